@@ -1,0 +1,106 @@
+# Every target sets up .venv from requirements.lock by itself, when it is missing, outdated or broken.
+# Settings: make reproduce CORES=4 · make test PYTHON=/path/to/python3 · make lock LOCK_FLAGS=--upgrade
+
+CORES ?= all
+# Interpreters to try, in this order; one that is there but does not run is passed over.
+PYTHON ?= python3.13 python3.12 python3.11 python3
+LOCK_FLAGS ?=
+
+VENV := .venv
+STAMP := $(VENV)/.installed
+SNAKEMAKE := $(VENV)/bin/snakemake --cores $(CORES)
+UV := .venv-lock/bin/uv
+PIP_INSTALL := -m pip install --quiet --quiet --disable-pip-version-check
+
+.PHONY: help reproduce paper claims test check report lock images clean
+
+help: ## print this list (the default)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+
+reproduce: $(STAMP) ## everything, from the raw data to the checked claims
+	$(SNAKEMAKE)
+	$(SNAKEMAKE) claims
+
+paper: $(STAMP) ## every figure of the paper
+	$(SNAKEMAKE) paper
+
+claims: $(STAMP) ## the claims ledger; fails if a required claim does not hold
+	$(SNAKEMAKE) claims
+
+test: $(STAMP) ## the tests
+	$(VENV)/bin/python -m pytest
+
+check: $(STAMP) ## lint and format of the Python files and of the workflow
+	$(VENV)/bin/ruff check
+	$(VENV)/bin/ruff format --check
+	$(VENV)/bin/snakefmt --check Snakefile workflow/rules
+	$(VENV)/bin/snakemake --lint
+
+report: $(STAMP) ## report.html: figures, captions, runtimes, provenance
+	$(SNAKEMAKE)
+	$(VENV)/bin/snakemake --report report.html
+
+images: paper ## refresh the picture that README.md shows
+	mkdir -p docs/images
+	cp figures/spectrum.png docs/images/spectrum.png
+
+lock: $(UV) ## requirements.lock from pyproject.toml, environment.yml from the lock
+	$(UV) pip compile pyproject.toml --group dev --universal --generate-hashes \
+	  --python-version 3.11 --fork-strategy fewest --no-annotate --quiet \
+	  --custom-compile-command "make lock" $(LOCK_FLAGS) -o requirements.lock
+	.venv-lock/bin/python workflow/tools/environment_from_lock.py
+
+clean: ## remove everything generated, .venv excepted
+	find results figures -mindepth 1 -maxdepth 1 ! -name README.md -exec rm -rf {} +
+	find src scripts tests workflow -name __pycache__ -prune -exec rm -rf {} +
+	rm -rf logs benchmarks smoke report.html .snakemake .pytest_cache .ruff_cache build src/*.egg-info \
+	  .venv-lock
+
+# Sets $python to the first interpreter of PYTHON that runs, is of an accepted version and can make
+# virtual environments (Debian ships ensurepip, which that needs, in a package of its own).
+define find_python
+python=; bare=; minor=; found=; \
+for candidate in $(PYTHON); do \
+  command -v "$$candidate" >/dev/null 2>&1 || continue; \
+  version=$$("$$candidate" -c 'import sys; print("%d.%d.%d" % sys.version_info[:3])' 2>/dev/null) \
+    || { found="$$found, $$candidate does not run"; continue; }; \
+  case $$version in \
+    3.11.*|3.12.*|3.13.*|3.14.*) ;; \
+    *) found="$$found, $$candidate is $$version"; continue ;; \
+  esac; \
+  "$$candidate" -c 'import ensurepip, venv' 2>/dev/null \
+    || { test -n "$$bare" || { bare=$$candidate; minor=$${version%.*}; }; continue; }; \
+  python=$$candidate; break; \
+done; \
+if test -z "$$python" && test -n "$$bare"; then \
+  echo "make: $$bare cannot make virtual environments, as it lacks ensurepip: on Debian or Ubuntu 'apt install python$$minor-venv'; or name another one: make PYTHON=/path/to/python3" >&2; \
+  exit 1; \
+elif test -z "$$python"; then \
+  found=$${found#, }; \
+  echo "make: no Python 3.11 to 3.14 among '$(PYTHON)' (found: $${found:-none}); install one or name it: make PYTHON=/path/to/python3" >&2; \
+  exit 1; \
+fi
+endef
+
+# A stamp counts only in the folder that it was made in and while its interpreter runs:
+# a moved .venv has scripts that start nothing.
+ifneq ($(shell test "$$(cat $(STAMP) 2>/dev/null)" = "$$(pwd -P)" && $(VENV)/bin/python -c '' 2>/dev/null && echo runs),runs)
+.PHONY: $(STAMP)
+endif
+
+# The stamp is written last, so that an interrupted installation starts again.
+$(STAMP): requirements.lock
+	@$(find_python); \
+	echo "Setting up $(VENV) with $$python ($$version) from requirements.lock: 1.2 GB, a few minutes."; \
+	case $$version in 3.14.*) echo "The lock is tested on Python 3.11 to 3.13; on 3.14 one dependency (immutables) is compiled, with a C compiler." ;; esac; \
+	rm -f $@; \
+	"$$python" -m venv --clear $(VENV) || exit 1; \
+	$(VENV)/bin/python $(PIP_INSTALL) --require-hashes -r requirements.lock || { \
+	  echo "make: the installation of requirements.lock with $$python ($$version) failed; the next make starts it again" >&2; \
+	  exit 1; \
+	}; \
+	pwd -P > $@
+
+$(UV):
+	@$(find_python); \
+	"$$python" -m venv --clear .venv-lock && .venv-lock/bin/python $(PIP_INSTALL) uv

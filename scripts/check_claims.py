@@ -1,0 +1,22 @@
+"""Recompute every claim's statistic from the result files; write the ledger (.json, .md)."""
+
+import argparse
+
+from training_jacobian import claims, storage
+from training_jacobian.errors import run_program
+
+
+def main(arguments: argparse.Namespace) -> None:
+    """Load, evaluate, save."""
+    ledger = claims.evaluate(claims.load_claims(arguments.claims), arguments.results)
+    storage.save_json(arguments.ledger, ledger)
+    storage.save_text(arguments.document, claims.as_markdown(ledger))
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--claims", required=True, help="the claims file, .yaml")
+    parser.add_argument("--results", required=True, help="the results folder")
+    parser.add_argument("--ledger", required=True, help="output: .json")
+    parser.add_argument("--document", required=True, help="output: .md")
+    run_program(main, parser)

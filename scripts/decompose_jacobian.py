@@ -1,0 +1,32 @@
+"""Decompose the Jacobian: J = U diag(σ) Vᵀ, singular values descending.
+
+Residual and orthonormality are measured, written to the checks file, and must be within
+`svd.TOLERANCE_EPS` of the precision.
+"""
+
+import argparse
+
+import numpy as np
+
+from training_jacobian import storage, svd
+from training_jacobian.errors import run_program
+
+
+def main(arguments: argparse.Namespace) -> None:
+    """Load, decompose, check, save."""
+    u, sigma, vt = svd.decompose(np.asfortranarray(storage.load_array(arguments.jacobian)))
+    checks = svd.check_decomposition(storage.load_array(arguments.jacobian, mmap=True), u, sigma, vt)
+    print(checks)
+    storage.save_array(arguments.u, u)
+    storage.save_array(arguments.sigma, sigma)
+    storage.save_array(arguments.vt, vt)
+    storage.save_json(arguments.checks, checks)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--jacobian", required=True, help="from compute_jacobian.py")
+    for name, content in (("u", "columns u_i"), ("sigma", "σ"), ("vt", "rows v_i")):
+        parser.add_argument(f"--{name}", required=True, help=f"output: .npy, {content}")
+    parser.add_argument("--checks", required=True, help="output: .json")
+    run_program(main, parser)

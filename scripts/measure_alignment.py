@@ -1,0 +1,21 @@
+"""Measure the cosine between left and right singular vectors of the same index, shape (N,)."""
+
+import argparse
+
+from training_jacobian import storage
+from training_jacobian.alignment import alignment
+from training_jacobian.errors import run_program
+
+
+def main(arguments: argparse.Namespace) -> None:
+    """Load, measure, save."""
+    cosines = alignment(storage.load_array(arguments.u), storage.load_array(arguments.vt))
+    storage.save_array(arguments.alignment, cosines)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--u", required=True, help="from decompose_jacobian.py")
+    parser.add_argument("--vt", required=True, help="from decompose_jacobian.py")
+    parser.add_argument("--alignment", required=True, help="output: .npy")
+    run_program(main, parser)

@@ -1,0 +1,21 @@
+"""Draw the singular values against their index, coloured by region."""
+
+import argparse
+
+from training_jacobian import plotting, storage, subspaces
+from training_jacobian.errors import run_program
+
+
+def main(arguments: argparse.Namespace) -> None:
+    """Load, draw, save."""
+    sigma = storage.load_array(arguments.sigma)
+    parts = subspaces.stored_partition(sigma, storage.load_json(arguments.regions))
+    plotting.save_figure(plotting.spectrum(sigma, parts), arguments.figures)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--sigma", required=True, help="from decompose_jacobian.py")
+    parser.add_argument("--regions", required=True, help="from partition_subspaces.py")
+    parser.add_argument("--figures", nargs="+", required=True, help="outputs: .pdf, .png")
+    run_program(main, parser)

@@ -1,0 +1,39 @@
+"""Load a bundled data set, check its digest, split it and apply a run's controls.
+
+Writes x_train, y_train, x_test, y_test (.npz) and a description of the raw data (.json).
+"""
+
+import argparse
+import dataclasses
+
+from training_jacobian import datasets, storage
+from training_jacobian.errors import run_program
+
+
+def main(arguments: argparse.Namespace) -> None:
+    """Load, check, split, save."""
+    x, y = datasets.load(arguments.name)
+    description = datasets.describe(arguments.name, x, y)
+    datasets.check_digest(description, arguments.sha256)
+    data = datasets.with_controls(
+        datasets.split(x, y, test_size=arguments.test_size, seed=arguments.split_seed),
+        inputs=arguments.inputs,
+        labels=arguments.labels,
+        seed=arguments.seed,
+    )
+    storage.save_arrays(arguments.dataset, **dataclasses.asdict(data))
+    storage.save_json(arguments.description, description)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--name", required=True, help="name of the data set")
+    parser.add_argument("--sha256", required=True, help="expected digest of inputs and labels")
+    parser.add_argument("--test-size", type=int, required=True, help="samples held out")
+    parser.add_argument("--split-seed", type=int, default=0)
+    parser.add_argument("--inputs", choices=datasets.INPUTS, default="real")
+    parser.add_argument("--labels", choices=datasets.LABELS, default="true")
+    parser.add_argument("--seed", type=int, default=0, help="seed of noise and shuffling")
+    parser.add_argument("--dataset", required=True, help="output: .npz")
+    parser.add_argument("--description", required=True, help="output: .json")
+    run_program(main, parser)

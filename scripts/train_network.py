@@ -1,0 +1,48 @@
+"""Train a network from its seeded initial parameters.
+
+Writes theta_0, theta_T (N,), train_loss (epochs,) (mean over the epoch's steps), test_loss,
+test_accuracy, and as JSON the settings and the layout of the parameter vector.
+"""
+
+import argparse
+import json
+
+import jax
+import numpy as np
+
+from training_jacobian import devices, settings, storage
+from training_jacobian.errors import run_program
+from training_jacobian.models import parameter_layout
+from training_jacobian.stored_run import load_data
+from training_jacobian.training import check_finite, evaluate, make_problem, train
+
+
+def main(arguments: argparse.Namespace) -> None:
+    """Load, train, check, save."""
+    recipe = settings.from_arguments(arguments)
+    devices.configure(precision=recipe.precision)
+    data = load_data(arguments.dataset)
+    problem = make_problem(recipe, data)
+    theta, losses = jax.jit(lambda start: train(problem, start))(problem.theta_0)
+    check_finite(losses, theta, recipe)
+    test_loss, test_accuracy = evaluate(problem, theta, data.x_test, data.y_test)
+    storage.save_arrays(
+        arguments.training,
+        theta_0=np.asarray(problem.theta_0),
+        theta_T=np.asarray(theta),
+        train_loss=np.asarray(losses).reshape(recipe.epochs, -1).mean(axis=1),
+        test_loss=np.asarray(test_loss),
+        test_accuracy=np.asarray(test_accuracy),
+        settings=np.array(recipe.to_json()),
+        layout=np.array(json.dumps(parameter_layout(problem.unravel(theta)))),
+    )
+    print(f"N = {len(theta)}, {problem.steps} steps, test loss {test_loss:.4f},", end=" ")
+    print(f"test accuracy {test_accuracy:.4f}")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--dataset", required=True, help="from prepare_dataset.py")
+    settings.add_arguments(parser)
+    parser.add_argument("--training", required=True, help="output: .npz")
+    run_program(main, parser)

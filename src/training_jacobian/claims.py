@@ -1,0 +1,165 @@
+"""The claims ledger: each claim's statistic, recomputed from result files, and its verdict."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from training_jacobian.errors import UserError, unknown_name
+from training_jacobian.statistics import STATISTICS
+
+Interval = list[float | None]
+
+HOLDS, IN_PART, FAILS = "holds", "holds in part", "fails"
+
+
+def load_claims(path: str | Path, /) -> list[dict]:
+    """Read the claims file; every statistic must be known and every id unique."""
+    claims = yaml.safe_load(Path(path).read_text(encoding="utf-8"))["claims"]
+    for claim in claims:
+        if claim["statistic"] not in STATISTICS:
+            key = f"{path}: claim {claim['id']}: statistic"
+            raise UserError(unknown_name(key, claim["statistic"], STATISTICS))
+    ids = [claim["id"] for claim in claims]
+    twice = sorted({name for name in ids if ids.count(name) > 1})
+    if twice:
+        raise UserError(f"{path}: id: found {', '.join(twice)} more than once")
+    return claims
+
+
+def required_files(claims: list[dict], /) -> list[str]:
+    """Return the result files, relative to the results folder, that the claims are read from."""
+    files = {
+        name for claim in claims for name in STATISTICS[claim["statistic"]].files(**_call(claim))
+    }
+    return sorted(files)
+
+
+def verdict(value: float, holds: Interval, in_part: Interval | None, /) -> str:
+    """Return the verdict on an observed value, given closed intervals; None leaves an end open.
+
+    >>> verdict(511, [450, 550], [400, 600]), verdict(580, [450, 550], [400, 600])
+    ('holds', 'holds in part')
+    >>> verdict(0.98, [0.99, None], None)
+    'fails'
+    """
+    if _inside(value, holds):
+        return HOLDS
+    return IN_PART if in_part and _inside(value, in_part) else FAILS
+
+
+def evaluate(claims: list[dict], results: str | Path, /) -> list[dict]:
+    """Return one ledger entry per claim, its statistic computed from the files in `results`."""
+    return [_entry(claim, Path(results)) for claim in claims]
+
+
+def failing(ledger: list[dict], group: str, /) -> list[dict]:
+    """Return the required entries of a group whose verdict is not `holds`."""
+    return [
+        entry
+        for entry in ledger
+        if entry["group"] == group and entry["required"] and entry["verdict"] != HOLDS
+    ]
+
+
+def as_markdown(ledger: list[dict], /) -> str:
+    """Return the ledger as a Markdown document: a table, then each claim in full."""
+    lines = ["# Claims ledger", "", "| claim | run | expected | observed | verdict |"]
+    lines.append("|---|---|---|---|---|")
+    for entry in ledger:
+        required = "" if entry["required"] else " (not required)"
+        lines.append(
+            f"| {entry['statement']} | {entry['run']} | {_expected(entry)} "
+            f"| {_number(entry['observed'])} | **{entry['verdict']}**{required} |"
+        )
+    lines.append("")
+    for entry in ledger:
+        lines += _section(entry)
+    return "\n".join(lines)
+
+
+def as_table(ledger: list[dict], /, *, width: int = 62) -> str:
+    """Return the ledger as a plain table for the terminal."""
+    rows = [("claim", "expected", "observed", "verdict")]
+    for entry in ledger:
+        first, *rest = textwrap.wrap(entry["statement"], width)
+        rows.append((first, _expected(entry), _number(entry["observed"]), entry["verdict"]))
+        rows += [(line, "", "", "") for line in rest]
+    widths = [max(len(row[column]) for row in rows) for column in range(4)]
+    lines = ["  ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)) for row in rows]
+    lines.insert(1, "  ".join("-" * w for w in widths))
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def _call(claim: dict) -> dict[str, Any]:
+    return {"run": claim["run"], **claim.get("arguments", {})}
+
+
+def _entry(claim: dict, results: Path) -> dict:
+    statistic = STATISTICS[claim["statistic"]]
+    observed = float(statistic(results, **_call(claim)))
+    accepted = claim["accepted"]
+    return {
+        "id": claim["id"],
+        "group": claim["group"],
+        "required": claim["required"],
+        "statement": claim["statement"],
+        "source": claim["source"],
+        "statistic": claim["statistic"],
+        "meaning": _first_line(statistic.function),
+        "arguments": claim.get("arguments", {}),
+        "expected": accepted,
+        "reason": claim["reason"],
+        "observed": observed,
+        "verdict": verdict(observed, accepted["holds"], accepted.get("in_part")),
+        "run": claim["run"],
+        "command": "snakemake --cores all claims",
+    }
+
+
+def _first_line(function: Callable) -> str:
+    return (function.__doc__ or "").strip().splitlines()[0]
+
+
+def _section(entry: dict) -> list[str]:
+    arguments = ", ".join(f"{key}={value}" for key, value in entry["arguments"].items())
+    return [
+        f"## {entry['id']}",
+        "",
+        f"*{entry['statement']}* — {entry['source']}",
+        "",
+        f"- observed: {_number(entry['observed'])} — **{entry['verdict']}**",
+        f"- statistic: `{entry['statistic']}({arguments})`: {entry['meaning']}",
+        f"- accepted: {_expected(entry)}. {entry['reason']}",
+        f"- recompute: `{entry['command']}`",
+        "",
+    ]
+
+
+def _expected(entry: dict) -> str:
+    low, high = entry["expected"]["holds"]
+    text = _interval(low, high)
+    if entry["expected"].get("in_part"):
+        text += f" (in part {_interval(*entry['expected']['in_part'])})"
+    return text
+
+
+def _inside(value: float, interval: Interval) -> bool:
+    low, high = interval
+    return (low is None or value >= low) and (high is None or value <= high)
+
+
+def _interval(low: float | None, high: float | None) -> str:
+    if high is None:
+        return f"≥ {_number(low)}"
+    if low is None:
+        return f"≤ {_number(high)}"
+    return f"{_number(low)} … {_number(high)}"
+
+
+def _number(value: float) -> str:
+    return f"{value:.0f}" if value == round(value) and abs(value) < 1e6 else f"{value:.4g}"

@@ -1,0 +1,147 @@
+"""The configuration: every mistake in it found and named before any step starts.
+
+Plain Python without JAX or scikit-learn: Snakemake reads this at every start.
+"""
+
+from __future__ import annotations
+
+import copy
+import math
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import jsonschema
+import psutil
+
+from training_jacobian.errors import unknown_name
+from training_jacobian.settings import parameter_count
+
+DENSE_MATRICES = 6
+"""N×N matrices that the dense path holds at its peak: J, U, Vᵀ and LAPACK's workspace (3 N²)."""
+
+
+def merge(base: Mapping[str, Any], changes: Mapping[str, Any], /) -> dict[str, Any]:
+    """Return `base` with `changes` applied, section by section.
+
+    >>> merge({"model": {"hidden": [64], "activation": "gelu"}}, {"model": {"hidden": [8]}})
+    {'model': {'hidden': [8], 'activation': 'gelu'}}
+    """
+    merged = copy.deepcopy(dict(base))
+    for key, value in changes.items():
+        nested = isinstance(value, Mapping) and isinstance(merged.get(key), Mapping)
+        merged[key] = merge(merged[key], value) if nested else copy.deepcopy(value)
+    return merged
+
+
+def schema_errors(config: Mapping[str, Any], schema: Mapping[str, Any], /) -> list[str]:
+    """Return one line per place where `config` does not fit the schema: key, found, accepted."""
+    validator = jsonschema.Draft202012Validator(schema)
+    errors = sorted(validator.iter_errors(config), key=lambda error: list(map(str, error.path)))
+    lines = [line for error in errors for line in _schema_lines(error)]
+    return lines + list(_not_finite(config, ""))
+
+
+def value_errors(config: Mapping[str, Any], /) -> list[str]:
+    """Return one line per mistake that a schema cannot express.
+
+    `config` fits the schema, its defaults are filled in, and every run is merged with `defaults`.
+    """
+    lines = list(_threshold_errors(config["regions"]))
+    for name, run in config["runs"].items():
+        if run["dataset"] not in config["datasets"]:
+            key = f"runs.{name}.dataset"
+            lines.append(unknown_name(key, run["dataset"], config["datasets"]))
+            continue
+        facts = config["datasets"][run["dataset"]]
+        lines += _batch_errors(f"runs.{name}", run, facts)
+        lines += _memory_errors(f"runs.{name}", run, facts)
+    return list(dict.fromkeys(lines))
+
+
+def dense_bytes(size: int, precision: str, /) -> int:
+    """Return the bytes that Jacobian and SVD of `size` parameters need in memory at once."""
+    return DENSE_MATRICES * size**2 * (8 if precision == "float64" else 4)
+
+
+def _schema_lines(error: jsonschema.ValidationError) -> Iterator[str]:
+    key = ".".join(map(str, error.absolute_path)) or "the configuration"
+    found = error.instance
+    if error.validator == "additionalProperties":
+        known = list(error.schema.get("properties", {}))
+        prefix = "" if key == "the configuration" else f"{key}."
+        for name in found:
+            if name not in known:
+                yield unknown_name(f"{prefix}{name}", name, known)
+    elif error.validator == "enum":
+        yield unknown_name(key, found, [_plain(value) for value in error.validator_value])
+    elif error.validator == "required":
+        missing = [name for name in error.validator_value if name not in found]
+        yield f"{key}: found no {', '.join(missing)}, accepted: {', '.join(error.validator_value)}"
+    else:
+        yield f"{key}: found {found!r}, accepted: {_accepted(error)}"
+
+
+def _accepted(error: jsonschema.ValidationError) -> str:
+    bounds = {
+        "minimum": "at least {}",
+        "exclusiveMinimum": "more than {}",
+        "maximum": "at most {}",
+        "exclusiveMaximum": "less than {}",
+        "minItems": "at least {} of them",
+        "minProperties": "at least {} of them",
+        "pattern": "text that matches {}",
+        "type": "{}",
+    }
+    return bounds.get(error.validator, "{}").format(error.validator_value)
+
+
+def _plain(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _not_finite(value: object, key: str) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        for name, inner in value.items():
+            yield from _not_finite(inner, f"{key}.{name}".lstrip("."))
+    elif isinstance(value, float) and not math.isfinite(value):
+        yield f"{key}: found {value}, accepted: a finite number"
+
+
+def _threshold_errors(regions: Mapping[str, float]) -> Iterator[str]:
+    upper, lower = 1 + regions["bulk_within"], 1 - regions["bulk_within"]
+    if regions["chaotic_above"] <= upper:
+        found = regions["chaotic_above"]
+        yield f"regions.chaotic_above: found {found}, accepted: more than 1 + bulk_within = {upper:g}"
+    if regions["stable_below"] >= lower:
+        found = regions["stable_below"]
+        yield f"regions.stable_below: found {found}, accepted: less than 1 - bulk_within = {lower:g}"
+
+
+def _batch_errors(key: str, run: Mapping[str, Any], facts: Mapping[str, Any]) -> Iterator[str]:
+    samples = facts["samples"] - facts["test_size"]
+    if samples < 1:
+        yield (
+            f"datasets.{run['dataset']}.test_size: found {facts['test_size']}, "
+            f"accepted: less than the {facts['samples']} samples, so that some remain to train on"
+        )
+        return
+    size = run["batch_size"]
+    if size > samples or samples % size:
+        divisors = [divisor for divisor in range(1, samples + 1) if samples % divisor == 0]
+        near = sorted(sorted(divisors, key=lambda divisor: abs(divisor - size))[:4])
+        yield (
+            f"{key}.batch_size: found {size}, accepted: a divisor of the {samples} training "
+            f"samples, e.g. {', '.join(map(str, near))}"
+        )
+
+
+def _memory_errors(key: str, run: Mapping[str, Any], facts: Mapping[str, Any]) -> Iterator[str]:
+    size = parameter_count(facts["features"], tuple(run["model"]["hidden"]), facts["classes"])
+    needed = dense_bytes(size, run["precision"])
+    there = psutil.virtual_memory().total
+    if needed > there:
+        yield (
+            f"{key}.model.hidden: found {run['model']['hidden']}, which makes N = {size} parameters "
+            f"and a dense Jacobian and SVD of {needed / 2**30:.1f} GiB, accepted: what fits into "
+            f"this machine's {there / 2**30:.1f} GiB"
+        )

@@ -1,0 +1,40 @@
+"""Errors that a user can act on: one line, no traceback."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import sys
+from collections.abc import Callable, Iterable
+
+
+class UserError(Exception):
+    """Something the user can put right; its text is one line that says what and how."""
+
+
+class DivergenceError(UserError):
+    """A training run left the finite numbers."""
+
+
+def unknown_name(key: str, found: object, accepted: Iterable[str], /) -> str:
+    """Return the line for a name that is not known, with the nearest known one.
+
+    >>> unknown_name("loss", "cross-entropy", ["cross_entropy", "squared_error"])
+    "loss: found 'cross-entropy', accepted: cross_entropy, squared_error; did you mean cross_entropy?"
+    """
+    accepted = list(accepted)
+    nearest = difflib.get_close_matches(str(found), accepted, n=1)
+    hint = f"; did you mean {nearest[0]}?" if nearest else ""
+    return f"{key}: found {found!r}, accepted: {', '.join(accepted)}{hint}"
+
+
+def run_program(
+    main: Callable[[argparse.Namespace], None], parser: argparse.ArgumentParser, /
+) -> None:
+    """Parse the command line and run `main`; a `UserError` becomes one line and exit code 1."""
+    arguments = parser.parse_args()
+    try:
+        main(arguments)
+    except UserError as error:
+        print(f"error: {error}", file=sys.stderr)
+        sys.exit(1)

@@ -1,0 +1,98 @@
+"""The recipe of one training run, as plain data that every step can read."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+
+ACTIVATIONS = ("gelu", "tanh", "relu")
+LOSSES = ("cross_entropy", "squared_error")
+OPTIMIZERS = ("sgd", "adam")
+SCHEDULES = ("cosine", "constant")
+PRECISIONS = ("float32", "float64")
+
+
+@dataclasses.dataclass(frozen=True)
+class Settings:
+    """One training configuration.
+
+    Attributes
+    ----------
+    hidden
+        Widths of the hidden layers.
+    activation, loss, optimizer, schedule, precision
+        One of the names in this module's tuples.
+    learning_rate
+        Peak learning rate; `schedule` multiplies it.
+    momentum
+        Heavy-ball coefficient of SGD, first-moment decay of Adam.
+    batch_size
+        Samples per step; divides the number of training samples.
+    epochs
+        Passes over the training set, always in the data's own order.
+    seed
+        Seed of the initial parameters.
+    """
+
+    hidden: tuple[int, ...] = (64,)
+    activation: str = "gelu"
+    loss: str = "cross_entropy"
+    optimizer: str = "sgd"
+    learning_rate: float = 0.1
+    momentum: float = 0.9
+    schedule: str = "cosine"
+    batch_size: int = 64
+    epochs: int = 25
+    seed: int = 0
+    precision: str = "float32"
+
+    def to_json(self) -> str:
+        """Return the settings as one line of JSON."""
+        return json.dumps(dataclasses.asdict(self))
+
+    @classmethod
+    def from_json(cls, text: str, /) -> Settings:
+        """Return the settings written by `to_json`."""
+        values = json.loads(text)
+        return cls(**{**values, "hidden": tuple(values["hidden"])})
+
+
+def add_arguments(parser: argparse.ArgumentParser, /) -> None:
+    """Add one command-line flag per field of `Settings`, with the paper's value as default."""
+    choices = {
+        "activation": ACTIVATIONS,
+        "loss": LOSSES,
+        "optimizer": OPTIMIZERS,
+        "schedule": SCHEDULES,
+        "precision": PRECISIONS,
+    }
+    group = parser.add_argument_group("training settings (config/README.md explains each)")
+    for field in dataclasses.fields(Settings):
+        flag = "--" + field.name.replace("_", "-")
+        if field.name == "hidden":
+            group.add_argument(flag, type=int, nargs="+", default=list(field.default))
+        else:
+            group.add_argument(
+                flag,
+                type=type(field.default),
+                default=field.default,
+                choices=choices.get(field.name),
+            )
+
+
+def from_arguments(arguments: argparse.Namespace, /) -> Settings:
+    """Return the settings given on the command line."""
+    names = [field.name for field in dataclasses.fields(Settings)]
+    values = {name: getattr(arguments, name) for name in names}
+    return Settings(**{**values, "hidden": tuple(values["hidden"])})
+
+
+def parameter_count(features: int, hidden: tuple[int, ...], classes: int, /) -> int:
+    """Return N, the number of weights and biases of the dense network.
+
+    >>> parameter_count(64, (64,), 10)
+    4810
+    """
+    widths = [features, *hidden, classes]
+    return sum((a + 1) * b for a, b in zip(widths[:-1], widths[1:], strict=True))

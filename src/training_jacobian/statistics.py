@@ -1,0 +1,113 @@
+"""Named statistics that the claims refer to, each computed from the files of a run.
+
+A statistic takes the results folder and its arguments by name and returns one number. The files
+it reads are declared, so that the workflow knows what a claim needs.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from training_jacobian.storage import load_array, load_json
+from training_jacobian.subspaces import stored_partition
+
+
+@dataclasses.dataclass(frozen=True)
+class Statistic:
+    """A function ``(results, *, run, …) → number`` and the files that it reads."""
+
+    function: Callable[..., float]
+    reads: tuple[str, ...]
+
+    def files(self, **arguments: object) -> list[str]:
+        """Return the files that a call with these arguments reads, relative to the results."""
+        return [name.format(**arguments) for name in self.reads]
+
+    def __call__(self, results: Path, **arguments: object) -> float:
+        """Compute the statistic."""
+        return self.function(results, **arguments)
+
+
+STATISTICS: dict[str, Statistic] = {}
+
+
+def statistic(*reads: str) -> Callable[[Callable[..., float]], Callable[..., float]]:
+    """Register a statistic under its function's name; `reads` are patterns over its arguments."""
+
+    def register(function: Callable[..., float]) -> Callable[..., float]:
+        STATISTICS[function.__name__] = Statistic(function, reads)
+        return function
+
+    return register
+
+
+def region_indices(results: Path, run: str, region: str, /) -> np.ndarray:
+    """Return the indices of a run's singular values that belong to a region."""
+    regions = load_json(results / run / "regions.json")
+    sigma = load_array(results / run / "sigma.npy")
+    return stored_partition(sigma, regions)[region]
+
+
+@statistic("{run}/regions.json")
+def region_count(results: Path, *, run: str, region: str) -> float:
+    """Number of singular values in the region."""
+    return load_json(results / run / "regions.json")[region]["count"]
+
+
+@statistic("{run}/regions.json")
+def region_fraction(results: Path, *, run: str, region: str) -> float:
+    """Number of singular values in the region over the number of parameters."""
+    return load_json(results / run / "regions.json")[region]["fraction"]
+
+
+@statistic("{run}/sigma.npy")
+def largest_singular_value(results: Path, *, run: str) -> float:
+    """The largest singular value σ₁."""
+    return float(load_array(results / run / "sigma.npy")[0])
+
+
+@statistic("{run}/regions.json", "{run}/sigma.npy", "{run}/alignment.npy")
+def mean_alignment(results: Path, *, run: str, region: str) -> float:
+    """Mean over the region of the cosine between left and right singular vectors."""
+    cosines = load_array(results / run / "alignment.npy")
+    return float(cosines[region_indices(results, run, region)].mean())
+
+
+@statistic(
+    "{run}/regions.json", "{run}/sigma.npy", "{run}/alignment.npy", "{run}/trivial_share.npy"
+)
+def mean_alignment_without_trivial(results: Path, *, run: str, region: str) -> float:
+    """Mean alignment over the region, each vector weighted by its share outside the trivial directions."""
+    indices = region_indices(results, run, region)
+    cosines = load_array(results / run / "alignment.npy")[indices]
+    weights = 1 - load_array(results / run / "trivial_share.npy")[indices]
+    return float(np.average(cosines, weights=weights))
+
+
+@statistic("{run}/regions.json", "{run}/sigma.npy", "{run}/alignment.npy")
+def aligned_fraction(results: Path, *, run: str, region: str, above: float) -> float:
+    """Fraction of the region whose cosine between left and right vector is over a bound."""
+    cosines = load_array(results / run / "alignment.npy")
+    return float((cosines[region_indices(results, run, region)] > above).mean())
+
+
+@statistic("{run}/alignment.npy")
+def mean_absolute_alignment_of_last(results: Path, *, run: str, count: int) -> float:
+    """Mean absolute cosine between left and right vectors of the smallest singular values."""
+    return float(np.abs(load_array(results / run / "alignment.npy")[-count:]).mean())
+
+
+@statistic("{run}/regions.json")
+def bulk_fraction_without_trivial(results: Path, *, run: str) -> float:
+    """Bulk directions over all directions, the trivial ones left out of both."""
+    return load_json(results / run / "regions.json")["bulk_without_trivial"]["fraction"]
+
+
+@statistic("{run}/regions.json")
+def trivial_count(results: Path, *, run: str) -> float:
+    """Number of trivial directions inside the bulk: dead inputs' weights and logit shifts."""
+    return load_json(results / run / "regions.json")["trivial_bulk"]["count"]

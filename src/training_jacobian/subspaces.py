@@ -1,0 +1,136 @@
+"""Chaotic, bulk and stable regions of the spectrum, and the trivial part of the bulk."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+
+REGIONS = ("chaotic", "bulk", "stable")
+
+IDENTITY_TOLERANCE = 1e-4
+"""Largest ‖Jt − t‖ and ‖Jᵀt − t‖ of a unit direction t that still counts as an identity of J."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Thresholds:
+    """Chaotic: σ > chaotic_above; bulk: |σ − 1| ≤ bulk_within; stable: σ < stable_below."""
+
+    chaotic_above: float
+    bulk_within: float
+    stable_below: float
+
+
+def partition(sigma: np.ndarray, thresholds: Thresholds, /) -> dict[str, np.ndarray]:
+    """Return the indices of each region and of the transition between them.
+
+    >>> cuts = Thresholds(chaotic_above=1.5, bulk_within=0.1, stable_below=0.6666667)
+    >>> parts = partition(np.array([9.0, 1.3, 1.05, 1.0, 0.8, 0.1]), cuts)
+    >>> {name: indices.tolist() for name, indices in parts.items()}
+    {'chaotic': [0], 'bulk': [2, 3], 'stable': [5], 'transition': [1, 4]}
+    """
+    masks = {
+        "chaotic": sigma > thresholds.chaotic_above,
+        "bulk": np.abs(sigma - 1) <= thresholds.bulk_within,
+        "stable": sigma < thresholds.stable_below,
+    }
+    masks["transition"] = ~np.any(list(masks.values()), axis=0)
+    return {name: np.flatnonzero(mask) for name, mask in masks.items()}
+
+
+def stored_partition(sigma: np.ndarray, regions: dict, /) -> dict[str, np.ndarray]:
+    """Return `partition` with the thresholds that regions.json records."""
+    return partition(sigma, Thresholds(**regions["thresholds"]))
+
+
+def dead_input_directions(x_train: np.ndarray, layout: list[dict], /) -> np.ndarray:
+    """Return one unit direction (count, N) per weight that leaves an input which is always zero.
+
+    Such a weight never gets a gradient. `layout` lists each parameter tensor's name, shape and
+    first index in the flat vector, first layer first.
+    """
+    dead = np.flatnonzero(~x_train.any(axis=0))
+    kernel = [tensor for tensor in layout if len(tensor["shape"]) > 1][0]
+    if kernel["shape"][0] != x_train.shape[1]:
+        return np.empty((0, _size(layout)))
+    indices = _indices(kernel)[dead].ravel()
+    directions = np.zeros((len(indices), _size(layout)))
+    directions[np.arange(len(indices)), indices] = 1
+    return directions
+
+
+def logit_shift_directions(layout: list[dict], /) -> np.ndarray:
+    """Return the unit directions (count, N) that add one constant to all logits of a sample.
+
+    One per unit that feeds the output layer and one for the output biases. A loss that ignores
+    such a constant (softmax cross-entropy) leaves them alone; for others they are no identities,
+    which `identities` finds out.
+    """
+    outputs = [tensor for tensor in layout if tensor["layer"] == layout[-1]["layer"]]
+    rows = [row for tensor in outputs for row in np.atleast_2d(_indices(tensor))]
+    directions = np.zeros((len(rows), _size(layout)))
+    for direction, row in zip(directions, rows, strict=True):
+        direction[row] = len(row) ** -0.5
+    return directions
+
+
+def identities(
+    jacobian: np.ndarray, directions: np.ndarray, /, *, tolerance: float = IDENTITY_TOLERANCE
+) -> np.ndarray:
+    """Return those unit directions t (rows) for which Jt = t and Jᵀt = t within `tolerance`.
+
+    Both are needed for t to be a left and a right singular vector with σ = 1.
+    """
+    t = directions.astype(jacobian.dtype)
+    right = np.linalg.norm(t @ jacobian.T - t, axis=1)
+    left = np.linalg.norm(t @ jacobian - t, axis=1)
+    return directions[np.maximum(right, left) <= tolerance]
+
+
+def share_within(directions: np.ndarray, basis: np.ndarray, /) -> np.ndarray:
+    """Return ‖B d‖² for each unit row d of `directions`; the rows of B are orthonormal.
+
+    1 where the direction lies in the subspace that B spans, 0 where it is orthogonal to it.
+    """
+    return np.square(directions @ basis.T).sum(axis=1)
+
+
+def describe(
+    sigma: np.ndarray, vt: np.ndarray, trivial: np.ndarray, thresholds: Thresholds, /
+) -> dict:
+    """Return the content of regions.json: per region count and fraction, and the trivial bulk.
+
+    `trivial` (count, N) are the orthonormal trivial directions; one belongs to the bulk if all
+    but 1 % of its squared norm lies there.
+    """
+    size = len(sigma)
+    parts = partition(sigma, thresholds)
+    in_bulk = share_within(trivial, vt[parts["bulk"]]) > 0.99
+    genuine = len(parts["bulk"]) - int(in_bulk.sum())
+    return {
+        "parameters": size,
+        "thresholds": dataclasses.asdict(thresholds),
+        **{
+            name: {"count": len(indices), "fraction": len(indices) / size}
+            for name, indices in parts.items()
+        },
+        "trivial_directions": len(trivial),
+        "trivial_bulk": {"count": int(in_bulk.sum())},
+        "bulk_without_trivial": {
+            "count": genuine,
+            "fraction": genuine / (size - len(trivial)),
+        },
+        "sigma_largest": float(sigma[0]),
+        "sigma_smallest": float(sigma[-1]),
+        "log_volume": float(np.log(sigma.astype(np.float64)).sum()),
+    }
+
+
+def _size(layout: list[dict]) -> int:
+    return sum(int(np.prod(tensor["shape"])) for tensor in layout)
+
+
+def _indices(tensor: dict) -> np.ndarray:
+    """Return the flat indices of a tensor's entries, in the tensor's own shape."""
+    count = int(np.prod(tensor["shape"]))
+    return tensor["start"] + np.arange(count).reshape(tensor["shape"])

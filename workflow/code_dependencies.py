@@ -1,0 +1,46 @@
+"""Which source files a step's result depends on, read from the import statements."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+PACKAGE = "training_jacobian"
+
+
+def code_of(script: str, /, *, root: str | Path = ".") -> list[str]:
+    """Return `script` and every module of the package that it imports, transitively.
+
+    Paths are relative to `root`, the script first. Snakemake's own code trigger sees only a
+    rule's text; a rule that takes this list as input runs again when one of these files changes,
+    and only then.
+    """
+    root = Path(root)
+    found: dict[str, None] = {}
+    waiting = [script]
+    while waiting:
+        path = waiting.pop()
+        if path not in found:
+            found[path] = None
+            waiting += _package_files(root, path)
+    return [script, *sorted(set(found) - {script})]
+
+
+def _package_files(root: Path, path: str) -> Iterator[str]:
+    for name in _imported_names(ast.parse((root / path).read_text(encoding="utf-8"))):
+        for candidate in (f"src/{name.replace('.', '/')}.py", f"src/{PACKAGE}/__init__.py"):
+            if (root / candidate).is_file():
+                yield candidate
+
+
+def _imported_names(tree: ast.Module) -> Iterator[str]:
+    """Yield the dotted names under the package that a module may import, at any depth of it."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+        else:
+            continue
+        yield from (name for name in names if name.split(".")[0] == PACKAGE)

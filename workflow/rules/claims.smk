@@ -1,0 +1,45 @@
+CLAIMS = load_claims(config["claims"])
+
+
+rule check_claims:
+    """Recompute every claim's statistic and write the ledger with its verdicts."""
+    input:
+        code=code_of("scripts/check_claims.py"),
+        claims=config["claims"],
+        results=expand("<results>/{name}", name=required_files(CLAIMS)),
+    output:
+        ledger="<results>/claims.json",
+        document="<results>/claims.md",
+    log:
+        "<logs>/check_claims.log",
+    benchmark:
+        "<benchmarks>/check_claims.tsv"
+    params:
+        results=config["pathvars"]["results"],
+    threads: 1
+    resources:
+        mem_mb=500,
+    conda:
+        "../../environment.yml"
+    message:
+        "Checking {input.claims}"
+    shell:
+        "python scripts/check_claims.py --claims {input.claims} --results {params.results}"
+        " --ledger {output.ledger} --document {output.document} > {log} 2>&1"
+
+
+rule claims:
+    """Print the ledger; fail if a required claim of the group `paper` does not hold."""
+    input:
+        ledger=rules.check_claims.output.ledger,
+    log:
+        "<logs>/claims.log",
+    threads: 1
+    resources:
+        mem_mb=500,
+    conda:
+        "../../environment.yml"
+    message:
+        "The claims ledger, from {input.ledger}"
+    shell:
+        "python scripts/print_claims.py --ledger {input.ledger} --group paper 2>&1 | tee {log}"
