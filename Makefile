@@ -99,6 +99,7 @@ $(STAMP): requirements.lock
 	  echo "make: the installation of requirements.lock with $$python ($$version) failed; the next make starts it again" >&2; \
 	  exit 1; \
 	}; \
+	$(VENV)/bin/python -c "import pathlib, sysconfig; pathlib.Path(sysconfig.get_path('purelib'), 'training_jacobian.pth').write_text(str(pathlib.Path('src').resolve()))"; \
 	pwd -P > $@
 
 $(UV):

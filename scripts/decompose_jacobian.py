@@ -15,7 +15,9 @@ from training_jacobian.errors import run_program
 def main(arguments: argparse.Namespace) -> None:
     """Load, decompose, check, save."""
     u, sigma, vt = svd.decompose(np.asfortranarray(storage.load_array(arguments.jacobian)))
-    checks = svd.check_decomposition(storage.load_array(arguments.jacobian, mmap=True), u, sigma, vt)
+    checks = svd.check_decomposition(
+        storage.load_array(arguments.jacobian, mmap=True), u, sigma, vt
+    )
     print(checks)
     storage.save_array(arguments.u, u)
     storage.save_array(arguments.sigma, sigma)

@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from training_jacobian.config import schema_errors
 from training_jacobian.errors import UserError, unknown_name
 from training_jacobian.statistics import STATISTICS
 
@@ -17,9 +18,13 @@ Interval = list[float | None]
 HOLDS, IN_PART, FAILS = "holds", "holds in part", "fails"
 
 
-def load_claims(path: str | Path, /) -> list[dict]:
-    """Read the claims file; every statistic must be known and every id unique."""
-    claims = yaml.safe_load(Path(path).read_text(encoding="utf-8"))["claims"]
+def load_claims(path: str | Path, schema: str | Path | None = None, /) -> list[dict]:
+    """Read the claims file; it must fit the schema, every statistic be known, every id unique."""
+    content = _load_yaml(path)
+    errors = schema_errors(content, _load_yaml(schema)) if schema else []
+    if errors:
+        raise UserError(f"{path}: {'; '.join(errors)}")
+    claims = content["claims"]
     for claim in claims:
         if claim["statistic"] not in STATISTICS:
             key = f"{path}: claim {claim['id']}: statistic"
@@ -93,6 +98,13 @@ def as_table(ledger: list[dict], /, *, width: int = 62) -> str:
     lines = ["  ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)) for row in rows]
     lines.insert(1, "  ".join("-" * w for w in widths))
     return "\n".join(line.rstrip() for line in lines)
+
+
+def _load_yaml(path: str | Path) -> Any:
+    try:
+        return yaml.safe_load(Path(path).read_text(encoding="utf-8"))
+    except (OSError, yaml.YAMLError) as error:
+        raise UserError(f"{path}: cannot be read ({str(error).splitlines()[0]})") from error
 
 
 def _call(claim: dict) -> dict[str, Any]:

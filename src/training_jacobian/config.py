@@ -111,10 +111,12 @@ def _threshold_errors(regions: Mapping[str, float]) -> Iterator[str]:
     upper, lower = 1 + regions["bulk_within"], 1 - regions["bulk_within"]
     if regions["chaotic_above"] <= upper:
         found = regions["chaotic_above"]
-        yield f"regions.chaotic_above: found {found}, accepted: more than 1 + bulk_within = {upper:g}"
+        bound = f"more than 1 + bulk_within = {upper:g}"
+        yield f"regions.chaotic_above: found {found}, accepted: {bound}"
     if regions["stable_below"] >= lower:
         found = regions["stable_below"]
-        yield f"regions.stable_below: found {found}, accepted: less than 1 - bulk_within = {lower:g}"
+        bound = f"less than 1 - bulk_within = {lower:g}"
+        yield f"regions.stable_below: found {found}, accepted: {bound}"
 
 
 def _batch_errors(key: str, run: Mapping[str, Any], facts: Mapping[str, Any]) -> Iterator[str]:
@@ -141,7 +143,7 @@ def _memory_errors(key: str, run: Mapping[str, Any], facts: Mapping[str, Any]) -
     there = psutil.virtual_memory().total
     if needed > there:
         yield (
-            f"{key}.model.hidden: found {run['model']['hidden']}, which makes N = {size} parameters "
-            f"and a dense Jacobian and SVD of {needed / 2**30:.1f} GiB, accepted: what fits into "
-            f"this machine's {there / 2**30:.1f} GiB"
+            f"{key}.model.hidden: found {run['model']['hidden']}, which makes N = {size} "
+            f"parameters and a dense Jacobian with its SVD of {needed / 2**30:.1f} GiB, "
+            f"accepted: what fits into this machine's {there / 2**30:.1f} GiB"
         )

@@ -19,8 +19,8 @@ class DivergenceError(UserError):
 def unknown_name(key: str, found: object, accepted: Iterable[str], /) -> str:
     """Return the line for a name that is not known, with the nearest known one.
 
-    >>> unknown_name("loss", "cross-entropy", ["cross_entropy", "squared_error"])
-    "loss: found 'cross-entropy', accepted: cross_entropy, squared_error; did you mean cross_entropy?"
+    >>> unknown_name("loss", "cross-entropy", ["cross_entropy"])
+    "loss: found 'cross-entropy', accepted: cross_entropy; did you mean cross_entropy?"
     """
     accepted = list(accepted)
     nearest = difflib.get_close_matches(str(found), accepted, n=1)

@@ -64,9 +64,7 @@ def scatter_region(
     axes: Axes, index: np.ndarray, values: np.ndarray, name: str, /, *, label: str | None = None
 ) -> None:
     """Draw one region's values as small dots in the region's colour."""
-    axes.scatter(
-        index, values, s=2, linewidths=0, color=COLORS[name], label=label, rasterized=True
-    )
+    axes.scatter(index, values, s=2, linewidths=0, color=COLORS[name], label=label, rasterized=True)
 
 
 def region_legend(axes: Axes, /, **options) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import itertools
 import json
 
 ACTIVATIONS = ("gelu", "tanh", "relu")
@@ -95,4 +96,4 @@ def parameter_count(features: int, hidden: tuple[int, ...], classes: int, /) -> 
     4810
     """
     widths = [features, *hidden, classes]
-    return sum((a + 1) * b for a, b in zip(widths[:-1], widths[1:], strict=True))
+    return sum((a + 1) * b for a, b in itertools.pairwise(widths))

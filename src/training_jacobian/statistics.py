@@ -66,7 +66,7 @@ def region_fraction(results: Path, *, run: str, region: str) -> float:
 
 @statistic("{run}/sigma.npy")
 def largest_singular_value(results: Path, *, run: str) -> float:
-    """The largest singular value σ₁."""
+    """Largest singular value σ₁."""
     return float(load_array(results / run / "sigma.npy")[0])
 
 
@@ -81,7 +81,7 @@ def mean_alignment(results: Path, *, run: str, region: str) -> float:
     "{run}/regions.json", "{run}/sigma.npy", "{run}/alignment.npy", "{run}/trivial_share.npy"
 )
 def mean_alignment_without_trivial(results: Path, *, run: str, region: str) -> float:
-    """Mean alignment over the region, each vector weighted by its share outside the trivial directions."""
+    """Mean alignment over the region, weighted by each vector's share outside the trivial part."""
     indices = region_indices(results, run, region)
     cosines = load_array(results / run / "alignment.npy")[indices]
     weights = 1 - load_array(results / run / "trivial_share.npy")[indices]
@@ -111,3 +111,9 @@ def bulk_fraction_without_trivial(results: Path, *, run: str) -> float:
 def trivial_count(results: Path, *, run: str) -> float:
     """Number of trivial directions inside the bulk: dead inputs' weights and logit shifts."""
     return load_json(results / run / "regions.json")["trivial_bulk"]["count"]
+
+
+@statistic("{run}/jacobian_verification.json")
+def jacobian_verification(results: Path, *, run: str, check: str) -> float:
+    """Largest relative error of the Jacobian against an independent oracle."""
+    return load_json(results / run / "jacobian_verification.json")[check]

@@ -50,7 +50,7 @@ def dead_input_directions(x_train: np.ndarray, layout: list[dict], /) -> np.ndar
     first index in the flat vector, first layer first.
     """
     dead = np.flatnonzero(~x_train.any(axis=0))
-    kernel = [tensor for tensor in layout if len(tensor["shape"]) > 1][0]
+    kernel = next(tensor for tensor in layout if len(tensor["shape"]) > 1)
     if kernel["shape"][0] != x_train.shape[1]:
         return np.empty((0, _size(layout)))
     indices = _indices(kernel)[dead].ravel()

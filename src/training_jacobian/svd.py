@@ -10,8 +10,8 @@ from training_jacobian.errors import UserError
 TOLERANCE_EPS = 100
 """Accepted residual and loss of orthogonality, in units of the precision's epsilon.
 
-gesdd's errors are bounded by a modest multiple of N·ε in theory and measured at 32 ε for the paper's
-Jacobian (N = 4810).
+gesdd's errors are bounded by a modest multiple of N·ε; for the paper's Jacobian (N = 4810) they
+were measured at 32 ε.
 """
 
 

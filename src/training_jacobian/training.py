@@ -62,9 +62,7 @@ def make_schedule(settings: Settings, steps: int, /) -> optax.Schedule:
         return optax.cosine_decay_schedule(settings.learning_rate, steps)
     if settings.schedule == "constant":
         return optax.constant_schedule(settings.learning_rate)
-    raise UserError(
-        unknown_name("optimizer.schedule", settings.schedule, ("cosine", "constant"))
-    )
+    raise UserError(unknown_name("optimizer.schedule", settings.schedule, ("cosine", "constant")))
 
 
 def make_optimizer(settings: Settings, steps: int, /) -> optax.GradientTransformation:

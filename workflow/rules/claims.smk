@@ -1,5 +1,3 @@
-CLAIMS = load_claims(config["claims"])
-
 
 rule check_claims:
     """Recompute every claim's statistic and write the ledger with its verdicts."""
@@ -14,13 +12,13 @@ rule check_claims:
         "<logs>/check_claims.log",
     benchmark:
         "<benchmarks>/check_claims.tsv"
-    params:
-        results=config["pathvars"]["results"],
+    conda:
+        "../../environment.yml"
     threads: 1
     resources:
         mem_mb=500,
-    conda:
-        "../../environment.yml"
+    params:
+        results=lambda wildcards, output: Path(output.ledger).parent,
     message:
         "Checking {input.claims}"
     shell:
@@ -34,11 +32,11 @@ rule claims:
         ledger=rules.check_claims.output.ledger,
     log:
         "<logs>/claims.log",
+    conda:
+        "../../environment.yml"
     threads: 1
     resources:
         mem_mb=500,
-    conda:
-        "../../environment.yml"
     message:
         "The claims ledger, from {input.ledger}"
     shell:

@@ -9,19 +9,19 @@ rule prepare_dataset:
         "<logs>/{run}/prepare_dataset.log",
     benchmark:
         "<benchmarks>/{run}/prepare_dataset.tsv"
-    params:
-        name=setting("dataset"),
-        sha256=lambda wildcards: dataset_of(wildcards)["sha256"],
-        test_size=lambda wildcards: dataset_of(wildcards)["test_size"],
-        split_seed=lambda wildcards: dataset_of(wildcards)["split_seed"],
-        inputs=setting("inputs"),
-        labels=setting("labels"),
-        seed=setting("seed"),
+    conda:
+        "../../environment.yml"
     threads: 1
     resources:
         mem_mb=500,
-    conda:
-        "../../environment.yml"
+    params:
+        name=RUNS.setting("dataset"),
+        sha256=RUNS.dataset("sha256"),
+        test_size=RUNS.dataset("test_size"),
+        split_seed=RUNS.dataset("split_seed"),
+        inputs=RUNS.setting("inputs"),
+        labels=RUNS.setting("labels"),
+        seed=RUNS.setting("seed"),
     message:
         "Preparing the data of run {wildcards.run}"
     shell:

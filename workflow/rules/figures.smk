@@ -12,14 +12,14 @@ rule plot_spectrum:
         "<logs>/{of}plot_spectrum.log",
     benchmark:
         "<benchmarks>/{of}plot_spectrum.tsv"
-    params:
-        parameters=parameters_of,
-        seed=setting("seed"),
+    conda:
+        "../../environment.yml"
     threads: 1
     resources:
         mem_mb=500,
-    conda:
-        "../../environment.yml"
+    params:
+        parameters=RUNS.parameters,
+        seed=RUNS.setting("seed"),
     message:
         "Drawing {output[0]}"
     shell:
@@ -46,14 +46,14 @@ rule plot_alignment:
         "<logs>/{of}plot_alignment.log",
     benchmark:
         "<benchmarks>/{of}plot_alignment.tsv"
-    params:
-        parameters=parameters_of,
-        seed=setting("seed"),
+    conda:
+        "../../environment.yml"
     threads: 1
     resources:
         mem_mb=500,
-    conda:
-        "../../environment.yml"
+    params:
+        parameters=RUNS.parameters,
+        seed=RUNS.setting("seed"),
     message:
         "Drawing {output[0]}"
     shell:

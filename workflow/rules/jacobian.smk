@@ -11,13 +11,13 @@ rule compute_jacobian:
         "<logs>/{run}/compute_jacobian.log",
     benchmark:
         "<benchmarks>/{run}/compute_jacobian.tsv"
-    params:
-        memory_mib=config["jacobian"]["memory_mib"],
-    threads: ALL_CORES
-    resources:
-        mem_mb=memory_mb(1),
     conda:
         "../../environment.yml"
+    threads: ALL_CORES
+    resources:
+        mem_mb=RUNS.memory_mb(1),
+    params:
+        memory_mib=config["jacobian"]["memory_mib"],
     message:
         "Computing the Jacobian of run {wildcards.run}"
     shell:
@@ -41,14 +41,40 @@ rule decompose_jacobian:
         "<logs>/{run}/decompose_jacobian.log",
     benchmark:
         "<benchmarks>/{run}/decompose_jacobian.tsv"
-    threads: ALL_CORES
-    resources:
-        mem_mb=memory_mb(DENSE_MATRICES),
     conda:
         "../../environment.yml"
+    threads: ALL_CORES
+    resources:
+        mem_mb=RUNS.memory_mb(DENSE_MATRICES),
     message:
         "Decomposing the Jacobian of run {wildcards.run}"
     shell:
         "python scripts/decompose_jacobian.py --jacobian {input.jacobian}"
         " --u {output.u} --sigma {output.sigma} --vt {output.vt} --checks {output.checks}"
         " > {log} 2>&1"
+
+
+rule verify_jacobian:
+    """Compare the Jacobian with central differences and forward with reverse mode."""
+    input:
+        code=code_of("scripts/verify_jacobian.py"),
+        lock=LOCK,
+        dataset=rules.prepare_dataset.output.dataset,
+        training=rules.train_network.output.training,
+        jacobian=rules.compute_jacobian.output.jacobian,
+    output:
+        verification="<results>/{run}/jacobian_verification.json",
+    log:
+        "<logs>/{run}/verify_jacobian.log",
+    benchmark:
+        "<benchmarks>/{run}/verify_jacobian.tsv"
+    conda:
+        "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=RUNS.memory_mb(2),
+    message:
+        "Verifying the Jacobian of run {wildcards.run}"
+    shell:
+        "python scripts/verify_jacobian.py --dataset {input.dataset} --training {input.training}"
+        " --jacobian {input.jacobian} --verification {output.verification} > {log} 2>&1"

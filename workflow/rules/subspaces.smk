@@ -15,15 +15,15 @@ rule partition_subspaces:
         "<logs>/{run}/partition_subspaces.log",
     benchmark:
         "<benchmarks>/{run}/partition_subspaces.tsv"
+    conda:
+        "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=RUNS.memory_mb(4),
     params:
         chaotic_above=config["regions"]["chaotic_above"],
         bulk_within=config["regions"]["bulk_within"],
         stable_below=config["regions"]["stable_below"],
-    threads: 1
-    resources:
-        mem_mb=memory_mb(4),
-    conda:
-        "../../environment.yml"
     message:
         "Partitioning the spectrum of run {wildcards.run}"
     shell:
@@ -48,11 +48,11 @@ rule measure_alignment:
         "<logs>/{run}/measure_alignment.log",
     benchmark:
         "<benchmarks>/{run}/measure_alignment.tsv"
-    threads: 1
-    resources:
-        mem_mb=memory_mb(2),
     conda:
         "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=RUNS.memory_mb(2),
     message:
         "Measuring the alignment of run {wildcards.run}"
     shell:

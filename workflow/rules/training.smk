@@ -10,23 +10,23 @@ rule train_network:
         "<logs>/{run}/train_network.log",
     benchmark:
         "<benchmarks>/{run}/train_network.tsv"
-    params:
-        hidden=setting("model/hidden"),
-        activation=setting("model/activation"),
-        loss=setting("loss"),
-        optimizer=setting("optimizer/name"),
-        learning_rate=setting("optimizer/learning_rate"),
-        momentum=setting("optimizer/momentum"),
-        schedule=setting("optimizer/schedule"),
-        batch_size=setting("batch_size"),
-        epochs=setting("epochs"),
-        seed=setting("seed"),
-        precision=setting("precision"),
+    conda:
+        "../../environment.yml"
     threads: 1
     resources:
         mem_mb=1000,
-    conda:
-        "../../environment.yml"
+    params:
+        hidden=RUNS.setting("model/hidden"),
+        activation=RUNS.setting("model/activation"),
+        loss=RUNS.setting("loss"),
+        optimizer=RUNS.setting("optimizer/name"),
+        learning_rate=RUNS.setting("optimizer/learning_rate"),
+        momentum=RUNS.setting("optimizer/momentum"),
+        schedule=RUNS.setting("optimizer/schedule"),
+        batch_size=RUNS.setting("batch_size"),
+        epochs=RUNS.setting("epochs"),
+        seed=RUNS.setting("seed"),
+        precision=RUNS.setting("precision"),
     message:
         "Training the network of run {wildcards.run}"
     shell:

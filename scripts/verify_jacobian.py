@@ -1,0 +1,62 @@
+"""Check a Jacobian against central differences of the training run and the adjoint identity.
+
+The differences are taken in float64 whatever the run's precision; the stored Jacobian and
+forward mode in float64 are both compared with them.
+"""
+
+import argparse
+import dataclasses
+
+import jax
+import numpy as np
+
+from training_jacobian import devices, storage
+from training_jacobian.errors import run_program
+from training_jacobian.stored_run import load_data, load_problem
+from training_jacobian.training import make_problem, training_map
+from training_jacobian.verification import (
+    DIFFERENCE_STEP,
+    adjoint_gap,
+    central_differences,
+    push_forward,
+    relative_errors,
+    unit_directions,
+)
+
+
+def main(arguments: argparse.Namespace) -> None:
+    """Load, compare, save."""
+    devices.configure(precision="float64")
+    run = load_problem(arguments.dataset, arguments.training)
+    recipe = dataclasses.replace(run.settings, precision="float64")
+    exact = make_problem(recipe, load_data(arguments.dataset))
+    keys = jax.random.split(jax.random.key(arguments.seed))
+    v, u = (unit_directions(arguments.directions, len(exact.theta_0), key=key) for key in keys)
+    truth = jax.jit(lambda t: central_differences(training_map(exact), exact.theta_0, t))(v)
+    forward = jax.jit(lambda t: push_forward(training_map(exact), exact.theta_0, t))(v)
+    dtype = run.theta_0.dtype
+    stored = np.asarray(v, dtype=dtype) @ storage.load_array(arguments.jacobian).T
+
+    def gap(pair: tuple) -> jax.Array:
+        return adjoint_gap(training_map(run), run.theta_0, *pair)
+
+    report = {
+        "directions": arguments.directions,
+        "step": DIFFERENCE_STEP,
+        "stored_jacobian_error": float(relative_errors(stored, truth).max()),
+        "forward_float64_error": float(relative_errors(forward, truth).max()),
+        "adjoint_gap": float(jax.lax.map(gap, (v.astype(dtype), u.astype(dtype))).max()),
+    }
+    print(report)
+    storage.save_json(arguments.verification, report)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--dataset", required=True, help="from prepare_dataset.py")
+    parser.add_argument("--training", required=True, help="from train_network.py")
+    parser.add_argument("--jacobian", required=True, help="from compute_jacobian.py")
+    parser.add_argument("--directions", type=int, default=20, help="number of random directions")
+    parser.add_argument("--seed", type=int, default=0, help="seed of the directions")
+    parser.add_argument("--verification", required=True, help="output: .json")
+    run_program(main, parser)

@@ -1,0 +1,20 @@
+"""The environment of the jobs: interpreter, package, figure style, compilation cache."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+
+def set_job_environment(root: str | Path, results: str | Path, /) -> None:
+    """Let jobs use the interpreter that runs Snakemake and the package under `root`/src.
+
+    Nothing needs to be activated or installed: ``.venv/bin/snakemake`` is enough.
+    """
+    root = Path(root)
+    interpreter = str(Path(sys.executable).parent)
+    os.environ["PATH"] = os.pathsep.join([interpreter, os.environ.get("PATH", os.defpath)])
+    os.environ["PYTHONPATH"] = str(root / "src")
+    os.environ["MATPLOTLIBRC"] = str(root / "matplotlibrc")
+    os.environ["JAX_COMPILATION_CACHE_DIR"] = str(Path(results, ".jax_cache").absolute())

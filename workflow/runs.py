@@ -1,0 +1,58 @@
+"""What the rules ask of the configuration: settings, sizes and files of the run in a path."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from training_jacobian.settings import parameter_count
+
+MAIN_RUN = "paper"
+
+
+def name_of(wildcards: Any, /) -> str:
+    """Return the run that a path names by {run} or, for figures, by {of} ("" or "<run>/")."""
+    return getattr(wildcards, "run", None) or wildcards.of.rstrip("/") or MAIN_RUN
+
+
+def of_run(pattern: Any, /) -> Callable[[Any], str]:
+    """Return an input function: the file `pattern` of the run that a figure's path names."""
+    return lambda wildcards: str(pattern).replace("{run}", name_of(wildcards))
+
+
+class Runs:
+    """Functions of a path's wildcards, for `params` and `resources`."""
+
+    def __init__(self, config: Mapping[str, Any], /) -> None:
+        self._runs = config["runs"]
+        self._datasets = config["datasets"]
+
+    def setting(self, path: str, /) -> Callable[[Any], Any]:
+        """Return a function that gives one key of the run, e.g. ``model/hidden``."""
+
+        def value(wildcards: Any) -> Any:
+            found = self._runs[name_of(wildcards)]
+            for key in path.split("/"):
+                found = found[key]
+            return str(found).lower() if isinstance(found, bool) else found
+
+        return value
+
+    def dataset(self, key: str, /) -> Callable[[Any], Any]:
+        """Return a function that gives one configured fact about the run's data set."""
+        return lambda wildcards: self._datasets[self._runs[name_of(wildcards)]["dataset"]][key]
+
+    def parameters(self, wildcards: Any, /) -> int:
+        """Return the number of parameters N of the run."""
+        features = self.dataset("features")(wildcards)
+        hidden = tuple(self.setting("model/hidden")(wildcards))
+        return parameter_count(features, hidden, self.dataset("classes")(wildcards))
+
+    def memory_mb(self, matrices: int, /) -> Callable[[Any], int]:
+        """Return a function that gives 500 MB for a process and so many N×N matrices."""
+
+        def megabytes(wildcards: Any) -> int:
+            entry = 8 if self.setting("precision")(wildcards) == "float64" else 4
+            return 500 + matrices * self.parameters(wildcards) ** 2 * entry // 10**6
+
+        return megabytes
