@@ -13,7 +13,6 @@ include: "workflow/rules/dataset.smk"
 include: "workflow/rules/training.smk"
 include: "workflow/rules/jacobian.smk"
 include: "workflow/rules/subspaces.smk"
-include: "workflow/rules/figures.smk"
 include: "workflow/rules/claims.smk"
 
 
@@ -28,7 +27,7 @@ rule all:
     input:
         rules.check_claims.output,
         FIGURES,
-        expand(rules.measure_alignment.output, run=config["runs"]),
+        expand(OF_EVERY_RUN, run=config["runs"]),
 
 
 rule paper:

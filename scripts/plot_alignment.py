@@ -4,6 +4,7 @@ import argparse
 
 from training_jacobian import plotting, storage, subspaces
 from training_jacobian.errors import run_program
+from training_jacobian.figures import spectrum
 
 
 def main(arguments: argparse.Namespace) -> None:
@@ -11,7 +12,7 @@ def main(arguments: argparse.Namespace) -> None:
     cosines = storage.load_array(arguments.alignment)
     sigma = storage.load_array(arguments.sigma)
     parts = subspaces.stored_partition(sigma, storage.load_json(arguments.regions))
-    figure = plotting.singular_vector_alignment(cosines, parts)
+    figure = spectrum.singular_vector_alignment(cosines, parts)
     plotting.save_figure(figure, arguments.figures)
 
 

@@ -4,13 +4,14 @@ import argparse
 
 from training_jacobian import plotting, storage, subspaces
 from training_jacobian.errors import run_program
+from training_jacobian.figures import spectrum
 
 
 def main(arguments: argparse.Namespace) -> None:
     """Load, draw, save."""
     sigma = storage.load_array(arguments.sigma)
     parts = subspaces.stored_partition(sigma, storage.load_json(arguments.regions))
-    plotting.save_figure(plotting.spectrum(sigma, parts), arguments.figures)
+    plotting.save_figure(spectrum.spectrum(sigma, parts), arguments.figures)
 
 
 if __name__ == "__main__":

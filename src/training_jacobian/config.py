@@ -35,10 +35,10 @@ def merge(base: Mapping[str, Any], changes: Mapping[str, Any], /) -> dict[str, A
 
 def schema_errors(config: Mapping[str, Any], schema: Mapping[str, Any], /) -> list[str]:
     """Return one line per place where `config` does not fit the schema: key, found, accepted."""
-    validator = jsonschema.Draft202012Validator(schema)
+    validator = _Validator(schema)
     errors = sorted(validator.iter_errors(config), key=lambda error: list(map(str, error.path)))
     lines = [line for error in errors for line in _schema_lines(error)]
-    return lines + list(_not_finite(config, ""))
+    return list(dict.fromkeys([*lines, *_not_finite(config, "")]))
 
 
 def value_errors(config: Mapping[str, Any], /) -> list[str]:
@@ -61,6 +61,17 @@ def value_errors(config: Mapping[str, Any], /) -> list[str]:
 def dense_bytes(size: int, precision: str, /) -> int:
     """Return the bytes that Jacobian and SVD of `size` parameters need in memory at once."""
     return DENSE_MATRICES * size**2 * (8 if precision == "float64" else 4)
+
+
+def _is_integer(_: object, value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+_Validator = jsonschema.validators.extend(
+    jsonschema.Draft202012Validator,
+    # JSON takes 64.0 for an integer; argparse, which reads it next, does not.
+    type_checker=jsonschema.Draft202012Validator.TYPE_CHECKER.redefine("integer", _is_integer),
+)
 
 
 def _schema_lines(error: jsonschema.ValidationError) -> Iterator[str]:
@@ -87,7 +98,9 @@ def _accepted(error: jsonschema.ValidationError) -> str:
         "exclusiveMinimum": "more than {}",
         "maximum": "at most {}",
         "exclusiveMaximum": "less than {}",
+        "minLength": "at least {} characters",
         "minItems": "at least {} of them",
+        "maxItems": "at most {} of them",
         "minProperties": "at least {} of them",
         "pattern": "text that matches {}",
         "type": "{}",

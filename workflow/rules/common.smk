@@ -39,6 +39,10 @@ except UserError as error:
 set_job_environment(ROOT, config["pathvars"]["results"])
 RUNS = Runs(config)
 
+# Files of the targets `all` and `paper`; each rule file adds its own.
+FIGURES = []
+OF_EVERY_RUN = []
+
 # Snakemake scales this down to the cores that it was given.
 ALL_CORES = 64
 

@@ -1,0 +1,1 @@
+"""The figures, one module per experiment; each function returns a matplotlib figure."""

@@ -1,0 +1,38 @@
+"""The repository's configuration and schemas, and changed copies of them."""
+
+import copy
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from training_jacobian.config import merge
+
+ROOT = Path(__file__).resolve().parents[1]
+CLAIMS_SCHEMA_FILE = ROOT / "workflow" / "schemas" / "claims.schema.yaml"
+CONFIG: dict[str, Any] = yaml.safe_load((ROOT / "config/config.yaml").read_text("utf-8"))
+SCHEMA: dict[str, Any] = yaml.safe_load(
+    (ROOT / "workflow/schemas/config.schema.yaml").read_text("utf-8")
+)
+
+MISSING = object()
+
+
+def changed(path: str, value: Any, /) -> dict[str, Any]:
+    """Return CONFIG with the value at a dotted path replaced, or taken out if it is MISSING."""
+    config = copy.deepcopy(CONFIG)
+    *sections, last = path.split(".")
+    place = config
+    for section in sections:
+        place = place.setdefault(section, {})
+    if value is MISSING:
+        del place[last]
+    else:
+        place[last] = value
+    return config
+
+
+def with_merged_runs(config: dict[str, Any], /) -> dict[str, Any]:
+    """Return what the workflow hands to `value_errors`: every run merged with `defaults`."""
+    runs = {name: merge(config["defaults"], run) for name, run in config["runs"].items()}
+    return {**config, "runs": runs}

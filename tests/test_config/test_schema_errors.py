@@ -1,0 +1,206 @@
+"""Every kind of mistake that the schema finds, as one line: key, found, accepted."""
+
+import math
+
+import pytest
+
+from config_examples import CONFIG, MISSING, SCHEMA, changed
+from training_jacobian.config import schema_errors
+
+RUN_KEYS = (
+    "dataset, inputs, labels, model, loss, optimizer, batch_size, epochs, seed, precision"
+)
+TOP_KEYS = "datasets, defaults, runs, regions, jacobian, claims, pathvars"
+FACTS = "sha256, samples, features, classes, test_size"
+
+UNKNOWN_KEYS = [
+    ("regoins", {}, f"regoins: found 'regoins', accepted: {TOP_KEYS}; did you mean regions?"),
+    (
+        "defaults.epoch",
+        1,
+        f"defaults.epoch: found 'epoch', accepted: {RUN_KEYS}; did you mean epochs?",
+    ),
+    (
+        "defaults.model.width",
+        1,
+        "defaults.model.width: found 'width', accepted: hidden, activation",
+    ),
+    (
+        "defaults.optimizer.learning-rate",
+        1,
+        "defaults.optimizer.learning-rate: found 'learning-rate', accepted: name, learning_rate, "
+        "momentum, schedule; did you mean learning_rate?",
+    ),
+    ("runs.paper.zzz", 1, f"runs.paper.zzz: found 'zzz', accepted: {RUN_KEYS}"),
+    (
+        "datasets.digits.sample",
+        1,
+        f"datasets.digits.sample: found 'sample', accepted: {FACTS}, split_seed; "
+        "did you mean samples?",
+    ),
+    (
+        "regions.chaotic",
+        2,
+        "regions.chaotic: found 'chaotic', accepted: chaotic_above, bulk_within, stable_below; "
+        "did you mean chaotic_above?",
+    ),
+    (
+        "jacobian.memory",
+        2,
+        "jacobian.memory: found 'memory', accepted: memory_mib; did you mean memory_mib?",
+    ),
+    (
+        "pathvars.figure",
+        "x",
+        "pathvars.figure: found 'figure', accepted: results, figures, logs, benchmarks; "
+        "did you mean figures?",
+    ),
+]
+UNKNOWN_NAMES = [
+    ("defaults.dataset", "digit", "found 'digit', accepted: digits; did you mean digits?"),
+    ("defaults.dataset", "mnist", "found 'mnist', accepted: digits"),
+    (
+        "defaults.loss",
+        "cross-entropy",
+        "found 'cross-entropy', accepted: cross_entropy, squared_error; "
+        "did you mean cross_entropy?",
+    ),
+    (
+        "defaults.inputs",
+        "noise",
+        "found 'noise', accepted: real, uniform_noise; did you mean uniform_noise?",
+    ),
+    ("defaults.labels", False, "found False, accepted: true, shuffled"),
+    ("defaults.labels", 1, "found 1, accepted: true, shuffled"),
+    (
+        "defaults.optimizer.name",
+        "adamw",
+        "found 'adamw', accepted: sgd, adam; did you mean adam?",
+    ),
+    (
+        "defaults.optimizer.schedule",
+        "cosin",
+        "found 'cosin', accepted: cosine, constant; did you mean cosine?",
+    ),
+    (
+        "defaults.model.activation",
+        "gelo",
+        "found 'gelo', accepted: gelu, tanh, relu; did you mean gelu?",
+    ),
+    (
+        "defaults.precision",
+        "float16",
+        "found 'float16', accepted: float32, float64; did you mean float64?",
+    ),
+]
+WRONG_VALUES = [
+    ("defaults.model.hidden", 64, "found 64, accepted: array"),
+    ("defaults.model.hidden", [], "found [], accepted: at least 1 of them"),
+    ("defaults.model", None, "found None, accepted: object"),
+    ("defaults.batch_size", 0, "found 0, accepted: at least 1"),
+    ("defaults.batch_size", -64, "found -64, accepted: at least 1"),
+    ("defaults.batch_size", "64", "found '64', accepted: integer"),
+    ("defaults.batch_size", 64.0, "found 64.0, accepted: integer"),
+    ("defaults.batch_size", True, "found True, accepted: integer"),
+    ("defaults.epochs", 0, "found 0, accepted: at least 1"),
+    ("defaults.epochs", 2.5, "found 2.5, accepted: integer"),
+    ("defaults.seed", -1, "found -1, accepted: at least 0"),
+    ("defaults.seed", 2**32, "found 4294967296, accepted: at most 4294967295"),
+    ("defaults.optimizer.learning_rate", 0, "found 0, accepted: more than 0"),
+    ("defaults.optimizer.learning_rate", -0.1, "found -0.1, accepted: more than 0"),
+    ("defaults.optimizer.learning_rate", "1e-1", "found '1e-1', accepted: number"),
+    ("defaults.optimizer.learning_rate", math.inf, "found inf, accepted: a finite number"),
+    ("defaults.optimizer.learning_rate", math.nan, "found nan, accepted: a finite number"),
+    ("defaults.optimizer.momentum", 1, "found 1, accepted: less than 1"),
+    ("defaults.optimizer.momentum", -0.5, "found -0.5, accepted: at least 0"),
+    ("regions.chaotic_above", 1, "found 1, accepted: more than 1"),
+    ("regions.chaotic_above", math.inf, "found inf, accepted: a finite number"),
+    ("regions.bulk_within", 0, "found 0, accepted: more than 0"),
+    ("regions.bulk_within", 1, "found 1, accepted: less than 1"),
+    ("regions.bulk_within", math.nan, "found nan, accepted: a finite number"),
+    ("regions.stable_below", 1.5, "found 1.5, accepted: less than 1"),
+    ("jacobian.memory_mib", 0, "found 0, accepted: at least 1"),
+    ("claims", 3, "found 3, accepted: string"),
+    ("pathvars.logs", [], "found [], accepted: string"),
+    ("runs", None, "found None, accepted: object"),
+    ("runs.paper", None, "found None, accepted: object"),
+    ("datasets", {}, "found {}, accepted: at least 1 of them"),
+    ("datasets.digits.sha256", "abc", "found 'abc', accepted: text that matches ^[0-9a-f]{64}$"),
+    ("datasets.digits.samples", 1, "found 1, accepted: at least 2"),
+    ("datasets.digits.features", 0, "found 0, accepted: at least 1"),
+    ("datasets.digits.classes", 1, "found 1, accepted: at least 2"),
+    ("datasets.digits.test_size", 0, "found 0, accepted: at least 1"),
+    ("datasets.digits.split_seed", -1, "found -1, accepted: at least 0"),
+]
+
+
+def test_the_repositorys_configuration_is_accepted():
+    assert schema_errors(CONFIG, SCHEMA) == []
+
+
+@pytest.mark.parametrize(("path", "value", "line"), UNKNOWN_KEYS)
+def test_unknown_key(path, value, line):
+    assert schema_errors(changed(path, value), SCHEMA) == [line]
+
+
+@pytest.mark.parametrize(("path", "value", "message"), UNKNOWN_NAMES + WRONG_VALUES)
+def test_wrong_value(path, value, message):
+    assert schema_errors(changed(path, value), SCHEMA) == [f"{path}: {message}"]
+
+
+def test_the_same_mistake_in_a_run_names_the_run():
+    config = changed("runs.wide", {"model": {"hidden": [8, 0]}})
+    assert schema_errors(config, SCHEMA) == [
+        "runs.wide.model.hidden.1: found 0, accepted: at least 1"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "line"),
+    [
+        ("runs.paper", "runs: found no paper, accepted: paper"),
+        ("runs", "the configuration: found no runs, accepted: datasets, defaults, runs"),
+        ("datasets.digits.sha256", f"datasets.digits: found no sha256, accepted: {FACTS}"),
+    ],
+)
+def test_missing_key(path, line):
+    assert schema_errors(changed(path, MISSING), SCHEMA) == [line]
+
+
+def test_several_missing_keys_are_one_line():
+    keys = "datasets, defaults, runs"
+    assert schema_errors({}, SCHEMA) == [f"the configuration: found no {keys}, accepted: {keys}"]
+
+
+@pytest.mark.parametrize("name", ["Wide", "1st", "a-b", "a/b", "", "a b"])
+def test_run_names_that_are_no_path_part(name):
+    assert schema_errors(changed(f"runs.{name}", {}), SCHEMA) == [
+        f"runs: found {name!r}, accepted: text that matches ^[a-z][a-z0-9_]*$"
+    ]
+
+
+@pytest.mark.parametrize("name", [1, True, None])
+def test_run_names_that_are_no_text(name):
+    config = changed("runs", {"paper": {}, name: {}})
+    assert schema_errors(config, SCHEMA) == [f"runs: found {name!r}, accepted: string"]
+
+
+def test_every_mistake_is_named_not_only_the_first():
+    config = changed("defaults.loss", "mse")
+    config["regions"]["bulk_within"] = math.nan
+    config["seed"] = 0
+    assert schema_errors(config, SCHEMA) == [
+        f"seed: found 'seed', accepted: {TOP_KEYS}",
+        "defaults.loss: found 'mse', accepted: cross_entropy, squared_error",
+        "regions.bulk_within: found nan, accepted: a finite number",
+    ]
+
+
+@pytest.mark.parametrize("value", [{"deep": {"x": math.nan}}, {"deep": {"x": -math.inf}}])
+def test_not_finite_is_refused_whatever_the_schema_says(value):
+    (line,) = schema_errors(value, {})
+    assert line == f"deep.x: found {value['deep']['x']}, accepted: a finite number"
+
+
+def test_not_a_mapping_at_all():
+    assert schema_errors(None, SCHEMA) == ["the configuration: found None, accepted: object"]

@@ -1,0 +1,59 @@
+"""One complete smoke run in a copy of the repository, shared by the tests of the workflow."""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+LEFT_OUT = shutil.ignore_patterns(
+    ".*", "results", "figures", "smoke", "logs", "benchmarks", "docs", "__pycache__", "*.egg-info"
+)
+
+
+class Workflow:
+    """A copy of the repository and ways to run its workflow."""
+
+    def __init__(self, folder):
+        self.folder = folder
+
+    def run(self, *arguments):
+        command = [sys.executable, "-m", "snakemake", "--cores", "2", *arguments]
+        return subprocess.run(
+            command, cwd=self.folder, capture_output=True, text=True, timeout=600, check=False
+        )
+
+    def smoke(self, *arguments, config=()):
+        return self.run(*arguments, "--configfile", "config/smoke.yaml", *config)
+
+    def planned(self, *arguments, config=()):
+        """Return the rules that a dry run would run, with their numbers of jobs."""
+        done = self.smoke("--dry-run", *arguments, config=config)
+        assert done.returncode == 0, done.stdout + done.stderr
+        table = (done.stdout + done.stderr).partition("Job stats:")[2].partition("total")[0]
+        return {name: int(n) for name, n in re.findall(r"^(\w+) +(\d+)$", table, flags=re.M)}
+
+
+def copy_repository(folder):
+    shutil.copytree(ROOT, folder, ignore=LEFT_OUT)
+    return Workflow(folder)
+
+
+@pytest.fixture(scope="session")
+def finished(tmp_path_factory):
+    """A copy whose smoke run is complete. Tests that edit a file put it back."""
+    workflow = copy_repository(tmp_path_factory.mktemp("workflow") / "copy")
+    extra = workflow.folder / "config" / "extra.yaml"
+    extra.write_text("runs:\n  other:\n    seed: 3\n")
+    done = workflow.smoke(config=["config/extra.yaml"])
+    assert done.returncode == 0, done.stdout + done.stderr
+    return workflow
+
+
+@pytest.fixture
+def untouched(tmp_path):
+    """A copy in which nothing has run."""
+    return copy_repository(tmp_path / "copy")

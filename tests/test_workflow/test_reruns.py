@@ -1,0 +1,65 @@
+"""What a change runs again: all that depends on it, and nothing else."""
+
+import contextlib
+import os
+
+import pytest
+
+pytestmark = pytest.mark.slow
+
+EXTRA = ["config/extra.yaml"]
+FIGURE_RULES = {"plot_spectrum", "plot_alignment"}
+
+
+@contextlib.contextmanager
+def edited(path, addition):
+    before, times = path.read_text(), path.stat()
+    path.write_text(before + addition)
+    try:
+        yield
+    finally:
+        path.write_text(before)
+        os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+
+
+def test_a_second_run_has_nothing_to_do(finished):
+    done = finished.smoke("--dry-run", config=EXTRA)
+    assert "Nothing to be done" in done.stdout + done.stderr
+
+
+def test_plotting_redraws_only(finished):
+    with edited(finished.folder / "src/training_jacobian/plotting.py", "\n# edited\n"):
+        rules = set(finished.planned(config=EXTRA)) - {"all"}
+    assert rules >= FIGURE_RULES
+    assert all(rule.startswith("plot_") for rule in rules)
+
+
+def test_jacobian_runs_what_follows_but_not_the_training(finished):
+    with edited(finished.folder / "src/training_jacobian/jacobian.py", "\n# edited\n"):
+        rules = set(finished.planned(config=EXTRA))
+    follows = {"compute_jacobian", "decompose_jacobian", "partition_subspaces", "check_claims"}
+    assert rules >= follows | FIGURE_RULES | {"measure_alignment"}
+    assert not rules & {"train_network", "prepare_dataset"}
+
+
+def test_readme_changes_nothing(finished):
+    with edited(finished.folder / "README.md", "\nedited\n"):
+        assert finished.planned(config=EXTRA) == {}
+
+
+def test_library_versions_change_the_numbers(finished):
+    with edited(finished.folder / "requirements.lock", "\n# edited\n"):
+        rules = set(finished.planned(config=EXTRA))
+    assert {"train_network", "compute_jacobian", "decompose_jacobian"} <= rules
+    assert "prepare_dataset" not in rules
+
+
+def test_a_seed_changes_its_own_run_only(finished):
+    changed = finished.folder / "config" / "changed.yaml"
+    changed.write_text("runs:\n  other:\n    seed: 4\n")
+    planned = finished.planned(config=[*EXTRA, "config/changed.yaml"])
+    assert planned["train_network"] == 1
+    assert planned["compute_jacobian"] == 1
+    done = finished.smoke("--dry-run", config=[*EXTRA, "config/changed.yaml"])
+    assert "Training the network of run other" in done.stdout + done.stderr
+    assert "Training the network of run paper" not in done.stdout + done.stderr

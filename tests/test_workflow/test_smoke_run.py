@@ -1,0 +1,61 @@
+"""The complete workflow at small size."""
+
+import json
+
+import numpy as np
+import pytest
+
+pytestmark = pytest.mark.slow
+
+
+def test_ledger_is_printed_and_holds(finished):
+    done = finished.smoke("claims", config=["config/extra.yaml"])
+    assert done.returncode == 0, done.stderr
+    assert "expected" in done.stdout
+    ledger = json.loads((finished.folder / "smoke/results/claims.json").read_text())
+    assert {entry["verdict"] for entry in ledger} == {"holds"}
+
+
+def test_contract_of_the_result_files(finished):
+    run = finished.folder / "smoke" / "results" / "paper"
+    training = np.load(run / "training.npz")
+    size = len(training["theta_0"])
+    assert size == 64 * 4 + 4 + 4 * 10 + 10
+    assert training["theta_T"].shape == (size,)
+    assert training["train_loss"].shape == (2,)
+    assert training["test_loss"].shape == training["test_accuracy"].shape == ()
+    shapes = {"jacobian": (size, size), "u": (size, size), "vt": (size, size)}
+    shapes |= {"sigma": (size,), "alignment": (size,)}
+    for name, shape in shapes.items():
+        array = np.load(run / f"{name}.npy")
+        assert array.shape == shape
+        assert array.dtype == np.float32
+    regions = json.loads((run / "regions.json").read_text())
+    counts = [regions[name]["count"] for name in ("chaotic", "bulk", "transition", "stable")]
+    assert sum(counts) == regions["parameters"] == size
+    assert regions["trivial_bulk"]["dead_inputs"] == 3 * 4
+    assert regions["trivial_bulk"]["logit_shift"] == 4 + 1
+
+
+def test_a_claim_that_fails_stops_the_target(finished, tmp_path):
+    claims = (finished.folder / "config" / "smoke_claims.yaml").read_text()
+    falsified = tmp_path / "claims.yaml"
+    falsified.write_text(claims.replace("holds: [17, 17]", "holds: [18, 18]"))
+    setting = tmp_path / "config.yaml"
+    setting.write_text(
+        f"claims: {falsified}\npathvars:\n  results: smoke/results\n  figures: smoke/figures\n"
+    )
+    before = (finished.folder / "smoke/results/claims.json").read_text()
+    try:
+        done = finished.smoke("claims", config=["config/extra.yaml", str(setting)])
+    finally:
+        (finished.folder / "smoke/results/claims.json").write_text(before)
+    assert done.returncode != 0
+    assert "required, but fails: trivial_bulk" in done.stdout + done.stderr
+
+
+def test_every_figure_is_there_in_both_formats(finished):
+    figures = finished.folder / "smoke" / "figures"
+    names = {path.stem for path in figures.glob("*.pdf")}
+    assert {"spectrum", "singular_vector_alignment"} <= names
+    assert names == {path.stem for path in figures.glob("*.png")}
