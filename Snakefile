@@ -13,6 +13,8 @@ include: "workflow/rules/dataset.smk"
 include: "workflow/rules/training.smk"
 include: "workflow/rules/jacobian.smk"
 include: "workflow/rules/subspaces.smk"
+include: "workflow/rules/perturbation.smk"
+include: "workflow/rules/dependence.smk"
 include: "workflow/rules/claims.smk"
 
 

@@ -19,8 +19,11 @@ MISSING = object()
 
 
 def changed(path: str, value: Any, /) -> dict[str, Any]:
-    """Return CONFIG with the value at a dotted path replaced, or taken out if it is MISSING."""
-    config = copy.deepcopy(CONFIG)
+    """Return CONFIG with `paper` as its only run and one value replaced, or taken out (MISSING).
+
+    `path` names the value with dots between the keys.
+    """
+    config = copy.deepcopy({**CONFIG, "runs": {"paper": {}}})
     *sections, last = path.split(".")
     place = config
     for section in sections:

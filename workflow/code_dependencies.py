@@ -29,9 +29,11 @@ def code_of(script: str, /, *, root: str | Path = ".") -> list[str]:
 
 def _package_files(root: Path, path: str) -> Iterator[str]:
     for name in _imported_names(ast.parse((root / path).read_text(encoding="utf-8"))):
-        for candidate in (f"src/{name.replace('.', '/')}.py", f"src/{PACKAGE}/__init__.py"):
+        path = Path("src", *name.split("."))
+        packages = [folder / "__init__.py" for folder in (path, *path.parents)]
+        for candidate in (path.with_suffix(".py"), *packages):
             if (root / candidate).is_file():
-                yield candidate
+                yield candidate.as_posix()
 
 
 def _imported_names(tree: ast.Module) -> Iterator[str]:

@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from training_jacobian import perturbation_statistics  # noqa: F401  registers its statistics
 from training_jacobian.config import schema_errors
 from training_jacobian.errors import UserError, unknown_name
 from training_jacobian.statistics import STATISTICS

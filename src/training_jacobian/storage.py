@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from training_jacobian.errors import UserError
 
@@ -27,7 +28,8 @@ def replacing(path: str | os.PathLike[str], /) -> Iterator[Path]:
     except OSError as error:
         raise UserError(f"{path}: cannot be written ({error.strerror or error})") from error
     finally:
-        temporary.unlink(missing_ok=True)
+        with contextlib.suppress(NotADirectoryError):
+            temporary.unlink(missing_ok=True)
 
 
 def save_array(path: str | os.PathLike[str], array: np.ndarray, /) -> None:
@@ -70,6 +72,12 @@ def save_text(path: str | os.PathLike[str], text: str, /) -> None:
         temporary.write_text(text, encoding="utf-8")
 
 
+def save_table(path: str | os.PathLike[str], table: pd.DataFrame, /) -> None:
+    """Write a table as .csv, numbers with nine digits (float32 exactly)."""
+    with replacing(path) as temporary:
+        table.to_csv(temporary, index=False, float_format="%.9g")
+
+
 def load_array(path: str | os.PathLike[str], /, *, mmap: bool = False) -> np.ndarray:
     """Read one .npy; with `mmap`, only the parts that are used are read."""
     with _reading(path):
@@ -78,14 +86,24 @@ def load_array(path: str | os.PathLike[str], /, *, mmap: bool = False) -> np.nda
 
 def load_arrays(path: str | os.PathLike[str], /) -> dict[str, np.ndarray]:
     """Read every array of an .npz."""
-    with _reading(path), np.load(path, allow_pickle=False) as file:
-        return {name: file[name] for name in file.files}
+    # Opened here, as numpy leaves the file of a truncated archive open.
+    with _reading(path), Path(path).open("rb") as file:
+        arrays = np.load(file, allow_pickle=False)
+        if not isinstance(arrays, np.lib.npyio.NpzFile):
+            raise ValueError("one array, not an archive of named ones")
+        return {name: arrays[name] for name in arrays.files}
 
 
 def load_json(path: str | os.PathLike[str], /) -> Any:
     """Read a JSON file."""
     with _reading(path):
         return json.loads(Path(path).read_text(encoding="utf-8"))
+
+
+def load_table(path: str | os.PathLike[str], /) -> pd.DataFrame:
+    """Read a .csv with a header line."""
+    with _reading(path):
+        return pd.read_csv(path)
 
 
 @contextlib.contextmanager

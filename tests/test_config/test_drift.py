@@ -114,7 +114,14 @@ def schema_defaults(node: dict) -> dict:
     }
 
 
-@pytest.mark.parametrize("section", ["defaults", "regions", "jacobian", "pathvars"])
+SECTIONS = [name for name, node in SCHEMA["properties"].items() if "properties" in resolved(node)]
+
+
+def test_sections():
+    assert {"defaults", "regions", "jacobian", "pathvars"} <= set(SECTIONS)
+
+
+@pytest.mark.parametrize("section", SECTIONS)
 def test_schema_defaults_are_those_of_config_yaml(section):
     assert schema_defaults(SCHEMA["properties"][section]) == CONFIG[section]
 

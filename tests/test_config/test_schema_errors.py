@@ -7,10 +7,8 @@ import pytest
 from config_examples import CONFIG, MISSING, SCHEMA, changed
 from training_jacobian.config import schema_errors
 
-RUN_KEYS = (
-    "dataset, inputs, labels, model, loss, optimizer, batch_size, epochs, seed, precision"
-)
-TOP_KEYS = "datasets, defaults, runs, regions, jacobian, claims, pathvars"
+RUN_KEYS = "dataset, inputs, labels, model, loss, optimizer, batch_size, epochs, seed, precision"
+TOP_KEYS = ", ".join(CONFIG)
 FACTS = "sha256, samples, features, classes, test_size"
 
 UNKNOWN_KEYS = [
@@ -67,8 +65,8 @@ UNKNOWN_NAMES = [
     ),
     (
         "defaults.inputs",
-        "noise",
-        "found 'noise', accepted: real, uniform_noise; did you mean uniform_noise?",
+        "uniform-noise",
+        "found 'uniform-noise', accepted: real, uniform_noise; did you mean uniform_noise?",
     ),
     ("defaults.labels", False, "found False, accepted: true, shuffled"),
     ("defaults.labels", 1, "found 1, accepted: true, shuffled"),

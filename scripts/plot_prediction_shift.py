@@ -1,0 +1,28 @@
+"""Draw how far a step along each right singular vector shifts the predictions on one input set."""
+
+import argparse
+
+from training_jacobian import plotting, storage, subspaces
+from training_jacobian.errors import run_program
+from training_jacobian.figures import perturbation
+
+
+def main(arguments: argparse.Namespace) -> None:
+    """Load, draw, save."""
+    shift = storage.load_arrays(arguments.shift)[arguments.inputs]
+    sigma = storage.load_array(arguments.sigma)
+    parts = subspaces.stored_partition(sigma, storage.load_json(arguments.regions))
+    where = arguments.inputs.replace("_", " ")
+    plotting.save_figure(perturbation.prediction_shift(shift, parts, where), arguments.figures)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--shift", required=True, help="from perturb_trained.py")
+    parser.add_argument(
+        "--inputs", required=True, choices=("train", "test", "white_noise", "inverted")
+    )
+    parser.add_argument("--sigma", required=True, help="from decompose_jacobian.py")
+    parser.add_argument("--regions", required=True, help="from partition_subspaces.py")
+    parser.add_argument("--figures", nargs="+", required=True, help="outputs: .pdf, .png")
+    run_program(main, parser)

@@ -1,0 +1,129 @@
+"""Perturbing the start of training and the trained network along singular directions."""
+
+from __future__ import annotations
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pandas as pd
+from jax import Array
+
+from training_jacobian.batched import map_rows
+from training_jacobian.training import Problem
+
+TRIVIAL_SHARE = 0.01
+"""A bulk direction with less of its squared norm in the trivial directions counts as genuine."""
+
+LINEAR_WITHIN = 0.1
+"""Relative error up to which a response counts as linear."""
+
+
+def choose_directions(
+    parts: dict[str, np.ndarray],
+    trivial_share: np.ndarray,
+    counts: dict[str, int],
+    /,
+    *,
+    bulk_index: int,
+    seed: int,
+) -> pd.DataFrame:
+    """Return the singular directions to perturb along: columns direction (index), role, region.
+
+    Roles: ``top`` is index 0, ``authors`` the authors' own bulk index, and ``sample`` are
+    `counts` directions per region, drawn without the trivial ones. A region with fewer gives all.
+    """
+    rng = np.random.default_rng(seed)
+    rows = [(0, "top", region_of(0, parts)), (bulk_index, "authors", region_of(bulk_index, parts))]
+    for region, count in counts.items():
+        genuine = parts[region][trivial_share[parts[region]] < TRIVIAL_SHARE]
+        drawn = rng.choice(genuine, size=min(count, len(genuine)), replace=False)
+        rows += [(int(index), "sample", region) for index in np.sort(drawn)]
+    return pd.DataFrame(rows, columns=["direction", "role", "region"])
+
+
+def region_of(index: int, parts: dict[str, np.ndarray], /) -> str:
+    """Return the region that an index belongs to."""
+    return next(name for name, indices in parts.items() if index in indices)
+
+
+def responses(
+    end: np.ndarray, ends: np.ndarray, u: np.ndarray, predicted: np.ndarray, /
+) -> dict[str, np.ndarray]:
+    """Return how far the perturbed ends moved along u and across it.
+
+    Parameters
+    ----------
+    end
+        θ_T of the unperturbed run (N,).
+    ends
+        θ_T of the perturbed runs (R, N).
+    u
+        Left singular vector of each run (R, N).
+    predicted
+        Stimulus times singular value (R,), what J predicts for the response.
+
+    Returns
+    -------
+    response, complement, linear_error
+        Each (R,): Δ·u, ‖Δ − (Δ·u)u‖ and ‖Δ − predicted·u‖ / |predicted|, with Δ the movement.
+    """
+    moved = ends - end
+    response = np.einsum("rn,rn->r", moved, u)
+    complement = np.linalg.norm(moved - response[:, None] * u, axis=1)
+    error = np.hypot(response - predicted, complement) / np.abs(predicted)
+    return {"response": response, "complement": complement, "linear_error": error}
+
+
+def linearisation_radii(table: pd.DataFrame, /) -> pd.DataFrame:
+    """Return per direction the largest stimulus up to which the response is linear.
+
+    That is the last stimulus before the relative error first exceeds `LINEAR_WITHIN`; 0 if the
+    smallest one does already. Columns direction, role, region, radius.
+    """
+    rows = []
+    for keys, group in table.groupby(["direction", "role", "region"], sort=False):
+        ordered = group.sort_values("stimulus")
+        linear = np.cumprod(ordered["linear_error"].to_numpy() <= LINEAR_WITHIN).astype(bool)
+        reached = ordered["stimulus"].to_numpy()[linear]
+        rows.append((*keys, float(reached[-1]) if len(reached) else 0.0))
+    return pd.DataFrame(rows, columns=["direction", "role", "region", "radius"])
+
+
+def prediction_shift(
+    problem: Problem, theta: Array, steps: np.ndarray, inputs: dict[str, np.ndarray], /
+) -> dict[str, np.ndarray]:
+    """Return KL(original ‖ perturbed) in nats, the maximum over samples, for every step.
+
+    Parameters
+    ----------
+    theta
+        Trained parameters (N,).
+    steps
+        Steps away from them, one per row (R, N).
+    inputs
+        Named sets of samples (samples, features).
+
+    Returns
+    -------
+    dict
+        For every set the maxima (R,). Softmax of the logits is the class distribution.
+    """
+    sets = {name: jnp.asarray(x, dtype=theta.dtype) for name, x in inputs.items()}
+    original = {name: _log_probabilities(problem, theta, x) for name, x in sets.items()}
+
+    def shift(step: Array) -> dict[str, Array]:
+        return {
+            name: _divergence(original[name], _log_probabilities(problem, theta + step, x)).max()
+            for name, x in sets.items()
+        }
+
+    return {name: np.asarray(found) for name, found in map_rows(shift, steps).items()}
+
+
+def _log_probabilities(problem: Problem, theta: Array, x: Array) -> Array:
+    return jax.nn.log_softmax(problem.logits(theta, x))
+
+
+def _divergence(log_p: Array, log_q: Array) -> Array:
+    """KL(p ‖ q) per sample; rounding can make it −ε where p = q, hence the bound at zero."""
+    return jnp.maximum((jnp.exp(log_p) * (log_p - log_q)).sum(axis=-1), 0)

@@ -1,0 +1,156 @@
+"""A step depends on the modules that it imports, however deep, and on no others."""
+
+import ast
+
+import pytest
+
+from code_dependencies import code_of
+from config_examples import ROOT
+
+SCRIPTS = sorted(path.name for path in (ROOT / "scripts").glob("*.py"))
+
+
+def modules_of(script):
+    """Return the names of the package's modules that a script of this project depends on."""
+    first, *files = code_of(f"scripts/{script}", root=ROOT)
+    assert first == f"scripts/{script}"
+    prefix = "src/training_jacobian/"
+    assert all(file.startswith(prefix) for file in files)
+    return {file.removeprefix(prefix).removesuffix(".py") for file in files}
+
+
+@pytest.mark.parametrize(
+    ("script", "needed", "unrelated"),
+    [
+        (
+            "compute_jacobian.py",
+            {"jacobian", "training", "models", "losses", "settings", "storage", "errors"},
+            {"plotting", "svd", "subspaces", "claims", "statistics", "alignment"},
+        ),
+        (
+            "plot_spectrum.py",
+            {"plotting", "storage", "subspaces", "errors", "figures/__init__", "figures/spectrum"},
+            {"training", "jacobian", "models", "claims", "devices"},
+        ),
+        (
+            "train_network.py",
+            {"training", "models", "losses", "settings", "devices", "stored_run", "datasets"},
+            {"jacobian", "svd", "plotting", "claims", "verification"},
+        ),
+        ("decompose_jacobian.py", {"svd"}, {"jacobian", "training", "plotting", "subspaces"}),
+        ("prepare_dataset.py", {"datasets"}, {"training", "settings", "plotting"}),
+        ("check_claims.py", {"claims", "statistics", "config"}, {"training", "plotting"}),
+        ("print_claims.py", {"claims"}, {"training", "plotting"}),
+    ],
+)
+def test_this_projects_scripts(script, needed, unrelated):
+    found = modules_of(script)
+    assert needed | {"__init__"} <= found
+    assert not unrelated & found
+
+
+def test_measure_alignment_in_full():
+    assert code_of("scripts/measure_alignment.py", root=ROOT) == [
+        "scripts/measure_alignment.py",
+        "src/training_jacobian/__init__.py",
+        "src/training_jacobian/alignment.py",
+        "src/training_jacobian/errors.py",
+        "src/training_jacobian/storage.py",
+    ]
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_figures_and_claims_never_train(script):
+    if script.startswith(("plot_", "check_", "print_")):
+        assert not {"training", "jacobian", "models"} & modules_of(script)
+    else:
+        assert "plotting" not in modules_of(script)
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "src").rglob("*.py")), ids=lambda path: path.name)
+def test_no_relative_imports_which_code_of_does_not_follow(path):
+    tree = ast.parse(path.read_text("utf-8"))
+    levels = [node.level for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    assert not any(levels)
+
+
+@pytest.fixture
+def synthetic(tmp_path):
+    """Return a function that writes a script and modules and gives the script's dependencies."""
+
+    def build(script, **modules):
+        (tmp_path / "scripts").mkdir()
+        (tmp_path / "scripts/go.py").write_text(script)
+        for name, content in {"__init__": "", "unused": "import os", **modules}.items():
+            path = tmp_path / "src/training_jacobian" / f"{name.replace('__in__', '/')}.py"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(content)
+        first, *rest = code_of("scripts/go.py", root=tmp_path)
+        assert first == "scripts/go.py"
+        return [file.removeprefix("src/training_jacobian/") for file in rest]
+
+    return build
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "import training_jacobian.a",
+        "import training_jacobian.a as name, os",
+        "from training_jacobian import a",
+        "from training_jacobian import a as name",
+        "from training_jacobian.a import function",
+        "def f():\n    from training_jacobian import a",
+        "class C:\n    def f(self):\n        import training_jacobian.a",
+        "if True:\n    try:\n        from training_jacobian.a import f\n    except ImportError:\n"
+        "        pass",
+        "lambda: 0\nasync def f():\n    from training_jacobian import a",
+    ],
+)
+def test_every_kind_of_import(synthetic, statement):
+    assert synthetic(statement, a="", b="") == ["__init__.py", "a.py"]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "import os",
+        "import training_jacobian_tools.a",
+        "from other import a",
+        "text = 'from training_jacobian import a'",
+        "# import training_jacobian.a",
+    ],
+)
+def test_what_is_no_import_of_the_package(synthetic, statement):
+    assert synthetic(statement, a="") == []
+
+
+def test_transitive_with_a_circle(synthetic):
+    found = synthetic(
+        "from training_jacobian import a",
+        a="def f():\n    import training_jacobian.b",
+        b="from training_jacobian.c import x",
+        c="from training_jacobian import a",
+    )
+    assert found == ["__init__.py", "a.py", "b.py", "c.py"]
+
+
+def test_what_the_package_itself_imports(synthetic):
+    found = synthetic("import training_jacobian", __init__="from training_jacobian import a", a="")
+    assert found == ["__init__.py", "a.py"]
+
+
+def test_a_package_inside_the_package(synthetic):
+    found = synthetic(
+        "from training_jacobian.deep.d import f",
+        deep__in____init__="from training_jacobian import a",
+        deep__in__d="",
+        deep__in__e="",
+        a="",
+    )
+    assert found == ["__init__.py", "a.py", "deep/__init__.py", "deep/d.py"]
+
+
+def test_an_imported_package_inside_the_package(synthetic):
+    found = synthetic("from training_jacobian import deep", deep__in____init__="", deep__in__d="")
+    assert found == ["__init__.py", "deep/__init__.py"]

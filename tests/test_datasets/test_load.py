@@ -1,0 +1,88 @@
+"""The digits, and the digest that identifies them."""
+
+import hashlib
+import re
+
+import numpy as np
+import pytest
+from sklearn.datasets import load_digits
+
+from config_examples import CONFIG
+from training_jacobian.datasets import check_digest, describe, digest, load
+from training_jacobian.errors import UserError
+
+FACTS = CONFIG["datasets"]["digits"]
+
+
+@pytest.fixture(scope="module")
+def data():
+    return load("digits")
+
+
+def test_digits_are_the_raw_pixels_in_sixteenths(data):
+    x, y = data
+    raw = load_digits()
+    np.testing.assert_array_equal(16 * x, raw.images.reshape(1797, 64))
+    np.testing.assert_array_equal(y, raw.target)
+    assert x.flags.c_contiguous
+    assert (x.min(), x.max()) == (0, 1)
+
+
+def test_configured_facts(data):
+    x, y = data
+    assert x.shape == (FACTS["samples"], FACTS["features"])
+    assert sorted(set(y.tolist())) == list(range(FACTS["classes"]))
+    assert digest(x, y) == FACTS["sha256"]
+
+
+def test_unknown_data_set():
+    line = "dataset: found 'digit', accepted: digits; did you mean digits?"
+    with pytest.raises(UserError, match=f"^{re.escape(line)}$"):
+        load("digit")
+
+
+def test_digest_of_bytes_written_by_hand():
+    """1.0 and 2.0 as little-endian doubles, label 3 as a little-endian 64-bit integer."""
+    content = "000000000000f03f00000000000000400300000000000000"
+    expected = hashlib.sha256(bytes.fromhex(content)).hexdigest()
+    assert digest(np.array([[1.0, 2.0]]), np.array([3])) == expected
+
+
+def test_digest_does_not_depend_on_memory(data):
+    x, y = data
+    expected = digest(x, y)
+    assert digest(np.asfortranarray(x), y) == expected
+    assert digest(x.astype(">f8"), y.astype(">i8")) == expected
+    assert digest(x.astype("float32"), y.astype("int16")) == expected  # sixteenths are exact
+    assert digest(x[::-1][::-1], np.repeat(y, 2)[::2]) == expected
+
+
+@pytest.mark.parametrize("change", ["input", "label", "order"])
+def test_digest_depends_on_every_value(data, change):
+    x, y = data[0].copy(), data[1].copy()
+    if change == "input":
+        x[1796, 63] = np.nextafter(x[1796, 63], 2)
+    elif change == "label":
+        y[0] += 1
+    else:
+        x, y = x[::-1], y[::-1]
+    assert digest(x, y) != digest(*data)
+
+
+def test_describe():
+    x, y = np.zeros((4, 2)), np.array([0, 2, 2, 1])
+    assert describe("digits", x, y) == {
+        "dataset": "digits",
+        "shape": [4, 2],
+        "dtype": "float64",
+        "class_counts": [1, 1, 2],
+        "sha256": hashlib.sha256(x.tobytes() + y.astype("<i8").tobytes()).hexdigest(),
+    }
+
+
+def test_check_digest():
+    description = {"dataset": "digits", "sha256": "ab"}
+    check_digest(description, "ab")
+    line = "datasets.digits.sha256: found ab in the installed scikit-learn, accepted: cd"
+    with pytest.raises(UserError, match=f"^{re.escape(line)}$"):
+        check_digest(description, "cd")

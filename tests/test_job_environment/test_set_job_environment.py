@@ -1,0 +1,51 @@
+"""Jobs find this interpreter, the package, the style and a compilation cache."""
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+from job_environment import set_job_environment
+
+NAMES = ("PATH", "PYTHONPATH", "MATPLOTLIBRC", "JAX_COMPILATION_CACHE_DIR")
+
+
+@pytest.fixture(autouse=True)
+def environment(monkeypatch):
+    for name in NAMES:
+        monkeypatch.setenv(name, f"before-{name}")
+    before = dict(os.environ)
+    yield
+    changed = {name for name in os.environ if os.environ[name] != before.get(name)}
+    assert changed - {"PYTEST_CURRENT_TEST"} <= set(NAMES)
+
+
+def test_this_interpreter_is_found_first(tmp_path):
+    set_job_environment(tmp_path, "results")
+    assert shutil.which("python") == str(Path(sys.executable).with_name("python"))
+    assert os.environ["PATH"].split(os.pathsep)[1:] == ["before-PATH"]
+
+
+def test_without_a_path(tmp_path, monkeypatch):
+    monkeypatch.delenv("PATH")
+    set_job_environment(tmp_path, "results")
+    first, *rest = os.environ["PATH"].split(os.pathsep)
+    assert first == str(Path(sys.executable).parent)
+    assert rest == os.defpath.split(os.pathsep)
+
+
+def test_package_and_style_are_those_of_the_root(tmp_path):
+    set_job_environment(str(tmp_path), "results")
+    assert os.environ["PYTHONPATH"] == f"{tmp_path}/src"
+    assert os.environ["MATPLOTLIBRC"] == f"{tmp_path}/matplotlibrc"
+
+
+def test_the_cache_is_absolute_and_in_the_results(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    set_job_environment("/elsewhere", "smoke/results")
+    folder = os.environ["JAX_COMPILATION_CACHE_DIR"]
+    assert folder == f"{tmp_path}/smoke/results/.jax_cache"
+    set_job_environment("/elsewhere", "/big/disk")
+    assert os.environ["JAX_COMPILATION_CACHE_DIR"] == "/big/disk/.jax_cache"

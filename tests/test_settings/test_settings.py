@@ -1,0 +1,50 @@
+"""Settings are plain data: to JSON and back."""
+
+import dataclasses
+import json
+
+import pytest
+
+from training_jacobian.settings import Settings
+
+OTHER = Settings(
+    hidden=(5, 7),
+    activation="tanh",
+    loss="squared_error",
+    optimizer="adam",
+    learning_rate=0.1 + 0.2,
+    momentum=0.5,
+    schedule="constant",
+    batch_size=10,
+    epochs=3,
+    seed=2**32 - 1,
+    precision="float64",
+)
+
+
+def test_other_differs_in_every_field():
+    default = dataclasses.asdict(Settings())
+    assert all(value != default[name] for name, value in dataclasses.asdict(OTHER).items())
+
+
+def test_to_json_is_one_line_with_every_field():
+    text = OTHER.to_json()
+    assert "\n" not in text
+    assert json.loads(text) == {**dataclasses.asdict(OTHER), "hidden": [5, 7]}
+
+
+@pytest.mark.parametrize("recipe", [Settings(), OTHER])
+def test_round_trip(recipe):
+    again = Settings.from_json(recipe.to_json())
+    assert again == recipe
+    assert hash(again) == hash(recipe)
+
+
+def test_an_unknown_field_is_refused():
+    with pytest.raises(TypeError, match="width"):
+        Settings.from_json('{"hidden": [4], "width": 3}')
+
+
+def test_settings_do_not_change():
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        Settings().seed = 1

@@ -1,0 +1,38 @@
+# The paper compares its run with shuffled labels and with noise; absent runs are left out.
+DATA_RUNS = [run for run in ("paper", "shuffled_labels", "white_noise") if run in config["runs"]]
+
+
+rule plot_data_dependence:
+    """Distance of the singular values from one: normal training, shuffled labels, noise."""
+    input:
+        code=code_of("scripts/plot_data_dependence.py"),
+        style="matplotlibrc",
+        sigmas=expand(rules.decompose_jacobian.output.sigma, run=DATA_RUNS),
+    output:
+        figures=[
+            report(
+                "<figures>/data_dependence.pdf",
+                caption="../report/data_dependence.rst",
+                category="Data dependence",
+            ),
+            "<figures>/data_dependence.png",
+        ],
+    log:
+        "<logs>/plot_data_dependence.log",
+    benchmark:
+        "<benchmarks>/plot_data_dependence.tsv"
+    conda:
+        "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=500,
+    params:
+        labels=["normal" if run == "paper" else run for run in DATA_RUNS],
+    message:
+        "Drawing {output[0]}"
+    shell:
+        "python scripts/plot_data_dependence.py --sigmas {input.sigmas} --labels {params.labels}"
+        " --figures {output.figures} > {log} 2>&1"
+
+
+FIGURES += rules.plot_data_dependence.output

@@ -1,0 +1,241 @@
+PERTURBATION = config["perturbation"]
+INPUT_SETS = ["train", "test", "white_noise", "inverted"]
+
+
+wildcard_constraints:
+    inputs="|".join(INPUT_SETS),
+
+
+rule perturb_init:
+    """Train from starts perturbed along singular directions; compare with the Jacobian."""
+    input:
+        code=code_of("scripts/perturb_init.py"),
+        lock=LOCK,
+        dataset=rules.prepare_dataset.output.dataset,
+        training=rules.train_network.output.training,
+        sigma=rules.decompose_jacobian.output.sigma,
+        u=rules.decompose_jacobian.output.u,
+        vt=rules.decompose_jacobian.output.vt,
+        regions=rules.partition_subspaces.output.regions,
+        trivial_share=rules.partition_subspaces.output.trivial_share,
+    output:
+        table="<results>/{run}/init_perturbation.csv",
+        radii="<results>/{run}/linearisation_radius.csv",
+    log:
+        "<logs>/{run}/perturb_init.log",
+    benchmark:
+        "<benchmarks>/{run}/perturb_init.tsv"
+    conda:
+        "../../environment.yml"
+    threads: ALL_CORES
+    resources:
+        mem_mb=RUNS.memory_mb(2),
+    params:
+        stimuli=PERTURBATION["stimuli"],
+        bulk_index=PERTURBATION["bulk_index"],
+        chaotic=PERTURBATION["directions"]["chaotic"],
+        bulk=PERTURBATION["directions"]["bulk"],
+        stable=PERTURBATION["directions"]["stable"],
+        seed=PERTURBATION["seed"],
+    message:
+        "Training from perturbed starts of run {wildcards.run}"
+    shell:
+        "python scripts/perturb_init.py --dataset {input.dataset} --training {input.training}"
+        " --sigma {input.sigma} --u {input.u} --vt {input.vt} --regions {input.regions}"
+        " --trivial-share {input.trivial_share} --devices {threads} --stimuli {params.stimuli}"
+        " --bulk-index {params.bulk_index} --chaotic {params.chaotic} --bulk {params.bulk}"
+        " --stable {params.stable} --seed {params.seed}"
+        " --table {output.table} --radii {output.radii} > {log} 2>&1"
+
+
+rule perturb_trained:
+    """Shift of the predictions after a step along every right singular direction."""
+    input:
+        code=code_of("scripts/perturb_trained.py"),
+        lock=LOCK,
+        dataset=rules.prepare_dataset.output.dataset,
+        training=rules.train_network.output.training,
+        vt=rules.decompose_jacobian.output.vt,
+    output:
+        shift="<results>/{run}/prediction_shift.npz",
+    log:
+        "<logs>/{run}/perturb_trained.log",
+    benchmark:
+        "<benchmarks>/{run}/perturb_trained.tsv"
+    conda:
+        "../../environment.yml"
+    threads: ALL_CORES
+    resources:
+        mem_mb=RUNS.memory_mb(3),
+    params:
+        step=PERTURBATION["step"],
+        seed=PERTURBATION["seed"],
+    message:
+        "Perturbing the trained network of run {wildcards.run}"
+    shell:
+        "python scripts/perturb_trained.py --dataset {input.dataset} --training {input.training}"
+        " --vt {input.vt} --devices {threads} --step {params.step} --seed {params.seed}"
+        " --shift {output.shift} > {log} 2>&1"
+
+
+rule measure_movement:
+    """Movement of the parameters along every right singular direction."""
+    input:
+        code=code_of("scripts/measure_movement.py"),
+        training=rules.train_network.output.training,
+        sigma=rules.decompose_jacobian.output.sigma,
+        vt=rules.decompose_jacobian.output.vt,
+        regions=rules.partition_subspaces.output.regions,
+    output:
+        movement="<results>/{run}/movement.npy",
+        shares="<results>/{run}/movement_shares.json",
+    log:
+        "<logs>/{run}/measure_movement.log",
+    benchmark:
+        "<benchmarks>/{run}/measure_movement.tsv"
+    conda:
+        "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=RUNS.memory_mb(1),
+    message:
+        "Measuring the movement of run {wildcards.run}"
+    shell:
+        "python scripts/measure_movement.py --training {input.training} --sigma {input.sigma}"
+        " --vt {input.vt} --regions {input.regions} --movement {output.movement}"
+        " --shares {output.shares} > {log} 2>&1"
+
+
+rule plot_init_perturbation:
+    """Response to perturbed starts: top direction, the authors' bulk direction, regions."""
+    input:
+        code=code_of("scripts/plot_init_perturbation.py"),
+        style="matplotlibrc",
+        table=of_run("<results>/{run}/init_perturbation.csv"),
+    output:
+        top=[
+            report(
+                "<figures>/{of}init_perturbation_top.pdf",
+                caption="../report/init_perturbation_top.rst",
+                category="Perturbed start",
+            ),
+            "<figures>/{of}init_perturbation_top.png",
+        ],
+        bulk=[
+            report(
+                "<figures>/{of}init_perturbation_bulk.pdf",
+                caption="../report/init_perturbation_bulk.rst",
+                category="Perturbed start",
+            ),
+            "<figures>/{of}init_perturbation_bulk.png",
+        ],
+        regions=[
+            report(
+                "<figures>/{of}init_perturbation_regions.pdf",
+                caption="../report/init_perturbation_regions.rst",
+                category="Perturbed start",
+            ),
+            "<figures>/{of}init_perturbation_regions.png",
+        ],
+    log:
+        "<logs>/{of}plot_init_perturbation.log",
+    benchmark:
+        "<benchmarks>/{of}plot_init_perturbation.tsv"
+    conda:
+        "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=500,
+    params:
+        parameters=RUNS.parameters,
+        seed=RUNS.setting("seed"),
+    message:
+        "Drawing {output[0]}"
+    shell:
+        "python scripts/plot_init_perturbation.py --table {input.table} --top {output.top}"
+        " --bulk {output.bulk} --regions {output.regions} > {log} 2>&1"
+
+
+rule plot_prediction_shift:
+    """Shift of the predictions against the index of the direction, on one input set."""
+    input:
+        code=code_of("scripts/plot_prediction_shift.py"),
+        style="matplotlibrc",
+        shift=of_run("<results>/{run}/prediction_shift.npz"),
+        sigma=of_run("<results>/{run}/sigma.npy"),
+        regions=of_run("<results>/{run}/regions.json"),
+    output:
+        figures=[
+            report(
+                "<figures>/{of}prediction_shift_{inputs}.pdf",
+                caption="../report/prediction_shift.rst",
+                category="Prediction shift",
+            ),
+            "<figures>/{of}prediction_shift_{inputs}.png",
+        ],
+    log:
+        "<logs>/{of}plot_prediction_shift_{inputs}.log",
+    benchmark:
+        "<benchmarks>/{of}plot_prediction_shift_{inputs}.tsv"
+    conda:
+        "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=500,
+    params:
+        parameters=RUNS.parameters,
+        seed=RUNS.setting("seed"),
+    message:
+        "Drawing {output[0]}"
+    shell:
+        "python scripts/plot_prediction_shift.py --shift {input.shift} --inputs {wildcards.inputs}"
+        " --sigma {input.sigma} --regions {input.regions} --figures {output.figures}"
+        " > {log} 2>&1"
+
+
+rule plot_movement:
+    """Movement of the parameters against the index of the direction."""
+    input:
+        code=code_of("scripts/plot_movement.py"),
+        style="matplotlibrc",
+        movement=of_run("<results>/{run}/movement.npy"),
+        sigma=of_run("<results>/{run}/sigma.npy"),
+        regions=of_run("<results>/{run}/regions.json"),
+    output:
+        figures=[
+            report(
+                "<figures>/{of}parameter_movement.pdf",
+                caption="../report/parameter_movement.rst",
+                category="Movement",
+            ),
+            "<figures>/{of}parameter_movement.png",
+        ],
+    log:
+        "<logs>/{of}plot_movement.log",
+    benchmark:
+        "<benchmarks>/{of}plot_movement.tsv"
+    conda:
+        "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=500,
+    params:
+        parameters=RUNS.parameters,
+        seed=RUNS.setting("seed"),
+    message:
+        "Drawing {output[0]}"
+    shell:
+        "python scripts/plot_movement.py --movement {input.movement} --sigma {input.sigma}"
+        " --regions {input.regions} --figures {output.figures} > {log} 2>&1"
+
+
+FIGURES += expand(
+    [
+        *rules.plot_init_perturbation.output,
+        *rules.plot_prediction_shift.output,
+        *rules.plot_movement.output,
+    ],
+    of="",
+    inputs=INPUT_SETS,
+)
+OF_EVERY_RUN += [rules.measure_movement.output.movement, rules.perturb_trained.output.shift]
