@@ -9,9 +9,8 @@ from tqdm import tqdm
 
 from training_jacobian import devices, storage
 from training_jacobian.errors import run_program
-from training_jacobian.jacobian import column_blocks
+from training_jacobian.jacobian import training_column_blocks
 from training_jacobian.stored_run import load_problem, load_settings
-from training_jacobian.training import training_map
 
 
 def main(arguments: argparse.Namespace) -> None:
@@ -20,9 +19,7 @@ def main(arguments: argparse.Namespace) -> None:
     devices.configure(precision=recipe.precision, devices=arguments.devices)
     problem = load_problem(arguments.dataset, arguments.training)
     size = len(problem.theta_0)
-    blocks = column_blocks(
-        training_map(problem), problem.theta_0, memory=arguments.memory_mib * 2**20
-    )
+    blocks = training_column_blocks(problem, memory=arguments.memory_mib * 2**20)
     with (
         storage.new_array(arguments.jacobian, shape=(size, size), dtype=recipe.precision) as out,
         tqdm(total=size, unit="column", mininterval=2) as progress,

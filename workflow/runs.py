@@ -11,13 +11,34 @@ MAIN_RUN = "paper"
 
 
 def name_of(wildcards: Any, /) -> str:
-    """Return the run that a path names by {run} or, for figures, by {of} ("" or "<run>/")."""
-    return getattr(wildcards, "run", None) or wildcards.of.rstrip("/") or MAIN_RUN
+    """Return the run that a path names by {run} or, for figures, by {of} ("" or "<run>/").
+
+    A path that names none belongs to the main run.
+    """
+    return getattr(wildcards, "run", None) or getattr(wildcards, "of", "").rstrip("/") or MAIN_RUN
 
 
 def of_run(pattern: Any, /) -> Callable[[Any], str]:
     """Return an input function: the file `pattern` of the run that a figure's path names."""
     return lambda wildcards: str(pattern).replace("{run}", name_of(wildcards))
+
+
+def seed_replicates(config: Mapping[str, Any], /) -> list[str]:
+    """Return the runs that differ from `defaults` in nothing but the seed, in the file's order.
+
+    The runs of `config` are merged with `defaults`. Of two runs with the same seed, which are the
+    same run under two names, the first one stands for both.
+    """
+
+    def without_seed(settings: Mapping[str, Any]) -> dict[str, Any]:
+        return {key: value for key, value in settings.items() if key != "seed"}
+
+    common = without_seed(config["defaults"])
+    by_seed: dict[int, str] = {}
+    for name, run in config["runs"].items():
+        if without_seed(run) == common:
+            by_seed.setdefault(run["seed"], name)
+    return list(by_seed.values())
 
 
 class Runs:

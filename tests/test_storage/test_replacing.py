@@ -14,7 +14,9 @@ def test_the_file_appears_when_the_block_ends(tmp_path):
         temporary.write_text("whole")
         assert temporary.parent == path.parent
         assert not path.exists()
+        inode = temporary.stat().st_ino
     assert path.read_text() == "whole"
+    assert path.stat().st_ino == inode  # renamed, not copied
     assert list(path.parent.iterdir()) == [path]
 
 

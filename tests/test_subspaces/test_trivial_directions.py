@@ -28,9 +28,9 @@ class Network:
         return np.asarray(self.logits(moved, x) - self.logits(self.theta, x))
 
 
-@pytest.fixture(scope="module", params=[(2,), (2, 5)])
-def network(request):
-    return Network(request.param)
+@pytest.fixture(scope="module")
+def network():
+    return Network((2, 5))
 
 
 def test_dead_inputs_are_unit_coordinates_without_effect(network):

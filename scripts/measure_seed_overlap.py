@@ -1,0 +1,52 @@
+"""Measure how much the right singular subspaces of runs with different seeds have in common.
+
+Writes a table with a row per pair of runs and region: dimensions, overlap and chance, then the
+same with the trivial directions of the runs projected out of both sides and of the space. And the
+cosines of the principal angles with the first run, see `overlap.angles_with_first`.
+"""
+
+import argparse
+
+import numpy as np
+from tqdm import tqdm
+
+from training_jacobian import overlap, storage, subspaces
+from training_jacobian.errors import run_program
+
+
+def right_subspaces(vt: str, sigma: str, regions: str) -> dict[str, np.ndarray]:
+    """Return the right singular vectors of each region as rows."""
+    parts = subspaces.stored_partition(storage.load_array(sigma), storage.load_json(regions))
+    rows = storage.load_array(vt, mmap=True)
+    return {name: rows[parts[name]] for name in subspaces.REGIONS}
+
+
+def main(arguments: argparse.Namespace) -> None:
+    """Load, compare all pairs, save."""
+    files = zip(arguments.runs, arguments.vt, arguments.sigma, arguments.regions, strict=True)
+    runs = {name: right_subspaces(*paths) for name, *paths in files}
+    found = np.concatenate([storage.load_array(path) for path in arguments.trivial])
+    trivial = overlap.spanning_rows(found).astype(runs[arguments.runs[0]]["bulk"].dtype)
+    size = trivial.shape[1]
+    whole = overlap.overlap_table(runs, size)
+    storage.save_arrays(arguments.angles, **overlap.angles_with_first(runs, seed=0))
+    for regions in tqdm(runs.values(), desc="without trivial directions", unit="run"):
+        for region in regions:
+            regions[region] = overlap.project_out(regions[region], trivial)
+    rest = overlap.overlap_table(runs, size - len(trivial))
+    keys = ["run_a", "run_b", "region"]
+    table = whole.merge(rest, on=keys, suffixes=("", "_without_trivial"))
+    storage.save_table(arguments.overlap, table)
+    print(table.groupby("region").mean(numeric_only=True).T.to_string())
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--runs", nargs="+", required=True, help="names, in the files' order")
+    parser.add_argument("--vt", nargs="+", required=True, help="from decompose_jacobian.py")
+    parser.add_argument("--sigma", nargs="+", required=True, help="from decompose_jacobian.py")
+    parser.add_argument("--regions", nargs="+", required=True, help="from partition_subspaces.py")
+    parser.add_argument("--trivial", nargs="+", required=True, help="from partition_subspaces.py")
+    parser.add_argument("--overlap", required=True, help="output: .csv")
+    parser.add_argument("--angles", required=True, help="output: .npz")
+    run_program(main, parser)

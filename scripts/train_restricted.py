@@ -1,0 +1,59 @@
+"""Train within subspaces: bulk, its complement, chaotic, stable, and random ones as a control.
+
+Writes a table (.csv), one row per training, and the loss curves (.npz) in the same order: mean
+train_loss per epoch (runs, epochs), subspace, draw, dimension. Draw 0 is the Jacobian's own basis,
+draws from 1 on are random ones; the subspace `none` is the untrained network.
+"""
+
+import argparse
+
+import numpy as np
+import pandas as pd
+from tqdm import tqdm
+
+from training_jacobian import devices, restriction, storage, subspaces
+from training_jacobian.errors import run_program
+from training_jacobian.stored_run import load_data, load_problem, load_settings
+
+
+def main(arguments: argparse.Namespace) -> None:
+    """Load, train in one basis after the other, check, save."""
+    recipe = load_settings(arguments.training)
+    devices.configure(precision=recipe.precision)
+    problem = load_problem(arguments.dataset, arguments.training)
+    data = load_data(arguments.dataset)
+    sigma, vt, trivial = map(storage.load_array, (arguments.sigma, arguments.vt, arguments.trivial))
+    parts = subspaces.stored_partition(sigma, storage.load_json(arguments.regions))
+    train = restriction.restricted_training(problem)
+    tables, curves = [], []
+    for plan in restriction.make_plans(
+        sigma, vt, parts, trivial, draws=arguments.draws, seed=arguments.seed
+    ):
+        epochs = train(plan.basis, plan.masks)
+        theta, losses = restriction.collect(
+            tqdm(epochs, total=recipe.epochs, unit="epoch", desc=f"{len(plan.runs)} trainings")
+        )
+        restriction.check_runs(plan.runs, losses, theta, problem)
+        tables.append(restriction.with_results(plan.runs, theta, losses, problem, data))
+        curves.append(losses.reshape(len(losses), recipe.epochs, -1).mean(axis=2))
+    table = pd.concat(tables, ignore_index=True)
+    storage.save_table(arguments.table, table)
+    storage.save_arrays(
+        arguments.curves,
+        train_loss=np.concatenate(curves),
+        subspace=table["subspace"].to_numpy(dtype=str),
+        draw=table["draw"].to_numpy(),
+        dimension=table["dimension"].to_numpy(),
+    )
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    for name in ("dataset", "training", "sigma", "vt", "regions"):
+        parser.add_argument(f"--{name}", required=True, help="input")
+    parser.add_argument("--trivial", required=True, help="input: trivial_directions.npy")
+    parser.add_argument("--draws", type=int, default=3, help="number of random bases")
+    parser.add_argument("--seed", type=int, default=0, help="seed of the random bases")
+    parser.add_argument("--table", required=True, help="output: .csv")
+    parser.add_argument("--curves", required=True, help="output: .npz")
+    run_program(main, parser)

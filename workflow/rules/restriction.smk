@@ -1,0 +1,108 @@
+rule train_restricted:
+    """Train within subspaces of every dimension: the Jacobian's own, and random ones."""
+    input:
+        code=code_of("scripts/train_restricted.py"),
+        lock=LOCK,
+        dataset=rules.prepare_dataset.output.dataset,
+        training=rules.train_network.output.training,
+        sigma=rules.decompose_jacobian.output.sigma,
+        vt=rules.decompose_jacobian.output.vt,
+        regions=rules.partition_subspaces.output.regions,
+        trivial=rules.partition_subspaces.output.trivial,
+    output:
+        table="<results>/{run}/restricted_training.csv",
+        curves="<results>/{run}/restricted_curves.npz",
+    log:
+        "<logs>/{run}/train_restricted.log",
+    benchmark:
+        "<benchmarks>/{run}/train_restricted.tsv"
+    conda:
+        "../../environment.yml"
+    threads: ALL_CORES
+    resources:
+        mem_mb=RUNS.memory_mb(6),
+    message:
+        "Training run {wildcards.run} within subspaces"
+    shell:
+        "python scripts/train_restricted.py --dataset {input.dataset} --training {input.training}"
+        " --sigma {input.sigma} --vt {input.vt} --regions {input.regions}"
+        " --trivial {input.trivial} --table {output.table} --curves {output.curves} > {log} 2>&1"
+
+
+rule plot_restricted_training:
+    """Test loss against dimension: bulk and its complement, chaotic and stable."""
+    input:
+        code=code_of("scripts/plot_restricted_training.py"),
+        style="matplotlibrc",
+        table=of_run("<results>/{run}/restricted_training.csv"),
+    output:
+        report(
+            "<figures>/{of}restricted_training_bulk.pdf",
+            caption="../report/restricted_training_bulk.rst",
+            category="Restricted training",
+        ),
+        "<figures>/{of}restricted_training_bulk.png",
+        report(
+            "<figures>/{of}restricted_training_chaotic_stable.pdf",
+            caption="../report/restricted_training_chaotic_stable.rst",
+            category="Restricted training",
+        ),
+        "<figures>/{of}restricted_training_chaotic_stable.png",
+    log:
+        "<logs>/{of}plot_restricted_training.log",
+    benchmark:
+        "<benchmarks>/{of}plot_restricted_training.tsv"
+    conda:
+        "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=500,
+    params:
+        parameters=RUNS.parameters,
+        seed=RUNS.setting("seed"),
+    message:
+        "Drawing {output[0]} and {output[2]}"
+    shell:
+        "(python scripts/plot_restricted_training.py --table {input.table}"
+        " --subspaces bulk bulk_without_trivial complement --figures {output[0]} {output[1]}"
+        " && python scripts/plot_restricted_training.py --table {input.table}"
+        " --subspaces chaotic stable --figures {output[2]} {output[3]}) > {log} 2>&1"
+
+
+rule plot_restricted_curves:
+    """Training loss against epoch, each subspace at the dimension of its region."""
+    input:
+        code=code_of("scripts/plot_restricted_curves.py"),
+        style="matplotlibrc",
+        table=of_run("<results>/{run}/restricted_training.csv"),
+        curves=of_run("<results>/{run}/restricted_curves.npz"),
+    output:
+        report(
+            "<figures>/{of}restricted_training_curves.pdf",
+            caption="../report/restricted_training_curves.rst",
+            category="Restricted training",
+        ),
+        "<figures>/{of}restricted_training_curves.png",
+    log:
+        "<logs>/{of}plot_restricted_curves.log",
+    benchmark:
+        "<benchmarks>/{of}plot_restricted_curves.tsv"
+    conda:
+        "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=500,
+    params:
+        parameters=RUNS.parameters,
+        seed=RUNS.setting("seed"),
+    message:
+        "Drawing {output[0]}"
+    shell:
+        "python scripts/plot_restricted_curves.py --table {input.table} --curves {input.curves}"
+        " --figures {output} > {log} 2>&1"
+
+
+FIGURES += expand(
+    [*rules.plot_restricted_training.output, *rules.plot_restricted_curves.output],
+    of="",
+)
