@@ -14,7 +14,8 @@ def main(arguments: argparse.Namespace) -> None:
     """Load, check, split, save."""
     x, y = datasets.load(arguments.name)
     description = datasets.describe(arguments.name, x, y)
-    datasets.check_digest(description, arguments.sha256)
+    facts = ("sha256", "samples", "features", "classes")
+    datasets.check_facts(description, {key: getattr(arguments, key) for key in facts})
     data = datasets.with_controls(
         datasets.split(x, y, test_size=arguments.test_size, seed=arguments.split_seed),
         inputs=arguments.inputs,
@@ -29,6 +30,8 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--name", required=True, help="name of the data set")
     parser.add_argument("--sha256", required=True, help="expected digest of inputs and labels")
+    for fact in ("samples", "features", "classes"):
+        parser.add_argument(f"--{fact}", type=int, required=True, help="expected number")
     parser.add_argument("--test-size", type=int, required=True, help="samples held out")
     parser.add_argument("--split-seed", type=int, default=0)
     parser.add_argument("--inputs", choices=datasets.INPUTS, default="real")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import textwrap
 from collections.abc import Callable
 from pathlib import Path
@@ -114,8 +115,9 @@ def _call(claim: dict) -> dict[str, Any]:
 
 def _entry(claim: dict, results: Path) -> dict:
     statistic = STATISTICS[claim["statistic"]]
-    observed = float(statistic(results, **_call(claim)))
+    value = float(statistic(results, **_call(claim)))
     accepted = claim["accepted"]
+    observed = value if math.isfinite(value) else None
     return {
         "id": claim["id"],
         "group": claim["group"],
@@ -128,7 +130,9 @@ def _entry(claim: dict, results: Path) -> dict:
         "expected": accepted,
         "reason": claim["reason"],
         "observed": observed,
-        "verdict": verdict(observed, accepted["holds"], accepted.get("in_part")),
+        "verdict": FAILS
+        if observed is None
+        else verdict(observed, accepted["holds"], accepted.get("in_part")),
         "run": claim["run"],
         "command": "snakemake --cores all claims",
     }
@@ -174,5 +178,7 @@ def _interval(low: float | None, high: float | None) -> str:
     return f"{_number(low)} … {_number(high)}"
 
 
-def _number(value: float) -> str:
+def _number(value: float | None) -> str:
+    if value is None:
+        return "undefined"
     return f"{value:.0f}" if value == round(value) and abs(value) < 1e6 else f"{value:.4g}"

@@ -60,13 +60,23 @@ def describe(name: str, x: np.ndarray, y: np.ndarray, /) -> dict:
     }
 
 
-def check_digest(description: dict, expected: str, /) -> None:
-    """Raise `UserError` if the data are not the ones that the configuration names."""
-    if description["sha256"] != expected:
-        raise UserError(
-            f"datasets.{description['dataset']}.sha256: found {description['sha256']} in the "
-            f"installed scikit-learn, accepted: {expected}"
-        )
+def check_facts(description: dict, expected: dict, /) -> None:
+    """Raise `UserError` if the data are not the ones that the configuration describes.
+
+    `expected` holds some of sha256, samples, features and classes.
+    """
+    found = {
+        "sha256": description["sha256"],
+        "samples": description["shape"][0],
+        "features": description["shape"][1],
+        "classes": len(description["class_counts"]),
+    }
+    for key, value in expected.items():
+        if found[key] != value:
+            raise UserError(
+                f"datasets.{description['dataset']}.{key}: configured as {value}, "
+                f"but the installed scikit-learn has {found[key]}"
+            )
 
 
 def split(x: np.ndarray, y: np.ndarray, /, *, test_size: int, seed: int) -> Split:

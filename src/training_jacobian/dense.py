@@ -69,7 +69,7 @@ def _record(layers: Layers, problem: Problem) -> dict:
     x = problem.x.swapaxes(1, 2)
     activation = ACTIVATIONS[problem.settings.activation]
     index = jnp.arange(problem.steps)
-    rates = make_schedule(problem.settings, problem.steps)(index).astype(x.dtype)
+    rates = jnp.asarray(make_schedule(problem.settings, problem.steps)(index), x.dtype)
     rates = jnp.broadcast_to(rates, index.shape)
     batch = index % len(x)
 

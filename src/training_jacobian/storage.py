@@ -91,7 +91,7 @@ def load_arrays(path: str | os.PathLike[str], /) -> dict[str, np.ndarray]:
         arrays = np.load(file, allow_pickle=False)
         if not isinstance(arrays, np.lib.npyio.NpzFile):
             raise ValueError("one array, not an archive of named ones")
-        return {name: arrays[name] for name in arrays.files}
+        return _Arrays(path, {name: arrays[name] for name in arrays.files})
 
 
 def load_json(path: str | os.PathLike[str], /) -> Any:
@@ -104,6 +104,17 @@ def load_table(path: str | os.PathLike[str], /) -> pd.DataFrame:
     """Read a .csv with a header line."""
     with _reading(path):
         return pd.read_csv(path)
+
+
+class _Arrays(dict):
+    """Named arrays; one that is not there is told with the file's name."""
+
+    def __init__(self, path: str | os.PathLike[str], arrays: dict[str, np.ndarray]) -> None:
+        super().__init__(arrays)
+        self._path = path
+
+    def __missing__(self, name: str) -> np.ndarray:
+        raise UserError(f"{self._path}: found {', '.join(self)}, accepted: a file with {name}")
 
 
 @contextlib.contextmanager

@@ -122,8 +122,13 @@ def describe(
         },
         "sigma_largest": float(sigma[0]),
         "sigma_smallest": float(sigma[-1]),
-        "log_volume": float(np.log(sigma.astype(np.float64)).sum()),
+        "log_volume": _log_volume(sigma),
     }
+
+
+def _log_volume(sigma: np.ndarray) -> float | None:
+    """Return Σ ln σ, or None if a singular value is exactly zero."""
+    return float(np.log(sigma.astype(np.float64)).sum()) if sigma.all() else None
 
 
 def _size(layout: list[dict]) -> int:

@@ -8,7 +8,7 @@ import pytest
 from sklearn.datasets import load_digits
 
 from config_examples import CONFIG
-from training_jacobian.datasets import check_digest, describe, digest, load
+from training_jacobian.datasets import check_facts, describe, digest, load
 from training_jacobian.errors import UserError
 
 FACTS = CONFIG["datasets"]["digits"]
@@ -80,9 +80,16 @@ def test_describe():
     }
 
 
-def test_check_digest():
-    description = {"dataset": "digits", "sha256": "ab"}
-    check_digest(description, "ab")
-    line = "datasets.digits.sha256: found ab in the installed scikit-learn, accepted: cd"
-    with pytest.raises(UserError, match=f"^{re.escape(line)}$"):
-        check_digest(description, "cd")
+@pytest.mark.parametrize(
+    ("key", "wrong"), [("sha256", "cd"), ("samples", 8), ("features", 5), ("classes", 4)]
+)
+def test_check_facts(key, wrong):
+    right = {"sha256": "ab", "samples": 7, "features": 4, "classes": 3}
+    description = {"dataset": "toy", "sha256": "ab", "shape": [7, 4], "class_counts": [3, 2, 2]}
+    check_facts(description, right)
+    with pytest.raises(UserError) as error:
+        check_facts(description, right | {key: wrong})
+    assert str(error.value) == (
+        f"datasets.toy.{key}: configured as {wrong}, "
+        f"but the installed scikit-learn has {right[key]}"
+    )

@@ -12,7 +12,7 @@ from job_environment import set_job_environment
 from runs import Runs, of_run
 from training_jacobian.claims import load_claims, required_files
 from training_jacobian.config import DENSE_MATRICES, merge, schema_errors, value_errors
-from training_jacobian.errors import UserError
+from training_jacobian.errors import UserError, unknown_name
 
 SCHEMAS = ROOT / "workflow" / "schemas"
 CONFIG_SCHEMA = SCHEMAS / "config.schema.yaml"
@@ -35,6 +35,13 @@ try:
     CLAIMS = load_claims(config["claims"], CLAIMS_SCHEMA)
 except UserError as error:
     stop_at([str(error)])
+stop_at(
+    [
+        unknown_name(f"{config['claims']}: claim {claim['id']}: run", claim["run"], config["runs"])
+        for claim in CLAIMS
+        if claim["run"] not in config["runs"]
+    ]
+)
 
 set_job_environment(ROOT, config["pathvars"]["results"])
 RUNS = Runs(config)

@@ -17,6 +17,9 @@ rule prepare_dataset:
     params:
         name=RUNS.setting("dataset"),
         sha256=RUNS.dataset("sha256"),
+        samples=RUNS.dataset("samples"),
+        features=RUNS.dataset("features"),
+        classes=RUNS.dataset("classes"),
         test_size=RUNS.dataset("test_size"),
         split_seed=RUNS.dataset("split_seed"),
         inputs=RUNS.setting("inputs"),
@@ -26,6 +29,7 @@ rule prepare_dataset:
         "Preparing the data of run {wildcards.run}"
     shell:
         "python scripts/prepare_dataset.py --name {params.name} --sha256 {params.sha256}"
+        " --samples {params.samples} --features {params.features} --classes {params.classes}"
         " --test-size {params.test_size} --split-seed {params.split_seed}"
         " --inputs {params.inputs} --labels {params.labels} --seed {params.seed}"
         " --dataset {output.dataset} --description {output.description} > {log} 2>&1"

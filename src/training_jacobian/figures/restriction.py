@@ -78,15 +78,22 @@ def _reference_lines(axes: Axes, table: pd.DataFrame) -> None:
         axes.axhline(loss, color="black", linewidth=0.6, linestyle=style)
         below = style == "--"
         place = {"ha": "right", "va": "top" if below else "bottom"}
-        axes.annotate(text, (size, loss), (0, -1 if below else 1), fontsize=7,
-                      textcoords="offset points", **place)
+        axes.annotate(
+            text,
+            (size, loss),
+            (0, -1 if below else 1),
+            fontsize=7,
+            textcoords="offset points",
+            **place,
+        )
 
 
 def _random_band(axes: Axes, table: pd.DataFrame) -> None:
     rows = table[table["subspace"] == "random"]
     spread = rows.groupby("dimension")["test_loss"].agg(["min", "median", "max"])
-    axes.fill_between(spread.index, spread["min"], spread["max"], alpha=0.3, linewidth=0,
-                      color=COLORS["random"])
+    axes.fill_between(
+        spread.index, spread["min"], spread["max"], alpha=0.3, linewidth=0, color=COLORS["random"]
+    )
     axes.plot(spread.index, spread["median"], linewidth=0.8, **_style("random"))
 
 
@@ -95,6 +102,7 @@ def _random_curves(
 ) -> None:
     drawn = losses[(table["subspace"] == "random") & (table["dimension"] == dimension)]
     style = _style("random") | {"label": f"random ({dimension})"}
-    axes.fill_between(epochs, drawn.min(axis=0), drawn.max(axis=0), alpha=0.3, linewidth=0,
-                      color=COLORS["random"])
+    axes.fill_between(
+        epochs, drawn.min(axis=0), drawn.max(axis=0), alpha=0.3, linewidth=0, color=COLORS["random"]
+    )
     axes.plot(epochs, np.median(drawn, axis=0), **style)

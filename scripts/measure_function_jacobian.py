@@ -1,0 +1,65 @@
+"""Measure the parameter–function Jacobian G = ∂outputs/∂θ and how each region lies to it.
+
+Inputs: the training set, the test set, standard-normal noise of the test set's shape; each at θ_0
+(`start`) and at θ_T (`end`). Writes `singular_values_<inputs>_<point>` of G, above the rounding;
+and per region of the training Jacobian's right singular vectors `share_<inputs>_<point>_<region>`,
+the share of it in G's near-null space against `thresholds` on σ/σ_1, and `change_…`, the RMS
+change of a sample's outputs per unit step. The region `chance` is a random subspace.
+"""
+
+import argparse
+import itertools
+
+import jax.numpy as jnp
+import numpy as np
+from tqdm import tqdm
+
+from training_jacobian import devices, storage
+from training_jacobian import function_jacobian as fj
+from training_jacobian.errors import run_program
+from training_jacobian.overlap import project_out
+from training_jacobian.stored_run import load_data, load_problem, load_settings
+from training_jacobian.subspaces import REGIONS, stored_partition
+
+THRESHOLDS = np.logspace(-6, 0, 61)
+
+
+def main(arguments: argparse.Namespace) -> None:
+    """Load, differentiate, decompose, compare, save."""
+    recipe = load_settings(arguments.training)
+    devices.configure(precision=recipe.precision)
+    problem, data = load_problem(arguments.dataset, arguments.training), load_data(arguments.dataset)
+    outputs = fj.visible_outputs(problem.logits, recipe.loss)
+    noise = np.random.default_rng(arguments.seed).standard_normal(data.x_test.shape)
+    inputs = {"train": data.x_train, "test": data.x_test, "white_noise": noise}
+    training = storage.load_arrays(arguments.training)
+    points = {"start": training["theta_0"], "end": training["theta_T"]}
+    rows, trivial = load_subspaces(arguments)
+    result = {"thresholds": THRESHOLDS}
+    cases = list(itertools.product(inputs.items(), points.items()))
+    for (name, x), (point, theta) in tqdm(cases, unit="matrix"):
+        sigma, right = fj.right_singular(outputs, jnp.asarray(theta), x)
+        result[f"singular_values_{name}_{point}"] = sigma
+        for region, weights in fj.subspace_weights(right, rows, trivial).items():
+            key = f"{name}_{point}_{region}"
+            result[f"share_{key}"] = fj.share_below(sigma, weights, THRESHOLDS)
+            result[f"change_{key}"] = fj.output_change(sigma, weights, len(x))
+    storage.save_arrays(arguments.function_jacobian, **result)
+
+
+def load_subspaces(arguments: argparse.Namespace) -> tuple[dict[str, np.ndarray], np.ndarray]:
+    """Return rows of the regions and of the bulk without the trivial directions, and those."""
+    sigma, vt = storage.load_array(arguments.sigma), storage.load_array(arguments.vt, mmap=True)
+    parts = stored_partition(sigma, storage.load_json(arguments.regions))
+    rows = {name: vt[parts[name]] for name in REGIONS}
+    trivial = storage.load_array(arguments.trivial).astype(vt.dtype)
+    return rows | {"bulk_without_trivial": project_out(rows["bulk"], trivial)}, trivial
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    for name in ("dataset", "training", "sigma", "vt", "regions", "trivial"):
+        parser.add_argument(f"--{name}", required=True, help="input")
+    parser.add_argument("--seed", type=int, default=0, help="seed of the white noise")
+    parser.add_argument("--function-jacobian", required=True, help="output: .npz")
+    run_program(main, parser)
