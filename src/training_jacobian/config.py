@@ -33,6 +33,13 @@ def merge(base: Mapping[str, Any], changes: Mapping[str, Any], /) -> dict[str, A
     return merged
 
 
+def drop_absent_runs(config: dict[str, Any], /) -> None:
+    """Remove, in place, the runs that a later configuration file set to null."""
+    runs = config.get("runs")
+    if isinstance(runs, dict):
+        config["runs"] = {name: run for name, run in runs.items() if run is not None}
+
+
 def schema_errors(config: Mapping[str, Any], schema: Mapping[str, Any], /) -> list[str]:
     """Return one line per place where `config` does not fit the schema: key, found, accepted."""
     validator = _Validator(schema)

@@ -11,7 +11,13 @@ from code_dependencies import code_of
 from job_environment import set_job_environment
 from runs import Runs, of_run
 from training_jacobian.claims import load_claims, required_files
-from training_jacobian.config import DENSE_MATRICES, merge, schema_errors, value_errors
+from training_jacobian.config import (
+    DENSE_MATRICES,
+    drop_absent_runs,
+    merge,
+    schema_errors,
+    value_errors,
+)
 from training_jacobian.errors import UserError, unknown_name
 
 SCHEMAS = ROOT / "workflow" / "schemas"
@@ -25,6 +31,7 @@ def stop_at(errors):
         sys.exit("\n".join(f"config: {line}" for line in errors))
 
 
+drop_absent_runs(config)
 stop_at(schema_errors(config, yaml.safe_load(CONFIG_SCHEMA.read_text())))
 config["runs"] = {
     name: merge(config.get("defaults", {}), changes) for name, changes in config["runs"].items()
