@@ -14,7 +14,10 @@ include: "workflow/rules/training.smk"
 include: "workflow/rules/jacobian.smk"
 include: "workflow/rules/subspaces.smk"
 include: "workflow/rules/perturbation.smk"
+include: "workflow/rules/restriction.smk"
 include: "workflow/rules/dependence.smk"
+include: "workflow/rules/seeds.smk"
+include: "workflow/rules/function_jacobian.smk"
 include: "workflow/rules/claims.smk"
 
 

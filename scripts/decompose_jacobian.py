@@ -6,18 +6,15 @@ Residual and orthonormality are measured, written to the checks file, and must b
 
 import argparse
 
-import numpy as np
-
 from training_jacobian import storage, svd
 from training_jacobian.errors import run_program
 
 
 def main(arguments: argparse.Namespace) -> None:
     """Load, decompose, check, save."""
-    u, sigma, vt = svd.decompose(np.asfortranarray(storage.load_array(arguments.jacobian)))
-    checks = svd.check_decomposition(
-        storage.load_array(arguments.jacobian, mmap=True), u, sigma, vt
-    )
+    (u, sigma, vt), way = svd.decompose(lambda: storage.load_array(arguments.jacobian))
+    jacobian = storage.load_array(arguments.jacobian, mmap=True)
+    checks = {"driver": way, **svd.check_decomposition(jacobian, u, sigma, vt)}
     print(checks)
     storage.save_array(arguments.u, u)
     storage.save_array(arguments.sigma, sigma)

@@ -28,7 +28,10 @@ def main(arguments: argparse.Namespace) -> None:
     """Load, differentiate, decompose, compare, save."""
     recipe = load_settings(arguments.training)
     devices.configure(precision=recipe.precision)
-    problem, data = load_problem(arguments.dataset, arguments.training), load_data(arguments.dataset)
+    problem, data = (
+        load_problem(arguments.dataset, arguments.training),
+        load_data(arguments.dataset),
+    )
     outputs = fj.visible_outputs(problem.logits, recipe.loss)
     noise = np.random.default_rng(arguments.seed).standard_normal(data.x_test.shape)
     inputs = {"train": data.x_train, "test": data.x_test, "white_noise": noise}

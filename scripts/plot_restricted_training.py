@@ -10,13 +10,16 @@ from training_jacobian.figures import restriction
 def main(arguments: argparse.Namespace) -> None:
     """Load, draw, save."""
     table = storage.load_table(arguments.table)
-    figure = restriction.test_loss_by_dimension(table, arguments.subspaces)
-    plotting.save_figure(figure, arguments.figures)
+    for paths, subspaces in (
+        (arguments.bulk, ["bulk", "bulk_without_trivial", "complement"]),
+        (arguments.chaotic_stable, ["chaotic", "stable"]),
+    ):
+        plotting.save_figure(restriction.loss_by_dimension(table, subspaces), paths)
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--table", required=True, help="from train_restricted.py")
-    parser.add_argument("--subspaces", nargs="+", required=True, help="e.g. bulk complement")
-    parser.add_argument("--figures", nargs="+", required=True, help="outputs: .pdf, .png")
+    for name, content in (("bulk", "bulk, complement"), ("chaotic-stable", "chaotic, stable")):
+        parser.add_argument(f"--{name}", nargs="+", required=True, help=f"outputs: {content}")
     run_program(main, parser)

@@ -10,7 +10,10 @@ from typing import Any
 
 import yaml
 
-from training_jacobian import perturbation_statistics  # noqa: F401  registers its statistics
+from training_jacobian import (  # noqa: F401  they register their statistics
+    perturbation_statistics,
+    restriction_statistics,
+)
 from training_jacobian.config import schema_errors
 from training_jacobian.errors import UserError, unknown_name
 from training_jacobian.statistics import STATISTICS

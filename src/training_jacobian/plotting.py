@@ -17,6 +17,7 @@ COLORS = {
     "stable": "#009E73",
     "transition": "#999999",
     "random": "#CC79A7",
+    "complement": "#E69F00",
 }
 
 

@@ -14,6 +14,7 @@ import jax.numpy as jnp
 import numpy as np
 import optax
 import pandas as pd
+import scipy.linalg
 from jax import Array
 
 from training_jacobian.datasets import Split
@@ -93,12 +94,18 @@ def masks(order: np.ndarray, dimensions: np.ndarray, size: int, /) -> np.ndarray
 def random_basis(size: int, /, *, seed: int, draw: int, dtype: np.dtype) -> np.ndarray:
     """Return a random orthonormal matrix (size, size), its first k rows a random subspace.
 
-    The QR decomposition of a Gaussian matrix: the span of its first k vectors is uniformly
-    distributed whatever their signs (Mezzadri 2007, "How to generate random matrices from the
-    classical compact groups").
+    The rows of a Gaussian matrix G, orthonormalised one after the other: with G Gᵀ = L Lᵀ they are
+    those of L⁻¹ G, which is the QR decomposition with a positive diagonal and so uniformly
+    distributed (Mezzadri 2007, "How to generate random matrices from the classical compact
+    groups"). It costs a quarter of LAPACK's QR; computed in float64, as the error grows with the
+    square of G's condition number (about 1e-7 in all at N = 4810).
     """
-    gaussian = np.random.default_rng([seed, draw]).standard_normal((size, size), dtype=dtype)
-    return np.ascontiguousarray(np.linalg.qr(gaussian)[0].T)
+    # Fortran order, and a symmetric matrix transposed: LAPACK then works in place.
+    gaussian = np.random.default_rng([seed, draw]).standard_normal((size, size)).T
+    gram = (gaussian @ gaussian.T).T
+    lower = scipy.linalg.cholesky(gram, lower=True, overwrite_a=True)
+    rows = scipy.linalg.solve_triangular(lower, gaussian, lower=True, overwrite_b=True)
+    return np.ascontiguousarray(rows, dtype=dtype)
 
 
 @dataclasses.dataclass(frozen=True)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from training_jacobian.storage import load_array, load_json
+from training_jacobian.storage import load_array, load_arrays, load_json, load_table
 from training_jacobian.subspaces import stored_partition
 
 
@@ -117,3 +117,81 @@ def trivial_count(results: Path, *, run: str) -> float:
 def jacobian_verification(results: Path, *, run: str, check: str) -> float:
     """Largest relative error of the Jacobian against an independent oracle."""
     return load_json(results / run / "jacobian_verification.json")[check]
+
+
+@statistic("seed_overlap.csv")
+def seed_overlap(results: Path, *, run: str, other: str, region: str) -> float:
+    """Overlap of a region's right singular subspaces between two runs."""
+    table = load_table(results / "seed_overlap.csv")
+    pair = (table["run_a"] == run) & (table["run_b"] == other) & (table["region"] == region)
+    return float(table.loc[pair, "overlap"].item())
+
+
+@statistic("seed_overlap.csv")
+def mean_seed_overlap(results: Path, *, run: str, region: str) -> float:
+    """Mean overlap of the region over all pairs of the run's seeds."""
+    table = load_table(results / "seed_overlap.csv")
+    return float(table.loc[table["region"] == region, "overlap"].mean())
+
+
+@statistic("seed_overlap.csv")
+def seed_overlap_excess(
+    results: Path, *, run: str, region: str, without_trivial: bool = False
+) -> float:
+    """(overlap − chance) / (1 − chance), mean over all pairs of seeds: 0 by chance, 1 if equal."""
+    table = load_table(results / "seed_overlap.csv")
+    pairs = table[table["region"] == region]
+    suffix = "_without_trivial" if without_trivial else ""
+    overlap, chance = pairs[f"overlap{suffix}"], pairs[f"chance{suffix}"]
+    return float(((overlap - chance) / (1 - chance)).mean())
+
+
+@statistic("{run}/function_jacobian.npz")
+def near_null_excess(
+    results: Path,
+    *,
+    run: str,
+    inputs: str,
+    region: str,
+    threshold: float,
+    without_trivial: bool = False,
+) -> float:
+    """(share − chance) / (1 − chance) of a region in G's near-null space at θ_T: 1 if inside."""
+    suffix = "_without_trivial" if without_trivial else ""
+    stored = load_arrays(results / run / "function_jacobian.npz")
+    share = _near_null_share(stored, inputs, f"{region}{suffix}", threshold)
+    chance = _near_null_share(stored, inputs, f"chance{suffix}", threshold)
+    return (share - chance) / (1 - chance)
+
+
+@statistic("{run}/function_jacobian.npz", "{run}/regions.json")
+def near_null_space_inside(
+    results: Path,
+    *,
+    run: str,
+    inputs: str,
+    region: str,
+    threshold: float,
+    without_trivial: bool = False,
+) -> float:
+    """Share of G's near-null space at θ_T, in dimensions, that lies in a region."""
+    suffix = "_without_trivial" if without_trivial else ""
+    stored = load_arrays(results / run / "function_jacobian.npz")
+    share = _near_null_share(stored, inputs, f"{region}{suffix}", threshold)
+    chance = _near_null_share(stored, inputs, f"chance{suffix}", threshold)
+    regions = load_json(results / run / "regions.json")
+    return share / chance * regions[f"{region}{suffix}"]["fraction"]
+
+
+@statistic("{run}/function_jacobian.npz")
+def output_change_ratio(results: Path, *, run: str, inputs: str, region: str, other: str) -> float:
+    """RMS change of the outputs at θ_T per unit step along a region, over that along another."""
+    stored = load_arrays(results / run / "function_jacobian.npz")
+    return float(stored[f"change_{inputs}_end_{region}"] / stored[f"change_{inputs}_end_{other}"])
+
+
+def _near_null_share(
+    stored: dict[str, np.ndarray], inputs: str, region: str, threshold: float
+) -> float:
+    place = int(np.flatnonzero(np.isclose(stored["thresholds"], threshold)).item())
+    return float(stored[f"share_{inputs}_end_{region}"][place])

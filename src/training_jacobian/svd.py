@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Callable
+
 import numpy as np
 import scipy.linalg
 
@@ -15,14 +18,39 @@ were measured at 32 ε.
 """
 
 
-def decompose(matrix: np.ndarray, /) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return U (N, N), σ (N,) descending and Vᵀ (N, N) with matrix = U diag(σ) Vᵀ.
+Factors = tuple[np.ndarray, np.ndarray, np.ndarray]
 
-    `matrix` is overwritten if it is Fortran-ordered. Precision is that of `matrix`.
+
+def decompose(load: Callable[[], np.ndarray], /) -> tuple[Factors, str]:
+    """Return (U (N, N), σ (N,) descending, Vᵀ (N, N)) of a square matrix, and how they were found.
+
+    Divide and conquer (gesdd) can give up on a matrix in float32: with thousands of singular
+    values next to one another, a secular equation may miss its iteration limit, depending on
+    rounding. LAPACK says so, and then its transpose is decomposed, whose factors are the same
+    exchanged; if that fails too, QR iteration (gesvd), which is slower and always converges in
+    practice. The way taken is returned, and `check_decomposition` judges the result in any case.
+
+    Parameters
+    ----------
+    load
+        Returns the matrix anew, so that LAPACK can overwrite it and no second copy is held.
     """
+    ways = {"gesdd": ("gesdd", False), "gesdd of the transpose": ("gesdd", True)}
+    ways["gesvd"] = ("gesvd", False)
+    for way, (driver, transposed) in ways.items():
+        with contextlib.suppress(np.linalg.LinAlgError):
+            return _decompose(load(), driver, transposed), way
+    raise UserError(f"singular value decomposition: none of {', '.join(ways)} converged")
+
+
+def _decompose(matrix: np.ndarray, driver: str, transposed: bool) -> Factors:
     if not np.isfinite(matrix).all():
         raise UserError("the matrix to decompose holds values that are not finite")
-    return scipy.linalg.svd(matrix, lapack_driver="gesdd", overwrite_a=True, check_finite=False)
+    matrix = np.asfortranarray(matrix.T if transposed else matrix)
+    u, sigma, vt = scipy.linalg.svd(
+        matrix, lapack_driver=driver, overwrite_a=True, check_finite=False
+    )
+    return (vt.T, sigma, u.T) if transposed else (u, sigma, vt)
 
 
 def check_decomposition(

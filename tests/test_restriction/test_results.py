@@ -46,7 +46,7 @@ def test_divergence_names_subspace_dimension_and_step():
 def test_the_first_that_diverged_is_named():
     problem, theta, losses = trained()
     losses[1, 4] = np.nan
-    with pytest.raises(DivergenceError, match="subspace stable, dimension 40: .* step 4 of 6"):
+    with pytest.raises(DivergenceError, match=r"subspace stable, dimension 40: .* step 4 of 6"):
         check_runs(RUNS, losses, theta, problem)
 
 

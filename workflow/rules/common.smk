@@ -9,7 +9,7 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT / "workflow")]
 
 from code_dependencies import code_of
 from job_environment import set_job_environment
-from runs import Runs, of_run
+from runs import Runs, of_run, seed_replicates
 from training_jacobian.claims import load_claims, required_files
 from training_jacobian.config import (
     DENSE_MATRICES,

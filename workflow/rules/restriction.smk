@@ -20,7 +20,7 @@ rule train_restricted:
         "../../environment.yml"
     threads: ALL_CORES
     resources:
-        mem_mb=RUNS.memory_mb(6),
+        mem_mb=RUNS.memory_mb(10),
     message:
         "Training run {wildcards.run} within subspaces"
     shell:
@@ -36,18 +36,22 @@ rule plot_restricted_training:
         style="matplotlibrc",
         table=of_run("<results>/{run}/restricted_training.csv"),
     output:
-        report(
-            "<figures>/{of}restricted_training_bulk.pdf",
-            caption="../report/restricted_training_bulk.rst",
-            category="Restricted training",
-        ),
-        "<figures>/{of}restricted_training_bulk.png",
-        report(
-            "<figures>/{of}restricted_training_chaotic_stable.pdf",
-            caption="../report/restricted_training_chaotic_stable.rst",
-            category="Restricted training",
-        ),
-        "<figures>/{of}restricted_training_chaotic_stable.png",
+        bulk=[
+            report(
+                "<figures>/{of}restricted_training_bulk.pdf",
+                caption="../report/restricted_training_bulk.rst",
+                category="Restricted training",
+            ),
+            "<figures>/{of}restricted_training_bulk.png",
+        ],
+        chaotic_stable=[
+            report(
+                "<figures>/{of}restricted_training_chaotic_stable.pdf",
+                caption="../report/restricted_training_chaotic_stable.rst",
+                category="Restricted training",
+            ),
+            "<figures>/{of}restricted_training_chaotic_stable.png",
+        ],
     log:
         "<logs>/{of}plot_restricted_training.log",
     benchmark:
@@ -61,12 +65,10 @@ rule plot_restricted_training:
         parameters=RUNS.parameters,
         seed=RUNS.setting("seed"),
     message:
-        "Drawing {output[0]} and {output[2]}"
+        "Drawing {output.bulk} and {output.chaotic_stable}"
     shell:
-        "(python scripts/plot_restricted_training.py --table {input.table}"
-        " --subspaces bulk bulk_without_trivial complement --figures {output[0]} {output[1]}"
-        " && python scripts/plot_restricted_training.py --table {input.table}"
-        " --subspaces chaotic stable --figures {output[2]} {output[3]}) > {log} 2>&1"
+        "python scripts/plot_restricted_training.py --table {input.table} --bulk {output.bulk}"
+        " --chaotic-stable {output.chaotic_stable} > {log} 2>&1"
 
 
 rule plot_restricted_curves:
@@ -77,12 +79,14 @@ rule plot_restricted_curves:
         table=of_run("<results>/{run}/restricted_training.csv"),
         curves=of_run("<results>/{run}/restricted_curves.npz"),
     output:
-        report(
-            "<figures>/{of}restricted_training_curves.pdf",
-            caption="../report/restricted_training_curves.rst",
-            category="Restricted training",
-        ),
-        "<figures>/{of}restricted_training_curves.png",
+        figures=[
+            report(
+                "<figures>/{of}restricted_training_curves.pdf",
+                caption="../report/restricted_training_curves.rst",
+                category="Restricted training",
+            ),
+            "<figures>/{of}restricted_training_curves.png",
+        ],
     log:
         "<logs>/{of}plot_restricted_curves.log",
     benchmark:
@@ -96,10 +100,10 @@ rule plot_restricted_curves:
         parameters=RUNS.parameters,
         seed=RUNS.setting("seed"),
     message:
-        "Drawing {output[0]}"
+        "Drawing {output.figures}"
     shell:
         "python scripts/plot_restricted_curves.py --table {input.table} --curves {input.curves}"
-        " --figures {output} > {log} 2>&1"
+        " --figures {output.figures} > {log} 2>&1"
 
 
 FIGURES += expand(

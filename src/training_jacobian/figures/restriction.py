@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import FormatStrFormatter, LogLocator
 
 from training_jacobian.plotting import COLORS
 
@@ -17,10 +18,11 @@ LABELS = {
     "bulk_without_trivial": "bulk, not trivial",
     "random": "random",
 }
-STYLES = {"bulk_without_trivial": {"color": COLORS["bulk"], "linestyle": "--"}}
+CURVES = ("bulk", "bulk_without_trivial", "complement", "chaotic", "stable")
+STYLES = {"bulk_without_trivial": {"color": "#56B4E9", "linestyle": "--"}}
 
 
-def test_loss_by_dimension(table: pd.DataFrame, subspaces: Sequence[str], /) -> Figure:
+def loss_by_dimension(table: pd.DataFrame, subspaces: Sequence[str], /) -> Figure:
     """Test loss (nats) against the dimension of each subspace, over a band of random ones.
 
     The band spans the draws, the line is their median; a ring marks the dimension of the region
@@ -28,7 +30,6 @@ def test_loss_by_dimension(table: pd.DataFrame, subspaces: Sequence[str], /) -> 
     """
     figure, axes = plt.subplots()
     _reference_lines(axes, table)
-    _random_band(axes, table)
     for name in subspaces:
         rows = table[table["subspace"] == name].sort_values("dimension")
         style = _style(name)
@@ -36,9 +37,11 @@ def test_loss_by_dimension(table: pd.DataFrame, subspaces: Sequence[str], /) -> 
         region = rows[rows["is_region"]]
         ring = {"marker": "o", "markersize": 6, "markerfacecolor": "none", "linestyle": "none"}
         axes.plot(region["dimension"], region["test_loss"], color=style["color"], **ring)
+    _random_band(axes, table)
     axes.set(xlabel="dimension of subspace", ylabel="test loss (nats)")
-    axes.set_ylim(bottom=0)
-    axes.legend(loc="upper right", bbox_to_anchor=(1, 0.93))
+    _logarithmic(axes)
+    axes.set_ylim(table["test_loss"].min() / 1.35, table["test_loss"].max() * 1.25)
+    axes.legend(loc="center", bbox_to_anchor=(0.36, 0.42))
     return figure
 
 
@@ -46,21 +49,23 @@ def training_curves(table: pd.DataFrame, curves: Mapping[str, np.ndarray], /) ->
     """Mean training loss (nats) of each epoch, each subspace at the dimension of its region.
 
     `curves` has one row per row of `table`. The random control has the dimension of the bulk; the
-    dashed curve is unrestricted training.
+    dashed curve is unrestricted training. A region that is empty has no curve.
     """
-    figure, axes = plt.subplots()
+    figure, axes = plt.subplots(figsize=(3.6, 3.3))
     epochs = np.arange(1, curves["train_loss"].shape[1] + 1)
     regions = table[table["is_region"]].groupby("subspace")["dimension"].first()
-    _random_curves(axes, epochs, table, curves["train_loss"], regions["bulk"])
-    for name in ("bulk", "bulk_without_trivial", "complement", "chaotic", "stable"):
+    for name in filter(regions.__contains__, CURVES):
         row = (table["subspace"] == name) & (table["dimension"] == regions[name])
         style = _style(name) | {"label": f"{LABELS.get(name, name)} ({regions[name]})"}
         axes.plot(epochs, curves["train_loss"][row][0], **style)
+    if "bulk" in regions:
+        _random_curves(axes, epochs, table, curves["train_loss"], regions["bulk"])
     full = (table["subspace"] == "bulk") & (table["dimension"] == table["dimension"].max())
     style = {"color": "black", "linestyle": "--", "linewidth": 0.8, "label": "unrestricted"}
     axes.plot(epochs, curves["train_loss"][full][0], **style)
-    axes.set(xlabel="epoch", ylabel="training loss (nats)", yscale="log")
-    figure.legend(*axes.get_legend_handles_labels(), loc="outside right upper")
+    axes.set(xlabel="epoch", ylabel="training loss (nats)")
+    _logarithmic(axes)
+    figure.legend(*axes.get_legend_handles_labels(), loc="outside lower center", ncols=2)
     return figure
 
 
@@ -69,23 +74,28 @@ def _style(name: str) -> dict:
     return color | {"label": LABELS.get(name, name)}
 
 
+def _logarithmic(axes: Axes) -> None:
+    """Make the axis of losses logarithmic, with plain numbers."""
+    axes.set_yscale("log")
+    axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+    axes.yaxis.set_major_formatter(FormatStrFormatter("%g"))
+    axes.minorticks_off()
+    low, high = axes.dataLim.intervaly
+    axes.set_ylim(low / 1.2, high * 1.2)
+
+
 def _reference_lines(axes: Axes, table: pd.DataFrame) -> None:
     """Draw the losses of the untrained and of the unrestricted network."""
     untrained = table.loc[table["dimension"] == 0, "test_loss"].iloc[0]
     size = table["dimension"].max()
     unrestricted = table.loc[table["dimension"] == size, "test_loss"].median()
-    for loss, style, text in ((untrained, ":", "untrained"), (unrestricted, "--", "unrestricted")):
-        axes.axhline(loss, color="black", linewidth=0.6, linestyle=style)
-        below = style == "--"
-        place = {"ha": "right", "va": "top" if below else "bottom"}
-        axes.annotate(
-            text,
-            (size, loss),
-            (0, -1 if below else 1),
-            fontsize=7,
-            textcoords="offset points",
-            **place,
-        )
+    places = {"size": 7, "ha": "right", "textcoords": "offset points"}
+    for loss, line, text, offset, side in (
+        (untrained, ":", "untrained", 1, "bottom"),
+        (unrestricted, "--", "unrestricted", -8, "top"),
+    ):
+        axes.axhline(loss, color="black", linewidth=0.6, linestyle=line)
+        axes.annotate(text, (size, loss), (0, offset), va=side, **places)
 
 
 def _random_band(axes: Axes, table: pd.DataFrame) -> None:

@@ -1,0 +1,20 @@
+"""Draw the cosines of the principal angles between the same region of two seeds."""
+
+import argparse
+
+from training_jacobian import plotting, storage
+from training_jacobian.errors import run_program
+from training_jacobian.figures import overlap
+
+
+def main(arguments: argparse.Namespace) -> None:
+    """Load, draw, save."""
+    figure = overlap.principal_angles(storage.load_arrays(arguments.angles))
+    plotting.save_figure(figure, arguments.figures)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--angles", required=True, help="from measure_seed_overlap.py")
+    parser.add_argument("--figures", nargs="+", required=True, help="outputs: .pdf, .png")
+    run_program(main, parser)

@@ -1,0 +1,78 @@
+"""Subspaces of different seeds: overlap of each pair, and principal angles."""
+
+from __future__ import annotations
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from training_jacobian.plotting import COLORS
+from training_jacobian.subspaces import REGIONS
+
+
+def seed_overlap(table: pd.DataFrame, /) -> Figure:
+    """Overlap of each pair of runs, by region, beside chance; all, and without trivial ones.
+
+    `table` has the columns that `measure_seed_overlap.py` writes.
+    """
+    figure, axes = plt.subplots()
+    for place, region in enumerate(REGIONS):
+        pairs = table[table["region"] == region]
+        _column(axes, place - 0.18, pairs, region, "", filled=True)
+        _column(axes, place + 0.18, pairs, region, "_without_trivial", filled=False)
+    axes.set_xticks(range(len(REGIONS)), REGIONS)
+    axes.set(xlim=(-0.5, len(REGIONS) - 0.5), ylim=(0, 1), ylabel="overlap of two seeds")
+    grey = {"linestyle": "none", "marker": "o", "markersize": 3.5, "color": "0.4"}
+    axes.plot([], [], label="all directions", **grey)
+    axes.plot([], [], label="without trivial ones", markerfacecolor="none", **grey)
+    axes.plot([], [], color="black", linewidth=1, label="chance")
+    axes.legend(loc="upper center", bbox_to_anchor=(0.5, 1.14), ncols=3, columnspacing=1)
+    return figure
+
+
+def principal_angles(angles: dict[str, np.ndarray], /) -> Figure:
+    """Cosines of principal angles against the share of the dimensions, by region.
+
+    `angles` holds, descending, ``<region>_<run>`` and the reference ``<region>_random``.
+    """
+    figure, axes = plt.subplots()
+    for region in REGIONS:
+        for name, cosines in angles.items():
+            if not name.startswith(f"{region}_"):
+                continue
+            share = (np.arange(len(cosines)) + 0.5) / max(len(cosines), 1)
+            if name == f"{region}_random":
+                axes.plot(share, cosines, color=COLORS[region], linestyle="--", linewidth=1)
+            else:
+                axes.plot(share, cosines, color=COLORS[region], linewidth=0.8)
+        axes.plot([], [], color=COLORS[region], label=region)
+    axes.plot([], [], color="0.4", linestyle="--", linewidth=1, label="random subspaces")
+    axes.set(xlim=(0, 1), ylim=(0, 1.02), xlabel="index of principal angle / dimension")
+    axes.set_ylabel("cosine of principal angle")
+    axes.legend(loc="upper center", bbox_to_anchor=(0.5, 1.14), ncols=4, columnspacing=1)
+    return figure
+
+
+def _column(
+    axes: Axes, x: float, pairs: pd.DataFrame, region: str, suffix: str, /, *, filled: bool
+) -> None:
+    """Draw one region's pairs side by side and, across them, what chance would give."""
+    offsets = np.linspace(-0.1, 0.1, len(pairs)) if len(pairs) > 1 else np.zeros(len(pairs))
+    face = COLORS[region] if filled else "none"
+    axes.scatter(
+        x + offsets,
+        pairs[f"overlap{suffix}"],
+        s=12,
+        facecolors=face,
+        edgecolors=COLORS[region],
+        linewidths=0.8,
+    )
+    axes.hlines(
+        pairs[f"chance{suffix}"].mean(),
+        x - 0.15,
+        x + 0.15,
+        colors="black",
+        linewidth=1,
+    )

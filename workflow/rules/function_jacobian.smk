@@ -1,0 +1,68 @@
+rule measure_function_jacobian:
+    """Spectrum of ∂outputs/∂θ on three sets of inputs, and the regions in its near-null space."""
+    input:
+        code=code_of("scripts/measure_function_jacobian.py"),
+        lock=LOCK,
+        dataset=rules.prepare_dataset.output.dataset,
+        training=rules.train_network.output.training,
+        sigma=rules.decompose_jacobian.output.sigma,
+        vt=rules.decompose_jacobian.output.vt,
+        regions=rules.partition_subspaces.output.regions,
+        trivial=rules.partition_subspaces.output.trivial,
+    output:
+        function_jacobian="<results>/{run}/function_jacobian.npz",
+    log:
+        "<logs>/{run}/measure_function_jacobian.log",
+    benchmark:
+        "<benchmarks>/{run}/measure_function_jacobian.tsv"
+    conda:
+        "../../environment.yml"
+    threads: ALL_CORES
+    resources:
+        mem_mb=RUNS.memory_mb(18),
+    params:
+        seed=config["perturbation"]["seed"],
+    message:
+        "Measuring the parameter–function Jacobian of run {wildcards.run}"
+    shell:
+        "python scripts/measure_function_jacobian.py --dataset {input.dataset}"
+        " --training {input.training} --sigma {input.sigma} --vt {input.vt}"
+        " --regions {input.regions} --trivial {input.trivial} --seed {params.seed}"
+        " --function-jacobian {output.function_jacobian} > {log} 2>&1"
+
+
+rule plot_function_jacobian:
+    """Spectra of ∂outputs/∂θ and each region's share in its near-null space."""
+    input:
+        code=code_of("scripts/plot_function_jacobian.py"),
+        style="matplotlibrc",
+        function_jacobian=of_run("<results>/{run}/function_jacobian.npz"),
+    output:
+        figures=[
+            report(
+                "<figures>/{of}function_jacobian.pdf",
+                caption="../report/function_jacobian.rst",
+                category="Parameter–function Jacobian",
+            ),
+            "<figures>/{of}function_jacobian.png",
+        ],
+    log:
+        "<logs>/{of}plot_function_jacobian.log",
+    benchmark:
+        "<benchmarks>/{of}plot_function_jacobian.tsv"
+    conda:
+        "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=500,
+    params:
+        parameters=RUNS.parameters,
+        seed=RUNS.setting("seed"),
+    message:
+        "Drawing {output[0]}"
+    shell:
+        "python scripts/plot_function_jacobian.py"
+        " --function-jacobian {input.function_jacobian} --figures {output.figures} > {log} 2>&1"
+
+
+FIGURES += expand(rules.plot_function_jacobian.output, of="")

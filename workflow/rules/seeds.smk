@@ -1,0 +1,106 @@
+# The runs whose subspaces are compared: the same training from different seeds.
+REPLICATES = seed_replicates(config)
+
+
+rule measure_seed_overlap:
+    """Overlap and principal angles of the regions between runs that differ in their seed."""
+    input:
+        code=code_of("scripts/measure_seed_overlap.py"),
+        lock=LOCK,
+        vt=expand(rules.decompose_jacobian.output.vt, run=REPLICATES),
+        sigma=expand(rules.decompose_jacobian.output.sigma, run=REPLICATES),
+        regions=expand(rules.partition_subspaces.output.regions, run=REPLICATES),
+        trivial=expand(rules.partition_subspaces.output.trivial, run=REPLICATES),
+    output:
+        overlap="<results>/seed_overlap.csv",
+        angles="<results>/seed_principal_angles.npz",
+    log:
+        "<logs>/measure_seed_overlap.log",
+    benchmark:
+        "<benchmarks>/measure_seed_overlap.tsv"
+    conda:
+        "../../environment.yml"
+    threads: ALL_CORES
+    resources:
+        mem_mb=RUNS.memory_mb(4 + len(REPLICATES)),
+    params:
+        runs=REPLICATES,
+    message:
+        "Comparing the subspaces of runs {params.runs}"
+    shell:
+        "python scripts/measure_seed_overlap.py --runs {params.runs} --vt {input.vt}"
+        " --sigma {input.sigma} --regions {input.regions} --trivial {input.trivial}"
+        " --overlap {output.overlap} --angles {output.angles} > {log} 2>&1"
+
+
+rule plot_seed_overlap:
+    """Overlap of each region between seeds, beside chance."""
+    input:
+        code=code_of("scripts/plot_seed_overlap.py"),
+        style="matplotlibrc",
+        overlap=rules.measure_seed_overlap.output.overlap,
+    output:
+        figures=[
+            report(
+                "<figures>/seed_overlap.pdf",
+                caption="../report/seed_overlap.rst",
+                category="Seeds",
+            ),
+            "<figures>/seed_overlap.png",
+        ],
+    log:
+        "<logs>/plot_seed_overlap.log",
+    benchmark:
+        "<benchmarks>/plot_seed_overlap.tsv"
+    conda:
+        "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=500,
+    params:
+        parameters=RUNS.parameters,
+        runs=REPLICATES,
+    message:
+        "Drawing {output[0]}"
+    shell:
+        "python scripts/plot_seed_overlap.py --overlap {input.overlap}"
+        " --figures {output.figures} > {log} 2>&1"
+
+
+rule plot_principal_angles:
+    """Cosines of the principal angles between the regions of the first run and of the others."""
+    input:
+        code=code_of("scripts/plot_principal_angles.py"),
+        style="matplotlibrc",
+        angles=rules.measure_seed_overlap.output.angles,
+    output:
+        figures=[
+            report(
+                "<figures>/principal_angles.pdf",
+                caption="../report/principal_angles.rst",
+                category="Seeds",
+            ),
+            "<figures>/principal_angles.png",
+        ],
+    log:
+        "<logs>/plot_principal_angles.log",
+    benchmark:
+        "<benchmarks>/plot_principal_angles.tsv"
+    conda:
+        "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=500,
+    params:
+        parameters=RUNS.parameters,
+        runs=REPLICATES,
+    message:
+        "Drawing {output[0]}"
+    shell:
+        "python scripts/plot_principal_angles.py --angles {input.angles}"
+        " --figures {output.figures} > {log} 2>&1"
+
+
+# One seed alone leaves nothing to compare.
+if len(REPLICATES) > 1:
+    FIGURES += [*rules.plot_seed_overlap.output, *rules.plot_principal_angles.output]
