@@ -29,7 +29,7 @@ def main(arguments: argparse.Namespace) -> None:
         subspaces.stored_partition(sigma, storage.load_json(arguments.regions)),
         storage.load_array(arguments.trivial_share),
         {"chaotic": arguments.chaotic, "bulk": arguments.bulk, "stable": arguments.stable},
-        bulk_index=min(arguments.bulk_index, len(sigma) // 2),
+        bulk_index=arguments.bulk_index,
         seed=arguments.seed,
     )
     stimuli = pd.DataFrame({"stimulus": np.logspace(-3, 3, arguments.stimuli)})

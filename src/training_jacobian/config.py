@@ -62,6 +62,7 @@ def value_errors(config: Mapping[str, Any], /) -> list[str]:
         facts = config["datasets"][run["dataset"]]
         lines += _batch_errors(f"runs.{name}", run, facts)
         lines += _memory_errors(f"runs.{name}", run, facts)
+    lines += _index_errors(config)
     return list(dict.fromkeys(lines))
 
 
@@ -157,8 +158,23 @@ def _batch_errors(key: str, run: Mapping[str, Any], facts: Mapping[str, Any]) ->
         )
 
 
+def _index_errors(config: Mapping[str, Any]) -> Iterator[str]:
+    run = config["runs"]["paper"]
+    facts = config["datasets"].get(run["dataset"])
+    found = config["perturbation"]["bulk_index"]
+    if facts and found >= _size(run, facts):
+        yield (
+            f"perturbation.bulk_index: found {found}, "
+            f"accepted: less than the run paper's N = {_size(run, facts)} parameters"
+        )
+
+
+def _size(run: Mapping[str, Any], facts: Mapping[str, Any]) -> int:
+    return parameter_count(facts["features"], tuple(run["model"]["hidden"]), facts["classes"])
+
+
 def _memory_errors(key: str, run: Mapping[str, Any], facts: Mapping[str, Any]) -> Iterator[str]:
-    size = parameter_count(facts["features"], tuple(run["model"]["hidden"]), facts["classes"])
+    size = _size(run, facts)
     needed = dense_bytes(size, run["precision"])
     there = psutil.virtual_memory().total
     if needed > there:

@@ -9,6 +9,7 @@ import pandas as pd
 from jax import Array
 
 from training_jacobian.batched import map_rows
+from training_jacobian.errors import UserError
 from training_jacobian.training import Problem
 
 TRIVIAL_SHARE = 0.01
@@ -32,6 +33,11 @@ def choose_directions(
     Roles: ``top`` is index 0, ``authors`` the authors' own bulk index, and ``sample`` are
     `counts` directions per region, drawn without the trivial ones. A region with fewer gives all.
     """
+    size = len(trivial_share)
+    if bulk_index >= size:
+        raise UserError(
+            f"perturbation.bulk_index: found {bulk_index}, accepted: less than N = {size}"
+        )
     rng = np.random.default_rng(seed)
     rows = [(0, "top", region_of(0, parts)), (bulk_index, "authors", region_of(bulk_index, parts))]
     for region, count in counts.items():

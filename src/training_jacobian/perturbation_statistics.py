@@ -50,12 +50,13 @@ def stimulus_raising_loss(results: Path, *, run: str, role: str, factor: float) 
 def largest_loss_change(
     results: Path, *, run: str, role: str, region: str, largest: float
 ) -> float:
-    """Largest ratio of test loss to unperturbed test loss, median over directions, s ≤ largest."""
+    """Largest relative change of the test loss, median over directions, for s ≤ largest."""
     table = load_table(results / run / "init_perturbation.csv")
     loss = float(load_arrays(results / run / "training.npz")["test_loss"])
     chosen = (table["role"] == role) & (table["region"] == region)
     rows = table[chosen & (table["stimulus"] <= largest)]
-    return float(rows.groupby("stimulus")["test_loss"].median().max() / loss)
+    medians = rows.groupby("stimulus")["test_loss"].median()
+    return float((medians / loss - 1).abs().max())
 
 
 @statistic(*SHIFT_FILES)
