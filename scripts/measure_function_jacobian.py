@@ -27,7 +27,7 @@ THRESHOLDS = np.logspace(-6, 0, 61)
 def main(arguments: argparse.Namespace) -> None:
     """Load, differentiate, decompose, compare, save."""
     recipe = load_settings(arguments.training)
-    devices.configure(precision=recipe.precision)
+    devices.configure(precision=recipe.precision, threads=arguments.threads)
     problem, data = (
         load_problem(arguments.dataset, arguments.training),
         load_data(arguments.dataset),
@@ -65,4 +65,5 @@ if __name__ == "__main__":
         parser.add_argument(f"--{name}", required=True, help="input")
     parser.add_argument("--seed", type=int, default=0, help="seed of the white noise")
     parser.add_argument("--function-jacobian", required=True, help="output: .npz")
+    parser.add_argument("--threads", type=int, default=None, help="of XLA's pool on the CPU")
     run_program(main, parser)

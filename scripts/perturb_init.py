@@ -41,12 +41,15 @@ def main(arguments: argparse.Namespace) -> None:
         theta = train(problem, start)[0]
         return theta, evaluate(problem, theta, data.x_test, data.y_test)[0]
 
-    ends, losses = map_rows(run, np.asarray(problem.theta_0) + stimulus[:, None] * v)
+    # The unperturbed run is the batch's first row, so that both go through the same program.
+    steps = np.concatenate([np.zeros_like(v[:1]), stimulus[:, None] * v])
+    ends, losses = map(
+        np.asarray, map_rows(run, np.asarray(problem.theta_0) + steps, progress=True)
+    )
     table["predicted"] = stimulus * sigma[index]
-    end = storage.load_arrays(arguments.training)["theta_T"]
     u = storage.load_array(arguments.u, mmap=True).T[index]
-    measured = perturbation.responses(end, np.asarray(ends), u, table["predicted"].to_numpy())
-    table = table.assign(**measured, test_loss=np.asarray(losses))
+    measured = perturbation.responses(ends[0], ends[1:], u, table["predicted"].to_numpy())
+    table = table.assign(**measured, test_loss=np.where(np.isfinite(losses), losses, np.inf)[1:])
     storage.save_table(arguments.table, table)
     storage.save_table(arguments.radii, perturbation.linearisation_radii(table))
 

@@ -20,7 +20,7 @@ from training_jacobian.training import check_finite, evaluate, make_problem, tra
 def main(arguments: argparse.Namespace) -> None:
     """Load, train, check, save."""
     recipe = settings.from_arguments(arguments)
-    devices.configure(precision=recipe.precision)
+    devices.configure(precision=recipe.precision, threads=arguments.threads)
     data = load_data(arguments.dataset)
     problem = make_problem(recipe, data)
     theta, losses = jax.jit(lambda start: train(problem, start))(problem.theta_0)
@@ -45,4 +45,5 @@ if __name__ == "__main__":
     parser.add_argument("--dataset", required=True, help="from prepare_dataset.py")
     settings.add_arguments(parser)
     parser.add_argument("--training", required=True, help="output: .npz")
+    parser.add_argument("--threads", type=int, default=None, help="of XLA's pool on the CPU")
     run_program(main, parser)

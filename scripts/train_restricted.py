@@ -19,7 +19,7 @@ from training_jacobian.stored_run import load_data, load_problem, load_settings
 def main(arguments: argparse.Namespace) -> None:
     """Load, train in one basis after the other, check, save."""
     recipe = load_settings(arguments.training)
-    devices.configure(precision=recipe.precision)
+    devices.configure(precision=recipe.precision, threads=arguments.threads)
     problem = load_problem(arguments.dataset, arguments.training)
     data = load_data(arguments.dataset)
     sigma, vt, trivial = map(storage.load_array, (arguments.sigma, arguments.vt, arguments.trivial))
@@ -56,4 +56,5 @@ if __name__ == "__main__":
     parser.add_argument("--seed", type=int, default=0, help="seed of the random bases")
     parser.add_argument("--table", required=True, help="output: .csv")
     parser.add_argument("--curves", required=True, help="output: .npz")
+    parser.add_argument("--threads", type=int, default=None, help="of XLA's pool on the CPU")
     run_program(main, parser)

@@ -26,7 +26,7 @@ from training_jacobian.verification import (
 
 def main(arguments: argparse.Namespace) -> None:
     """Load, compare, save."""
-    devices.configure(precision="float64")
+    devices.configure(precision="float64", threads=arguments.threads)
     run = load_problem(arguments.dataset, arguments.training)
     recipe = dataclasses.replace(run.settings, precision="float64")
     exact = make_problem(recipe, load_data(arguments.dataset))
@@ -59,4 +59,5 @@ if __name__ == "__main__":
     parser.add_argument("--directions", type=int, default=20, help="number of random directions")
     parser.add_argument("--seed", type=int, default=0, help="seed of the directions")
     parser.add_argument("--verification", required=True, help="output: .json")
+    parser.add_argument("--threads", type=int, default=None, help="of XLA's pool on the CPU")
     run_program(main, parser)

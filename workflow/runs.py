@@ -24,7 +24,7 @@ def of_run(pattern: Any, /) -> Callable[[Any], str]:
 
 
 def seed_replicates(config: Mapping[str, Any], /) -> list[str]:
-    """Return the runs that differ from `defaults` in nothing but the seed, in the file's order.
+    """Return the runs that differ from the main run in nothing but the seed, in the file's order.
 
     The runs of `config` are merged with `defaults`. Of two runs with the same seed, which are the
     same run under two names, the first one stands for both.
@@ -33,7 +33,7 @@ def seed_replicates(config: Mapping[str, Any], /) -> list[str]:
     def without_seed(settings: Mapping[str, Any]) -> dict[str, Any]:
         return {key: value for key, value in settings.items() if key != "seed"}
 
-    common = without_seed(config["defaults"])
+    common = without_seed(config["runs"][MAIN_RUN])
     by_seed: dict[int, str] = {}
     for name, run in config["runs"].items():
         if without_seed(run) == common:
@@ -69,11 +69,15 @@ class Runs:
         hidden = tuple(self.setting("model/hidden")(wildcards))
         return parameter_count(features, hidden, self.dataset("classes")(wildcards))
 
-    def memory_mb(self, matrices: int, /) -> Callable[[Any], int]:
-        """Return a function that gives 500 MB for a process and so many N×N matrices."""
+    def memory_mb(self, matrices: int, /, *, mebibytes: int = 0) -> Callable[[Any], int]:
+        """Return a function that gives 500 MB for a process, so many N×N matrices, and more."""
 
         def megabytes(wildcards: Any) -> int:
             entry = 8 if self.setting("precision")(wildcards) == "float64" else 4
-            return 500 + matrices * self.parameters(wildcards) ** 2 * entry // 10**6
+            return (
+                500
+                + mebibytes * 2**20 // 10**6
+                + matrices * self.parameters(wildcards) ** 2 * entry // 10**6
+            )
 
         return megabytes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import math
 import textwrap
 from collections.abc import Callable
@@ -34,6 +35,8 @@ def load_claims(path: str | Path, schema: str | Path | None = None, /) -> list[d
         if claim["statistic"] not in STATISTICS:
             key = f"{path}: claim {claim['id']}: statistic"
             raise UserError(unknown_name(key, claim["statistic"], STATISTICS))
+    for claim in claims:
+        _check_claim(f"{path}: claim {claim['id']}", claim)
     ids = [claim["id"] for claim in claims]
     twice = sorted({name for name in ids if ids.count(name) > 1})
     if twice:
@@ -105,6 +108,19 @@ def as_table(ledger: list[dict], /, *, width: int = 62) -> str:
     return "\n".join(line.rstrip() for line in lines)
 
 
+def _check_claim(key: str, claim: dict) -> None:
+    """Raise `UserError` for arguments that the statistic does not take, and for empty intervals."""
+    signature = inspect.signature(STATISTICS[claim["statistic"]].function)
+    try:
+        signature.bind(None, **_call(claim))
+    except TypeError as error:
+        known = ", ".join(list(signature.parameters)[1:])
+        raise UserError(f"{key}: arguments: {error}, accepted: {known}") from error
+    for name, (low, high) in claim["accepted"].items():
+        if low is not None and high is not None and low > high:
+            raise UserError(f"{key}: accepted.{name}: found [{low}, {high}], accepted: low ≤ high")
+
+
 def _load_yaml(path: str | Path) -> Any:
     try:
         return yaml.safe_load(Path(path).read_text(encoding="utf-8"))
@@ -118,7 +134,13 @@ def _call(claim: dict) -> dict[str, Any]:
 
 def _entry(claim: dict, results: Path) -> dict:
     statistic = STATISTICS[claim["statistic"]]
-    value = float(statistic(results, **_call(claim)))
+    try:
+        value = float(statistic(results, **_call(claim)))
+    except (KeyError, IndexError, ValueError) as error:
+        raise UserError(
+            f"claim {claim['id']}: {claim['statistic']} cannot be computed from "
+            f"{', '.join(statistic.files(**_call(claim)))} ({type(error).__name__}: {error})"
+        ) from error
     accepted = claim["accepted"]
     observed = value if math.isfinite(value) else None
     return {
@@ -184,4 +206,4 @@ def _interval(low: float | None, high: float | None) -> str:
 def _number(value: float | None) -> str:
     if value is None:
         return "undefined"
-    return f"{value:.0f}" if value == round(value) and abs(value) < 1e6 else f"{value:.4g}"
+    return f"{value:.0f}" if value == round(value) and abs(value) < 1e6 else f"{value:.5g}"

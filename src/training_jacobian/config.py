@@ -17,7 +17,10 @@ from training_jacobian.errors import unknown_name
 from training_jacobian.settings import parameter_count
 
 DENSE_MATRICES = 6
-"""N×N matrices that the dense path holds at its peak: J, U, Vᵀ and LAPACK's workspace (3 N²)."""
+"""N×N matrices that the decomposition holds: J, U, Vᵀ and LAPACK's workspace (3 N²)."""
+
+LARGEST_STEP_MATRICES = 18
+"""N×N matrices, of the run's precision, that the largest step of the run `paper` holds."""
 
 
 def merge(base: Mapping[str, Any], changes: Mapping[str, Any], /) -> dict[str, Any]:
@@ -61,14 +64,15 @@ def value_errors(config: Mapping[str, Any], /) -> list[str]:
             continue
         facts = config["datasets"][run["dataset"]]
         lines += _batch_errors(f"runs.{name}", run, facts)
-        lines += _memory_errors(f"runs.{name}", run, facts)
+        matrices = LARGEST_STEP_MATRICES if name == "paper" else DENSE_MATRICES
+        lines += _memory_errors(f"runs.{name}", run, facts, matrices)
     lines += _index_errors(config)
     return list(dict.fromkeys(lines))
 
 
-def dense_bytes(size: int, precision: str, /) -> int:
-    """Return the bytes that Jacobian and SVD of `size` parameters need in memory at once."""
-    return DENSE_MATRICES * size**2 * (8 if precision == "float64" else 4)
+def dense_bytes(size: int, precision: str, /, *, matrices: int = DENSE_MATRICES) -> int:
+    """Return the bytes of so many size × size matrices; by default those of Jacobian and SVD."""
+    return matrices * size**2 * (8 if precision == "float64" else 4)
 
 
 def _is_integer(_: object, value: object) -> bool:
@@ -173,13 +177,15 @@ def _size(run: Mapping[str, Any], facts: Mapping[str, Any]) -> int:
     return parameter_count(facts["features"], tuple(run["model"]["hidden"]), facts["classes"])
 
 
-def _memory_errors(key: str, run: Mapping[str, Any], facts: Mapping[str, Any]) -> Iterator[str]:
+def _memory_errors(
+    key: str, run: Mapping[str, Any], facts: Mapping[str, Any], matrices: int
+) -> Iterator[str]:
     size = _size(run, facts)
-    needed = dense_bytes(size, run["precision"])
+    needed = dense_bytes(size, run["precision"], matrices=matrices)
     there = psutil.virtual_memory().total
     if needed > there:
         yield (
             f"{key}.model.hidden: found {run['model']['hidden']}, which makes N = {size} "
-            f"parameters and a dense Jacobian with its SVD of {needed / 2**30:.1f} GiB, "
+            f"parameters and dense matrices (Jacobian, SVD, analysis) of {needed / 2**30:.1f} GiB, "
             f"accepted: what fits into this machine's {there / 2**30:.1f} GiB"
         )

@@ -8,7 +8,9 @@ import warnings
 import jax
 
 
-def configure(*, precision: str = "float32", devices: int | None = None) -> None:
+def configure(
+    *, precision: str = "float32", devices: int | None = None, threads: int | None = None
+) -> None:
     """Set up JAX for one process; call it before anything else touches JAX.
 
     Parameters
@@ -18,6 +20,8 @@ def configure(*, precision: str = "float32", devices: int | None = None) -> None
     devices
         Number of CPU devices to make (one per core that the step may use); GPUs, where JAX sees
         any, are used as they are.
+    threads
+        Size of XLA's thread pool on the CPU; all cores by default.
 
     Notes
     -----
@@ -25,6 +29,8 @@ def configure(*, precision: str = "float32", devices: int | None = None) -> None
     generator is the one from before it became partitionable: seed 0 is then the initial network
     of the paper (see `models.initial_parameters`).
     """
+    if threads is not None:
+        os.environ["NPROC"] = str(threads)
     jax.config.update("jax_enable_x64", precision == "float64")
     jax.config.update("jax_default_matmul_precision", "highest")
     jax.config.update("jax_threefry_partitionable", False)

@@ -84,15 +84,22 @@ def linearisation_radii(table: pd.DataFrame, /) -> pd.DataFrame:
     """Return per direction the largest stimulus up to which the response is linear.
 
     That is the last stimulus before the relative error first exceeds `LINEAR_WITHIN`; 0 if the
-    smallest one does already. Columns direction, role, region, radius.
+    smallest one does already. Columns direction, role, region, radius (of the whole response)
+    and radius_along (of the response along u alone).
     """
     rows = []
     for keys, group in table.groupby(["direction", "role", "region"], sort=False):
         ordered = group.sort_values("stimulus")
-        linear = np.cumprod(ordered["linear_error"].to_numpy() <= LINEAR_WITHIN).astype(bool)
-        reached = ordered["stimulus"].to_numpy()[linear]
-        rows.append((*keys, float(reached[-1]) if len(reached) else 0.0))
-    return pd.DataFrame(rows, columns=["direction", "role", "region", "radius"])
+        along = (ordered["response"] / ordered["predicted"] - 1).abs()
+        errors = (ordered["linear_error"], along)
+        rows.append((*keys, *(_reached(ordered["stimulus"], error) for error in errors)))
+    names = ["direction", "role", "region", "radius", "radius_along"]
+    return pd.DataFrame(rows, columns=names)
+
+
+def _reached(stimulus: pd.Series, error: pd.Series) -> float:
+    linear = np.cumprod(error.to_numpy() <= LINEAR_WITHIN).astype(bool)
+    return float(stimulus.to_numpy()[linear].max(initial=0.0))
 
 
 def prediction_shift(
@@ -123,7 +130,7 @@ def prediction_shift(
             for name, x in sets.items()
         }
 
-    return {name: np.asarray(found) for name, found in map_rows(shift, steps).items()}
+    return jax.tree.map(np.asarray, map_rows(shift, steps, progress=True))
 
 
 def _log_probabilities(problem: Problem, theta: Array, x: Array) -> Array:

@@ -32,6 +32,8 @@ class Statistic:
         return self.function(results, **arguments)
 
 
+WITHOUT_TRIVIAL = "_without_trivial"
+
 STATISTICS: dict[str, Statistic] = {}
 
 
@@ -46,10 +48,17 @@ def statistic(*reads: str) -> Callable[[Callable[..., float]], Callable[..., flo
 
 
 def region_indices(results: Path, run: str, region: str, /) -> np.ndarray:
-    """Return the indices of a run's singular values that belong to a region."""
+    """Return the indices of a run's singular values that belong to a region.
+
+    ``bulk_without_trivial`` are the bulk's vectors with less than half of their squared norm in
+    the trivial directions.
+    """
     regions = load_json(results / run / "regions.json")
     sigma = load_array(results / run / "sigma.npy")
-    return stored_partition(sigma, regions)[region]
+    indices = stored_partition(sigma, regions)[region.removesuffix(WITHOUT_TRIVIAL)]
+    if region.endswith(WITHOUT_TRIVIAL):
+        indices = indices[load_array(results / run / "trivial_share.npy")[indices] < 0.5]
+    return indices
 
 
 @statistic("{run}/regions.json")
@@ -105,6 +114,18 @@ def mean_absolute_alignment_of_last(results: Path, *, run: str, count: int) -> f
 def bulk_fraction_without_trivial(results: Path, *, run: str) -> float:
     """Bulk directions over all directions, the trivial ones left out of both."""
     return load_json(results / run / "regions.json")["bulk_without_trivial"]["fraction"]
+
+
+@statistic("{run}/sigma.npy")
+def distance_from_one(results: Path, *, run: str, index: int) -> float:
+    """|σ − 1| of the singular value with the index."""
+    return float(abs(load_array(results / run / "sigma.npy")[index].astype(float) - 1))
+
+
+@statistic("{run}/training.npz")
+def trained(results: Path, *, run: str, quantity: str) -> float:
+    """A quantity of the trained network: test_loss (nats) or test_accuracy."""
+    return float(load_arrays(results / run / "training.npz")[quantity])
 
 
 @statistic("{run}/regions.json")

@@ -66,7 +66,9 @@ def logit_shift_directions(layout: list[dict], /) -> np.ndarray:
     such a constant (softmax cross-entropy) leaves them alone; for others they are no identities,
     which `identities` finds out.
     """
-    outputs = [tensor for tensor in layout if tensor["layer"] == layout[-1]["layer"]]
+    # Layers are numbered; in the flat vector they stand in alphabetical order.
+    last = max((tensor["layer"] for tensor in layout), key=lambda name: int(name.split("_")[-1]))
+    outputs = [tensor for tensor in layout if tensor["layer"] == last]
     rows = [row for tensor in outputs for row in np.atleast_2d(_indices(tensor))]
     directions = np.zeros((len(rows), _size(layout)))
     for direction, row in zip(directions, rows, strict=True):

@@ -81,7 +81,7 @@ def test_as_markdown(ledger):
     assert lines[start : start + 5] == [
         "| Statement of holds. | small | 3 … 3 | 3 | **holds** |",
         "| Statement of partly. | small | ≥ 5 (in part 4 … 6) | 4 | **holds in part** |",
-        "| Statement of fails. | small | ≤ 0.1 | 0.1667 | **fails** |",
+        "| Statement of fails. | small | ≤ 0.1 | 0.16667 | **fails** |",
         "| Statement of optional. | small | 0 … 1 | 2 | **fails** (not required) |",
         "| Statement of general. | small | 0 … 1 | 2 | **fails** |",
     ]
@@ -108,6 +108,6 @@ def test_as_table(ledger):
         "one two    ≥ 5 (in part 4 … 6)  4         holds in part",
         "three",
         "four",
-        "Statement  ≤ 0.1                0.1667    fails",
+        "Statement  ≤ 0.1                0.16667   fails",
         "of fails.",
     ]

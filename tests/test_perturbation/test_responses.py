@@ -24,15 +24,21 @@ def radius(errors):
             "region": "chaotic",
             "stimulus": [0.1, 1.0, 10.0, 100.0],
             "linear_error": errors,
+            "response": [0.1, 0.95, 8.0, 100.0],
+            "predicted": [0.1, 1.0, 10.0, 100.0],
         }
     )
-    return linearisation_radii(table.sample(frac=1, random_state=0))["radius"].item()
+    return linearisation_radii(table.sample(frac=1, random_state=0)).iloc[0]
 
 
 def test_radius_is_the_last_before_the_first_excess():
-    assert radius([0.01, 0.1, 0.2, 0.01]) == 1.0
-    assert radius([0.01, 0.02, 0.03, 0.04]) == 100.0
-    assert radius([0.2, 0.01, 0.01, 0.01]) == 0.0
+    assert radius([0.01, 0.1, 0.2, 0.01])["radius"] == 1.0
+    assert radius([0.01, 0.02, 0.03, 0.04])["radius"] == 100.0
+    assert radius([0.2, 0.01, 0.01, 0.01])["radius"] == 0.0
+
+
+def test_radius_along_u_looks_at_the_response_alone():
+    assert radius([0.2, 0.2, 0.2, 0.2])["radius_along"] == 1.0
 
 
 def test_one_row_per_direction():
@@ -43,6 +49,8 @@ def test_one_row_per_direction():
             "region": ["bulk", "bulk", "stable", "stable"],
             "stimulus": [0.1, 1.0, 0.1, 1.0],
             "linear_error": [0.0, 0.0, 0.0, 1.0],
+            "response": 1.0,
+            "predicted": 1.0,
         }
     )
     found = linearisation_radii(table)

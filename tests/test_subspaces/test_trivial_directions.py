@@ -52,10 +52,10 @@ def test_no_other_weight_is_without_effect(network):
 
 def test_flat_indices_by_hand():
     layout = [
-        {"layer": "a", "name": "a/bias", "shape": [2], "start": 0},
-        {"layer": "a", "name": "a/kernel", "shape": [3, 2], "start": 2},
-        {"layer": "b", "name": "b/bias", "shape": [2], "start": 8},
-        {"layer": "b", "name": "b/kernel", "shape": [2, 2], "start": 10},
+        {"layer": "Dense_0", "name": "Dense_0/bias", "shape": [2], "start": 0},
+        {"layer": "Dense_0", "name": "Dense_0/kernel", "shape": [3, 2], "start": 2},
+        {"layer": "Dense_1", "name": "Dense_1/bias", "shape": [2], "start": 8},
+        {"layer": "Dense_1", "name": "Dense_1/kernel", "shape": [2, 2], "start": 10},
     ]
     dead = dead_input_directions(np.array([[1.0, 0.0, 2.0], [0.0, 0.0, 1.0]]), layout)
     assert [np.flatnonzero(row).tolist() for row in dead] == [[4], [5]]
@@ -94,3 +94,12 @@ def test_logit_shifts_move_all_logits_of_a_sample_by_the_same(network):
 def test_the_bias_shift_is_the_same_for_every_sample(network):
     bias = logit_shift_directions(network.layout)[0]
     np.testing.assert_allclose(network.shift(bias), 0.5 * CLASSES**-0.5, rtol=0, atol=3e-7)
+
+
+def test_the_output_layer_is_the_last_by_number():
+    layout = [
+        {"layer": "Dense_10", "name": "Dense_10/bias", "shape": [2], "start": 0},
+        {"layer": "Dense_9", "name": "Dense_9/bias", "shape": [3], "start": 2},
+    ]
+    (shift,) = logit_shift_directions(layout)
+    assert np.flatnonzero(shift).tolist() == [0, 1]

@@ -50,8 +50,8 @@ def test_readme_changes_nothing(finished):
 def test_library_versions_change_the_numbers(finished):
     with edited(finished.folder / "requirements.lock", "\n# edited\n"):
         rules = set(finished.planned(config=EXTRA))
-    assert {"train_network", "compute_jacobian", "decompose_jacobian"} <= rules
-    assert "prepare_dataset" not in rules
+    numbers = {"prepare_dataset", "train_network", "compute_jacobian", "decompose_jacobian"}
+    assert numbers <= rules
 
 
 def test_a_seed_changes_its_own_run_only(finished):

@@ -26,9 +26,14 @@ rule check_claims:
         " --ledger {output.ledger} --document {output.document} > {log} 2>&1"
 
 
+localrules:
+    claims,
+
+
 rule claims:
     """Print the ledger; fail if a required claim of the group `paper` does not hold."""
     input:
+        code=code_of("scripts/print_claims.py"),
         ledger=rules.check_claims.output.ledger,
     log:
         "<logs>/claims.log",

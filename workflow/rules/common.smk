@@ -13,6 +13,7 @@ from runs import Runs, of_run, seed_replicates
 from training_jacobian.claims import load_claims, required_files
 from training_jacobian.config import (
     DENSE_MATRICES,
+    LARGEST_STEP_MATRICES,
     drop_absent_runs,
     merge,
     schema_errors,

@@ -2,6 +2,7 @@ rule prepare_dataset:
     """Load a bundled data set, check its digest, split it, apply the run's controls."""
     input:
         code=code_of("scripts/prepare_dataset.py"),
+        lock=LOCK,
     output:
         dataset="<results>/{run}/dataset.npz",
         description="<results>/{run}/dataset.json",

@@ -27,6 +27,8 @@ rule plot_data_dependence:
     resources:
         mem_mb=500,
     params:
+        parameters=RUNS.parameters,
+        seed=RUNS.setting("seed"),
         labels=["normal" if run == "paper" else run for run in DATA_RUNS],
     message:
         "Drawing {output[0]}"

@@ -19,13 +19,14 @@ rule measure_function_jacobian:
         "../../environment.yml"
     threads: ALL_CORES
     resources:
-        mem_mb=RUNS.memory_mb(18),
+        mem_mb=RUNS.memory_mb(LARGEST_STEP_MATRICES),
     params:
         seed=config["perturbation"]["seed"],
     message:
         "Measuring the parameter–function Jacobian of run {wildcards.run}"
     shell:
-        "python scripts/measure_function_jacobian.py --dataset {input.dataset}"
+        "python scripts/measure_function_jacobian.py --threads {threads}"
+        " --dataset {input.dataset}"
         " --training {input.training} --sigma {input.sigma} --vt {input.vt}"
         " --regions {input.regions} --trivial {input.trivial} --seed {params.seed}"
         " --function-jacobian {output.function_jacobian} > {log} 2>&1"

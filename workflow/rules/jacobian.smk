@@ -15,7 +15,7 @@ rule compute_jacobian:
         "../../environment.yml"
     threads: ALL_CORES
     resources:
-        mem_mb=RUNS.memory_mb(1),
+        mem_mb=RUNS.memory_mb(1, mebibytes=config["jacobian"]["memory_mib"]),
     params:
         memory_mib=config["jacobian"]["memory_mib"],
     message:
@@ -72,9 +72,10 @@ rule verify_jacobian:
         "../../environment.yml"
     threads: 1
     resources:
-        mem_mb=RUNS.memory_mb(2),
+        mem_mb=RUNS.memory_mb(3),
     message:
         "Verifying the Jacobian of run {wildcards.run}"
     shell:
-        "python scripts/verify_jacobian.py --dataset {input.dataset} --training {input.training}"
+        "python scripts/verify_jacobian.py --threads {threads}"
+        " --dataset {input.dataset} --training {input.training}"
         " --jacobian {input.jacobian} --verification {output.verification} > {log} 2>&1"

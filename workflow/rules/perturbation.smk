@@ -82,6 +82,7 @@ rule measure_movement:
     """Movement of the parameters along every right singular direction."""
     input:
         code=code_of("scripts/measure_movement.py"),
+        lock=LOCK,
         training=rules.train_network.output.training,
         sigma=rules.decompose_jacobian.output.sigma,
         vt=rules.decompose_jacobian.output.vt,

@@ -24,7 +24,8 @@ rule train_restricted:
     message:
         "Training run {wildcards.run} within subspaces"
     shell:
-        "python scripts/train_restricted.py --dataset {input.dataset} --training {input.training}"
+        "python scripts/train_restricted.py --threads {threads}"
+        " --dataset {input.dataset} --training {input.training}"
         " --sigma {input.sigma} --vt {input.vt} --regions {input.regions}"
         " --trivial {input.trivial} --table {output.table} --curves {output.curves} > {log} 2>&1"
 

@@ -101,6 +101,13 @@ rule plot_principal_angles:
         " --figures {output.figures} > {log} 2>&1"
 
 
-# One seed alone leaves nothing to compare.
+# One seed alone leaves nothing to compare, for figures and claims alike.
+if len(REPLICATES) < 2 and "seed_overlap.csv" in required_files(CLAIMS):
+    stop_at(
+        [
+            f"runs: found {len(REPLICATES)} that differ from the run paper in the seed only, "
+            f"accepted: two or more, as {config['claims']} has claims on their overlap"
+        ]
+    )
 if len(REPLICATES) > 1:
     FIGURES += [*rules.plot_seed_overlap.output, *rules.plot_principal_angles.output]

@@ -2,6 +2,7 @@ rule partition_subspaces:
     """Count chaotic, bulk and stable singular values; find the trivial part of the bulk."""
     input:
         code=code_of("scripts/partition_subspaces.py"),
+        lock=LOCK,
         dataset=rules.prepare_dataset.output.dataset,
         training=rules.train_network.output.training,
         jacobian=rules.compute_jacobian.output.jacobian,
@@ -40,6 +41,7 @@ rule measure_alignment:
     """Cosine between left and right singular vectors of the same index."""
     input:
         code=code_of("scripts/measure_alignment.py"),
+        lock=LOCK,
         u=rules.decompose_jacobian.output.u,
         vt=rules.decompose_jacobian.output.vt,
     output:

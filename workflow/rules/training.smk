@@ -30,7 +30,8 @@ rule train_network:
     message:
         "Training the network of run {wildcards.run}"
     shell:
-        "python scripts/train_network.py --dataset {input.dataset}"
+        "python scripts/train_network.py --threads {threads}"
+        " --dataset {input.dataset}"
         " --hidden {params.hidden} --activation {params.activation} --loss {params.loss}"
         " --optimizer {params.optimizer} --learning-rate {params.learning_rate}"
         " --momentum {params.momentum} --schedule {params.schedule}"

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from training_jacobian.plotting import COLORS
 
 INPUTS = {"train": "training set", "test": "test set", "white_noise": "white noise"}
-INPUT_COLORS = {"train": "black", "test": "#E69F00", "white_noise": "#56B4E9"}
+INPUT_COLORS = {"train": "black", "test": "#882255", "white_noise": "#999933"}
 CURVES = {
     "chaotic": {"color": COLORS["chaotic"], "label": "chaotic"},
     "bulk": {"color": COLORS["bulk"], "label": "bulk"},

@@ -27,7 +27,7 @@ def init_perturbation(table: pd.DataFrame, /) -> Figure:
     x = table["stimulus"]
     top.plot(x, table["predicted"], color="black", linestyle=":", label="predicted, $sσ$")
     top.plot(x, table["response"].abs(), color=color, marker="o", markersize=2.5, label="along $u$")
-    top.plot(x, table["complement"], color="#CC79A7", marker="s", markersize=2, label="across $u$")
+    top.plot(x, table["complement"], color="0.45", marker="s", markersize=2, label="across $u$")
     top.set(xscale="log", yscale="log", ylabel="response ‖Δθ‖")
     top.legend(loc="upper left")
     bottom.plot(x, table["test_loss"], color=color, marker="o", markersize=2.5)
@@ -86,7 +86,7 @@ def data_dependence(spectra: dict[str, np.ndarray], /) -> Figure:
     """|σ − 1| against index for several runs, named as in the legend."""
     figure, axes = plt.subplots()
     for (name, sigma), color in zip(
-        spectra.items(), ("#0072B2", "#E69F00", "#000000"), strict=False
+        spectra.items(), ("#000000", "#882255", "#999933"), strict=False
     ):
         distance = np.abs(sigma.astype(np.float64) - 1)
         rounding = np.finfo(sigma.dtype).eps
