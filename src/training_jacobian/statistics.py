@@ -162,7 +162,7 @@ def seed_overlap_excess(
     """(overlap − chance) / (1 − chance), mean over all pairs of seeds: 0 by chance, 1 if equal."""
     table = load_table(results / "seed_overlap.csv")
     pairs = table[table["region"] == region]
-    suffix = "_without_trivial" if without_trivial else ""
+    suffix = WITHOUT_TRIVIAL if without_trivial else ""
     overlap, chance = pairs[f"overlap{suffix}"], pairs[f"chance{suffix}"]
     return float(((overlap - chance) / (1 - chance)).mean())
 
@@ -178,10 +178,8 @@ def near_null_excess(
     without_trivial: bool = False,
 ) -> float:
     """(share − chance) / (1 − chance) of a region in G's near-null space at θ_T: 1 if inside."""
-    suffix = "_without_trivial" if without_trivial else ""
-    stored = load_arrays(results / run / "function_jacobian.npz")
-    share = _near_null_share(stored, inputs, f"{region}{suffix}", threshold)
-    chance = _near_null_share(stored, inputs, f"chance{suffix}", threshold)
+    suffix = WITHOUT_TRIVIAL if without_trivial else ""
+    share, chance = _near_null_shares(results, run, inputs, region, suffix, threshold)
     return (share - chance) / (1 - chance)
 
 
@@ -196,10 +194,8 @@ def near_null_space_inside(
     without_trivial: bool = False,
 ) -> float:
     """Share of G's near-null space at θ_T, in dimensions, that lies in a region."""
-    suffix = "_without_trivial" if without_trivial else ""
-    stored = load_arrays(results / run / "function_jacobian.npz")
-    share = _near_null_share(stored, inputs, f"{region}{suffix}", threshold)
-    chance = _near_null_share(stored, inputs, f"chance{suffix}", threshold)
+    suffix = WITHOUT_TRIVIAL if without_trivial else ""
+    share, chance = _near_null_shares(results, run, inputs, region, suffix, threshold)
     regions = load_json(results / run / "regions.json")
     return share / chance * regions[f"{region}{suffix}"]["fraction"]
 
@@ -211,8 +207,12 @@ def output_change_ratio(results: Path, *, run: str, inputs: str, region: str, ot
     return float(stored[f"change_{inputs}_end_{region}"] / stored[f"change_{inputs}_end_{other}"])
 
 
-def _near_null_share(
-    stored: dict[str, np.ndarray], inputs: str, region: str, threshold: float
-) -> float:
+def _near_null_shares(
+    results: Path, run: str, inputs: str, region: str, suffix: str, threshold: float
+) -> tuple[float, float]:
+    """Return the share of a region in G's near-null space at θ_T, and that expected by chance."""
+    stored = load_arrays(results / run / "function_jacobian.npz")
     place = int(np.flatnonzero(np.isclose(stored["thresholds"], threshold)).item())
-    return float(stored[f"share_{inputs}_end_{region}"][place])
+    names = (f"share_{inputs}_end_{name}{suffix}" for name in (region, "chance"))
+    share, chance = (float(stored[name][place]) for name in names)
+    return share, chance

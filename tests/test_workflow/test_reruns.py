@@ -7,7 +7,6 @@ import pytest
 
 pytestmark = pytest.mark.slow
 
-EXTRA = ["config/extra.yaml"]
 FIGURE_RULES = {"plot_spectrum", "plot_alignment"}
 
 
@@ -23,20 +22,20 @@ def edited(path, addition):
 
 
 def test_a_second_run_has_nothing_to_do(finished):
-    done = finished.smoke("--dry-run", config=EXTRA)
+    done = finished.smoke("--dry-run")
     assert "Nothing to be done" in done.stdout + done.stderr
 
 
 def test_plotting_redraws_only(finished):
     with edited(finished.folder / "src/training_jacobian/plotting.py", "\n# edited\n"):
-        rules = set(finished.planned(config=EXTRA)) - {"all"}
+        rules = set(finished.planned()) - {"all"}
     assert rules >= FIGURE_RULES
     assert all(rule.startswith("plot_") for rule in rules)
 
 
 def test_jacobian_runs_what_follows_but_not_the_training(finished):
     with edited(finished.folder / "src/training_jacobian/jacobian.py", "\n# edited\n"):
-        rules = set(finished.planned(config=EXTRA))
+        rules = set(finished.planned())
     follows = {"compute_jacobian", "decompose_jacobian", "partition_subspaces", "check_claims"}
     assert rules >= follows | FIGURE_RULES | {"measure_alignment"}
     assert not rules & {"train_network", "prepare_dataset"}
@@ -44,22 +43,23 @@ def test_jacobian_runs_what_follows_but_not_the_training(finished):
 
 def test_readme_changes_nothing(finished):
     with edited(finished.folder / "README.md", "\nedited\n"):
-        assert finished.planned(config=EXTRA) == {}
+        assert finished.planned() == {}
 
 
 def test_library_versions_change_the_numbers(finished):
     with edited(finished.folder / "requirements.lock", "\n# edited\n"):
-        rules = set(finished.planned(config=EXTRA))
+        rules = set(finished.planned())
     numbers = {"prepare_dataset", "train_network", "compute_jacobian", "decompose_jacobian"}
     assert numbers <= rules
 
 
 def test_a_seed_changes_its_own_run_only(finished):
     changed = finished.folder / "config" / "changed.yaml"
-    changed.write_text("runs:\n  other:\n    seed: 4\n")
-    planned = finished.planned(config=[*EXTRA, "config/changed.yaml"])
+    changed.write_text("runs:\n  seed_1:\n    seed: 4\n")
+    planned = finished.planned(config=["config/changed.yaml"])
     assert planned["train_network"] == 1
     assert planned["compute_jacobian"] == 1
-    done = finished.smoke("--dry-run", config=[*EXTRA, "config/changed.yaml"])
-    assert "Training the network of run other" in done.stdout + done.stderr
-    assert "Training the network of run paper" not in done.stdout + done.stderr
+    done = finished.smoke("--dry-run", config=["config/changed.yaml"])
+    output = done.stdout + done.stderr
+    assert "Training the network of run seed_1" in output
+    assert "Training the network of run paper" not in output
