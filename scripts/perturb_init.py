@@ -11,10 +11,8 @@ import numpy as np
 import pandas as pd
 
 from training_jacobian import devices, perturbation, storage, subspaces
-from training_jacobian.batched import map_rows
 from training_jacobian.errors import run_program
 from training_jacobian.stored_run import load_data, load_problem, load_settings
-from training_jacobian.training import evaluate, train
 
 
 def main(arguments: argparse.Namespace) -> None:
@@ -36,20 +34,11 @@ def main(arguments: argparse.Namespace) -> None:
     table = chosen.merge(stimuli, how="cross")
     index, stimulus = table["direction"].to_numpy(), table["stimulus"].to_numpy(sigma.dtype)
     v = storage.load_array(arguments.vt, mmap=True)[index]
-
-    def run(start):
-        theta = train(problem, start)[0]
-        return theta, evaluate(problem, theta, data.x_test, data.y_test)[0]
-
-    # The unperturbed run is the batch's first row, so that both go through the same program.
-    steps = np.concatenate([np.zeros_like(v[:1]), stimulus[:, None] * v])
-    ends, losses = map(
-        np.asarray, map_rows(run, np.asarray(problem.theta_0) + steps, progress=True)
-    )
+    end, ends, losses = perturbation.train_perturbed(problem, stimulus[:, None] * v, data)
     table["predicted"] = stimulus * sigma[index]
     u = storage.load_array(arguments.u, mmap=True).T[index]
-    measured = perturbation.responses(ends[0], ends[1:], u, table["predicted"].to_numpy())
-    table = table.assign(**measured, test_loss=np.where(np.isfinite(losses), losses, np.inf)[1:])
+    measured = perturbation.responses(end, ends, u, table["predicted"].to_numpy())
+    table = table.assign(**measured, test_loss=losses)
     storage.save_table(arguments.table, table)
     storage.save_table(arguments.radii, perturbation.linearisation_radii(table))
 

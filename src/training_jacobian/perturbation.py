@@ -9,8 +9,9 @@ import pandas as pd
 from jax import Array
 
 from training_jacobian.batched import map_rows
+from training_jacobian.datasets import Split
 from training_jacobian.errors import UserError
-from training_jacobian.training import Problem
+from training_jacobian.training import Problem, evaluate, train
 
 TRIVIAL_SHARE = 0.01
 """A bulk direction with less of its squared norm in the trivial directions counts as genuine."""
@@ -50,6 +51,25 @@ def choose_directions(
 def region_of(index: int, parts: dict[str, np.ndarray], /) -> str:
     """Return the region that an index belongs to."""
     return next(name for name, indices in parts.items() if index in indices)
+
+
+def train_perturbed(
+    problem: Problem, steps: np.ndarray, data: Split, /
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Train from θ₀ and from θ₀ plus each step (R, N), all in one program.
+
+    Returns θ_T of the unperturbed run (N,), those of the perturbed runs (R, N) and their test
+    losses (R,), infinite where not finite. The unperturbed run is the batch's first row, so that
+    rounding differs as little as possible between it and the others.
+    """
+
+    def run(start: Array) -> tuple[Array, Array]:
+        theta = train(problem, start)[0]
+        return theta, evaluate(problem, theta, data.x_test, data.y_test)[0]
+
+    starts = np.asarray(problem.theta_0) + np.concatenate([np.zeros_like(steps[:1]), steps])
+    ends, losses = map(np.asarray, map_rows(run, starts, progress=True))
+    return ends[0], ends[1:], np.where(np.isfinite(losses), losses, np.inf)[1:]
 
 
 def responses(

@@ -19,7 +19,7 @@ from jax import Array
 
 from training_jacobian.datasets import Split
 from training_jacobian.errors import DivergenceError
-from training_jacobian.subspaces import REGIONS, share_within
+from training_jacobian.subspaces import MOSTLY_TRIVIAL, REGIONS, share_within
 from training_jacobian.training import Problem, check_finite, evaluate
 
 POINTS = 20
@@ -46,7 +46,7 @@ def orders(sigma: np.ndarray, trivial_share: np.ndarray, /) -> dict[str, np.ndar
         "complement": nearest[::-1],
         "chaotic": index,
         "stable": index[::-1],
-        "bulk_without_trivial": nearest[trivial_share[nearest] < 0.5],
+        "bulk_without_trivial": nearest[trivial_share[nearest] < MOSTLY_TRIVIAL],
     }
 
 
@@ -63,7 +63,7 @@ def region_dimensions(
         "complement": len(trivial_share) - bulk,
         "chaotic": len(parts["chaotic"]),
         "stable": len(parts["stable"]),
-        "bulk_without_trivial": int((trivial_share[parts["bulk"]] < 0.5).sum()),
+        "bulk_without_trivial": int((trivial_share[parts["bulk"]] < MOSTLY_TRIVIAL).sum()),
     }
 
 

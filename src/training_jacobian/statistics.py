@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from training_jacobian.storage import load_array, load_arrays, load_json, load_table
-from training_jacobian.subspaces import stored_partition
+from training_jacobian.subspaces import MOSTLY_TRIVIAL, stored_partition
 
 
 @dataclasses.dataclass(frozen=True)
@@ -57,7 +57,7 @@ def region_indices(results: Path, run: str, region: str, /) -> np.ndarray:
     sigma = load_array(results / run / "sigma.npy")
     indices = stored_partition(sigma, regions)[region.removesuffix(WITHOUT_TRIVIAL)]
     if region.endswith(WITHOUT_TRIVIAL):
-        indices = indices[load_array(results / run / "trivial_share.npy")[indices] < 0.5]
+        indices = indices[load_array(results / run / "trivial_share.npy")[indices] < MOSTLY_TRIVIAL]
     return indices
 
 

@@ -12,6 +12,11 @@ IDENTITY_TOLERANCE = 1e-4
 """Largest ‖Jt − t‖ and ‖Jᵀt − t‖ of a unit direction t that still counts as an identity of J."""
 
 
+MOSTLY_TRIVIAL = 0.5
+"""A singular vector with at least this share of its squared norm in the trivial directions is
+left out where single vectors are counted without the trivial part."""
+
+
 @dataclasses.dataclass(frozen=True)
 class Thresholds:
     """Chaotic: σ > chaotic_above; bulk: |σ − 1| ≤ bulk_within; stable: σ < stable_below."""
