@@ -10,7 +10,7 @@ import argparse
 import numpy as np
 from tqdm import tqdm
 
-from training_jacobian import overlap, storage, subspaces
+from training_jacobian import overlap, storage, subspaces, tables
 from training_jacobian.errors import run_program
 
 
@@ -36,7 +36,7 @@ def main(arguments: argparse.Namespace) -> None:
     rest = overlap.overlap_table(runs, size - len(trivial))
     keys = ["run_a", "run_b", "region"]
     table = whole.merge(rest, on=keys, suffixes=("", "_without_trivial"))
-    storage.save_table(arguments.overlap, table)
+    tables.save_table(arguments.overlap, table)
     print(table.groupby("region").mean(numeric_only=True).T.to_string())
 
 

@@ -10,7 +10,7 @@ import argparse
 import numpy as np
 import pandas as pd
 
-from training_jacobian import devices, perturbation, storage, subspaces
+from training_jacobian import devices, perturbation, storage, subspaces, tables
 from training_jacobian.errors import run_program
 from training_jacobian.stored_run import load_data, load_problem, load_settings
 
@@ -39,8 +39,8 @@ def main(arguments: argparse.Namespace) -> None:
     u = storage.load_array(arguments.u, mmap=True).T[index]
     measured = perturbation.responses(end, ends, u, table["predicted"].to_numpy())
     table = table.assign(**measured, test_loss=losses)
-    storage.save_table(arguments.table, table)
-    storage.save_table(arguments.radii, perturbation.linearisation_radii(table))
+    tables.save_table(arguments.table, table)
+    tables.save_table(arguments.radii, perturbation.linearisation_radii(table))
 
 
 if __name__ == "__main__":

@@ -2,14 +2,14 @@
 
 import argparse
 
-from training_jacobian import plotting, storage
+from training_jacobian import plotting, tables
 from training_jacobian.errors import run_program
 from training_jacobian.figures import perturbation
 
 
 def main(arguments: argparse.Namespace) -> None:
     """Load, draw, save."""
-    table = storage.load_table(arguments.table)
+    table = tables.load_table(arguments.table)
     for role, paths in (("top", arguments.top), ("authors", arguments.bulk)):
         figure = perturbation.init_perturbation(table[table["role"] == role])
         plotting.save_figure(figure, paths)

@@ -2,14 +2,14 @@
 
 import argparse
 
-from training_jacobian import plotting, storage
+from training_jacobian import plotting, storage, tables
 from training_jacobian.errors import run_program
 from training_jacobian.figures import restriction
 
 
 def main(arguments: argparse.Namespace) -> None:
     """Load, draw, save."""
-    table = storage.load_table(arguments.table)
+    table = tables.load_table(arguments.table)
     curves = storage.load_arrays(arguments.curves)
     plotting.save_figure(restriction.training_curves(table, curves), arguments.figures)
 

@@ -2,14 +2,14 @@
 
 import argparse
 
-from training_jacobian import plotting, storage
+from training_jacobian import plotting, tables
 from training_jacobian.errors import run_program
 from training_jacobian.figures import overlap
 
 
 def main(arguments: argparse.Namespace) -> None:
     """Load, draw, save."""
-    figure = overlap.seed_overlap(storage.load_table(arguments.overlap))
+    figure = overlap.seed_overlap(tables.load_table(arguments.overlap))
     plotting.save_figure(figure, arguments.figures)
 
 

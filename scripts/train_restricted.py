@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from tqdm import tqdm
 
-from training_jacobian import devices, restriction, storage, subspaces
+from training_jacobian import devices, restriction, storage, subspaces, tables
 from training_jacobian.errors import run_program
 from training_jacobian.stored_run import load_data, load_problem, load_settings
 
@@ -25,7 +25,7 @@ def main(arguments: argparse.Namespace) -> None:
     sigma, vt, trivial = map(storage.load_array, (arguments.sigma, arguments.vt, arguments.trivial))
     parts = subspaces.stored_partition(sigma, storage.load_json(arguments.regions))
     train = restriction.restricted_training(problem)
-    tables, curves = [], []
+    frames, curves = [], []
     for plan in restriction.make_plans(
         sigma, vt, parts, trivial, draws=arguments.draws, seed=arguments.seed
     ):
@@ -34,10 +34,10 @@ def main(arguments: argparse.Namespace) -> None:
             tqdm(epochs, total=recipe.epochs, unit="epoch", desc=f"{len(plan.runs)} trainings")
         )
         restriction.check_runs(plan.runs, losses, theta, problem)
-        tables.append(restriction.with_results(plan.runs, theta, losses, problem, data))
+        frames.append(restriction.with_results(plan.runs, theta, losses, problem, data))
         curves.append(losses.reshape(len(losses), recipe.epochs, -1).mean(axis=2))
-    table = pd.concat(tables, ignore_index=True)
-    storage.save_table(arguments.table, table)
+    table = pd.concat(frames, ignore_index=True)
+    tables.save_table(arguments.table, table)
     storage.save_arrays(
         arguments.curves,
         train_loss=np.concatenate(curves),

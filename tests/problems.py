@@ -4,7 +4,8 @@ import dataclasses
 
 import numpy as np
 
-from training_jacobian.datasets import Split, load, split
+from training_jacobian.datasets import load, split
+from training_jacobian.samples import Split
 from training_jacobian.settings import Settings
 from training_jacobian.training import Problem, make_problem
 

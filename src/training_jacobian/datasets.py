@@ -11,19 +11,10 @@ from sklearn.datasets import load_digits
 from sklearn.model_selection import train_test_split
 
 from training_jacobian.errors import UserError, unknown_name
+from training_jacobian.samples import Split
 
 INPUTS = ("real", "uniform_noise")
 LABELS = ("true", "shuffled")
-
-
-@dataclasses.dataclass(frozen=True)
-class Split:
-    """Training and test samples: x (samples, features) float64, y (samples,) int64."""
-
-    x_train: np.ndarray
-    y_train: np.ndarray
-    x_test: np.ndarray
-    y_test: np.ndarray
 
 
 def _digits() -> tuple[np.ndarray, np.ndarray]:

@@ -9,8 +9,8 @@ import pandas as pd
 from jax import Array
 
 from training_jacobian.batched import map_rows
-from training_jacobian.datasets import Split
 from training_jacobian.errors import UserError
+from training_jacobian.samples import Split
 from training_jacobian.training import Problem, evaluate, train
 
 TRIVIAL_SHARE = 0.01

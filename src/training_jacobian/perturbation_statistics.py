@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from training_jacobian.statistics import region_indices, statistic
-from training_jacobian.storage import load_arrays, load_json, load_table
+from training_jacobian.storage import load_arrays, load_json
+from training_jacobian.tables import load_table
 
 SHIFT_FILES = (
     "{run}/prediction_shift.npz",

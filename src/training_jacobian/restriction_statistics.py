@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from training_jacobian.statistics import statistic
-from training_jacobian.storage import load_table
+from training_jacobian.tables import load_table
 
 FILE = "{run}/restricted_training.csv"
 

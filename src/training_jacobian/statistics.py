@@ -12,8 +12,9 @@ from pathlib import Path
 
 import numpy as np
 
-from training_jacobian.storage import load_array, load_arrays, load_json, load_table
+from training_jacobian.storage import load_array, load_arrays, load_json
 from training_jacobian.subspaces import MOSTLY_TRIVIAL, stored_partition
+from training_jacobian.tables import load_table
 
 
 @dataclasses.dataclass(frozen=True)

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from training_jacobian.errors import UserError
 
@@ -72,22 +71,16 @@ def save_text(path: str | os.PathLike[str], text: str, /) -> None:
         temporary.write_text(text, encoding="utf-8")
 
 
-def save_table(path: str | os.PathLike[str], table: pd.DataFrame, /) -> None:
-    """Write a table as .csv, numbers with nine digits (float32 exactly)."""
-    with replacing(path) as temporary:
-        table.to_csv(temporary, index=False, float_format="%.9g")
-
-
 def load_array(path: str | os.PathLike[str], /, *, mmap: bool = False) -> np.ndarray:
     """Read one .npy; with `mmap`, only the parts that are used are read."""
-    with _reading(path):
+    with reading(path):
         return np.load(path, mmap_mode="r" if mmap else None, allow_pickle=False)
 
 
 def load_arrays(path: str | os.PathLike[str], /) -> dict[str, np.ndarray]:
     """Read every array of an .npz."""
     # Opened here, as numpy leaves the file of a truncated archive open.
-    with _reading(path), Path(path).open("rb") as file:
+    with reading(path), Path(path).open("rb") as file:
         arrays = np.load(file, allow_pickle=False)
         if not isinstance(arrays, np.lib.npyio.NpzFile):
             raise ValueError("one array, not an archive of named ones")
@@ -96,14 +89,8 @@ def load_arrays(path: str | os.PathLike[str], /) -> dict[str, np.ndarray]:
 
 def load_json(path: str | os.PathLike[str], /) -> Any:
     """Read a JSON file."""
-    with _reading(path):
+    with reading(path):
         return json.loads(Path(path).read_text(encoding="utf-8"))
-
-
-def load_table(path: str | os.PathLike[str], /) -> pd.DataFrame:
-    """Read a .csv with a header line."""
-    with _reading(path):
-        return pd.read_csv(path)
 
 
 class _Arrays(dict):
@@ -118,7 +105,8 @@ class _Arrays(dict):
 
 
 @contextlib.contextmanager
-def _reading(path: str | os.PathLike[str], /) -> Iterator[None]:
+def reading(path: str | os.PathLike[str], /) -> Iterator[None]:
+    """Turn what goes wrong while `path` is read into one line that names it."""
     try:
         yield
     except FileNotFoundError as error:

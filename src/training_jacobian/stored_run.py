@@ -7,8 +7,8 @@ import os
 import numpy as np
 
 from training_jacobian import storage
-from training_jacobian.datasets import Split
 from training_jacobian.errors import UserError
+from training_jacobian.samples import Split
 from training_jacobian.settings import Settings
 from training_jacobian.training import Problem, make_problem
 

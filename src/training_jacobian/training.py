@@ -11,10 +11,10 @@ import numpy as np
 import optax
 from jax import Array
 
-from training_jacobian.datasets import Split
 from training_jacobian.errors import DivergenceError, UserError, unknown_name
 from training_jacobian.losses import get_loss
 from training_jacobian.models import initial_parameters, mlp
+from training_jacobian.samples import Split
 from training_jacobian.settings import Settings
 
 LOSS_LIMIT = 1e6

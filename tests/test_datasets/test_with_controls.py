@@ -5,8 +5,9 @@ import re
 import numpy as np
 import pytest
 
-from training_jacobian.datasets import Split, with_controls
+from training_jacobian.datasets import with_controls
 from training_jacobian.errors import UserError
+from training_jacobian.samples import Split
 
 
 @pytest.fixture(scope="module")

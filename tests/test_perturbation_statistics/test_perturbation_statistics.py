@@ -6,7 +6,8 @@ import pytest
 
 from result_folders import write_small_run
 from training_jacobian.claims import STATISTICS
-from training_jacobian.storage import save_arrays, save_json, save_table
+from training_jacobian.storage import save_arrays, save_json
+from training_jacobian.tables import save_table
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import optax
 import pytest
 
 from problems import tiny_problem
+from training_jacobian import restriction
 from training_jacobian.restriction import collect, random_basis, restricted_training
 from training_jacobian.training import train
 
@@ -46,8 +47,11 @@ def example_masks(size):
     return np.stack([index < 5, index >= size - 20, scattered, index % 2 == 0])
 
 
+@pytest.mark.parametrize("slice_rows", [1, 7, 400])
 @pytest.mark.parametrize("changes", OPTIMIZERS)
-def test_equals_naive_restricted_training(changes):
+def test_equals_naive_restricted_training(changes, slice_rows, monkeypatch):
+    """However the basis is cut: some slices are used by no training, by one, by all."""
+    monkeypatch.setattr(restriction, "SLICE", slice_rows)
     with jax.enable_x64(True):
         problem = tiny_problem(precision="float64", **changes)
         basis = basis_of(problem)

@@ -5,7 +5,7 @@ import math
 import pandas as pd
 import pytest
 
-from training_jacobian import storage
+from training_jacobian import tables
 from training_jacobian.restriction_statistics import (
     highest_restricted_test_loss,
     lowest_restricted_test_loss,
@@ -38,7 +38,7 @@ ROWS = [
 def results(tmp_path):
     names = ["subspace", "draw", "dimension", "effective_dimension", "is_region", "test_loss"]
     table = pd.DataFrame(ROWS, columns=names)
-    storage.save_table(tmp_path / "paper" / "restricted_training.csv", table)
+    tables.save_table(tmp_path / "paper" / "restricted_training.csv", table)
     return tmp_path
 
 
