@@ -24,9 +24,9 @@ def main(arguments: argparse.Namespace) -> None:
         storage.new_array(arguments.jacobian, shape=(size, size), dtype=recipe.precision) as out,
         tqdm(total=size, unit="column", mininterval=2) as progress,
     ):
-        for start, columns in blocks:
-            out[:, start : start + columns.shape[1]] = columns
-            progress.update(columns.shape[1])
+        for indices, columns in blocks:
+            out[:, indices] = columns
+            progress.update(len(indices))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-r"""Tangents pushed through the SGD training of a dense network, written out as matrix products.
+r"""Tangents pushed through the training of a dense network, written out as matrix products.
 
 Exact, and faster than automatic differentiation for two reasons. The training run is recorded
 once, not once per block of tangents; and every product over a block has a layout that needs no
@@ -6,9 +6,9 @@ transpose. For a batch of B samples, with features before samples,
 
 .. math:: z_l = W_l h_l + b_l, \quad h_{l+1} = f(z_l), \quad l = 0 … L-1
 
-(no f after the last layer), the loss is a mean over samples with output residual
-:math:`\delta = \partial \mathrm{loss} / \partial z_{L-1}`, and the optimiser is heavy-ball SGD,
-:math:`m ← μ m + g, \; θ ← θ - η_t m`, linear in the gradient.
+(no f after the last layer), and the loss is a mean over samples with output residual
+:math:`\delta = \partial \mathrm{loss} / \partial z_{L-1}`. The optimiser's step, whatever it is, is
+linearised by JAX and recorded too (`optimizer_tangent`).
 
 Inside, activations are (features, B), weights (out, in), and a block's tangents carry their axis
 in front: (K, out, in). The large products then multiply one tall matrix of K·out rows by a small
@@ -21,17 +21,19 @@ from collections.abc import Callable
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 from jax import Array, lax
 
+from training_jacobian import optimizer_tangent
 from training_jacobian.models import ACTIVATIONS
-from training_jacobian.training import Problem, make_schedule
+from training_jacobian.training import Problem
 
 Layers = list[tuple[Array, Array]]
 
 
 def applies(problem: Problem, /) -> bool:
     """Return whether the problem is one that this module is written for."""
-    return problem.settings.optimizer == "sgd"
+    return problem.settings.loss in ("cross_entropy", "squared_error")
 
 
 def prepare(problem: Problem, /) -> tuple[Callable[[dict, Array], Array], dict]:
@@ -39,9 +41,10 @@ def prepare(problem: Problem, /) -> tuple[Callable[[dict, Array], Array], dict]:
 
     ``push(tape, tangents)`` maps tangents of θ₀, one per row (K, N), to tangents of θ_T (K, N).
     The tape holds what a linearised step needs of the unperturbed run: about
-    3 B Σ hidden + 2 B classes + weights after the first layer, numbers per step.
+    3 B Σ hidden + 2 B classes + weights after the first layer, numbers per step, and what the
+    optimiser's linear part needs (one number for SGD, about 4 N for Adam).
     """
-    names = sorted(problem.unravel(problem.theta_0)["params"], key=_layer_number)
+    names = _layer_names(problem)
 
     def layers(theta: Array) -> Layers:
         tree = problem.unravel(theta)["params"]
@@ -60,26 +63,40 @@ def prepare(problem: Problem, /) -> tuple[Callable[[dict, Array], Array], dict]:
     return push, jax.jit(lambda theta: _record(layers(theta), problem))(problem.theta_0)
 
 
+def identities(problem: Problem, /) -> np.ndarray:
+    """Return the flat indices (k,) of parameters that training neither reads nor changes.
+
+    The first layer's weights on inputs that are zero in every sample: their gradient is zero, and
+    neither SGD nor Adam moves a weight for any other reason. Row and column of J are the
+    identity's.
+    """
+    dead = ~np.asarray(problem.x).any(axis=(0, 1))
+    index = problem.unravel(np.arange(len(problem.theta_0), dtype=np.float64))
+    kernel = np.asarray(index["params"][_layer_names(problem)[0]]["kernel"])
+    return kernel[dead].ravel().astype(int)
+
+
+def _layer_names(problem: Problem) -> list[str]:
+    return sorted(problem.unravel(problem.theta_0)["params"], key=_layer_number)
+
+
 def _layer_number(name: str) -> int:
     return int(name.rpartition("_")[2])
 
 
 def _record(layers: Layers, problem: Problem) -> dict:
-    """Train, and keep per step what `_gradient_tangent` needs."""
+    """Train, and keep per step what `_gradient_tangent` and the optimiser's tangent need."""
     x = problem.x.swapaxes(1, 2)
     activation = ACTIVATIONS[problem.settings.activation]
-    index = jnp.arange(problem.steps)
-    rates = jnp.asarray(make_schedule(problem.settings, problem.steps)(index), x.dtype)
-    rates = jnp.broadcast_to(rates, index.shape)
-    batch = index % len(x)
+    batch = jnp.arange(problem.steps) % len(x)
 
-    def step(state: tuple, inputs: tuple) -> tuple:
-        number, rate = inputs
+    def step(state: tuple, number: Array) -> tuple:
         gradient, kept = _gradient(state[0], x[number], problem.y[number], activation, problem)
-        return _update(state, gradient, rate, problem), kept
+        state, linear = optimizer_tangent.linearise(problem.optimizer, state, gradient)
+        return state, (kept, linear)
 
-    start = (layers, jax.tree.map(jnp.zeros_like, layers))
-    return {"steps": lax.scan(step, start, (batch, rates))[1], "batch": batch, "rates": rates}
+    start = (layers, problem.optimizer.init(layers))
+    return {"steps": lax.scan(step, start, batch)[1], "batch": batch}
 
 
 def _push(tape: dict, tangents: Layers, problem: Problem) -> Layers:
@@ -87,19 +104,12 @@ def _push(tape: dict, tangents: Layers, problem: Problem) -> Layers:
     x = problem.x.swapaxes(1, 2)
 
     def step(state: tuple, inputs: tuple) -> tuple:
-        kept, number, rate = inputs
+        (kept, linear), number = inputs
         gradient = _gradient_tangent(kept, x[number], state[0], problem.settings.loss)
-        return _update(state, gradient, rate, problem), None
+        return jax.vmap(linear)(*state, gradient), None
 
-    start = (tangents, jax.tree.map(jnp.zeros_like, tangents))
-    return lax.scan(step, start, (tape["steps"], tape["batch"], tape["rates"]))[0][0]
-
-
-def _update(state: tuple, gradient: Layers, rate: Array, problem: Problem) -> tuple:
-    """One step of SGD; linear, hence also the update of the tangents."""
-    momentum = problem.settings.momentum
-    velocity = jax.tree.map(lambda m, g: momentum * m + g, state[1], gradient)
-    return jax.tree.map(lambda p, m: p - rate * m, state[0], velocity), velocity
+    start = (tangents, optimizer_tangent.zeros(problem.optimizer, tangents))
+    return lax.scan(step, start, (tape["steps"], tape["batch"]))[0][0]
 
 
 def _gradient(

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import jax
-import jax.numpy as jnp
 import numpy as np
 from jax import Array
 from jax.sharding import Mesh, PartitionSpec
@@ -22,10 +21,13 @@ DEFAULT_MEMORY = 256 * 2**20
 LARGEST_BLOCK = {"cpu": 32, "gpu": 1024}
 """Tangents per device beyond which no machine that we measured gets faster."""
 
+IDENTITY_BLOCK = 256
+"""Columns of the identity that are handed on together."""
+
 Push = Callable[[Any, Array], Array]
 """(context, tangents (K, N)) → pushed tangents (K, M); the context is any pytree of arrays."""
 
-Blocks = Iterator[tuple[int, np.ndarray]]
+Blocks = Iterator[tuple[np.ndarray, np.ndarray]]
 
 
 def column_blocks(
@@ -56,8 +58,9 @@ def column_blocks(
 
     Yields
     ------
-    start, columns
-        ``columns[:, k]`` is column ``start + k``; shape (M, block), the last block may be narrower.
+    indices, columns
+        ``columns[:, k]`` is column ``indices[k]``; shapes (block,) and (M, block). Every column
+        comes once; the last block may be narrower.
 
     Raises
     ------
@@ -68,7 +71,7 @@ def column_blocks(
     def push(point: Array, tangents: Array) -> Array:
         return jax.vmap(lambda v: jax.jvp(function, (point,), (v,))[1])(tangents)
 
-    return _blocks(push, theta, len(theta), theta.dtype, memory, devices)
+    return _blocks(push, theta, theta, np.arange(len(theta)), memory, devices)
 
 
 def training_column_blocks(
@@ -80,15 +83,19 @@ def training_column_blocks(
 ) -> Blocks:
     """Yield the Jacobian of a training run at its θ₀, as `column_blocks` does.
 
-    Dense networks trained by SGD take the rule written out in `dense`; every other run takes the
-    generic path. Both are exact.
+    Dense networks take the rule written out in `dense`, which also knows columns of the identity
+    beforehand (they come last and in blocks of their own); every other run takes the generic path.
+    Both are exact.
     """
-    if not dense.applies(problem):
-        function = training_map(problem)
-        return column_blocks(function, problem.theta_0, memory=memory, devices=devices)
-    push, tape = dense.prepare(problem)
     theta = problem.theta_0
-    return _blocks(push, tape, len(theta), theta.dtype, memory, devices)
+    if not dense.applies(problem):
+        yield from column_blocks(training_map(problem), theta, memory=memory, devices=devices)
+        return
+    push, tape = dense.prepare(problem)
+    fixed = dense.identities(problem)
+    pushed = np.setdiff1d(np.arange(len(theta)), fixed)
+    yield from _blocks(push, tape, theta, pushed, memory, devices)
+    yield from _identity_blocks(fixed, theta)
 
 
 def jacobian(function: Callable[[Array], Array], theta: Array, /, **options) -> np.ndarray:
@@ -97,44 +104,57 @@ def jacobian(function: Callable[[Array], Array], theta: Array, /, **options) -> 
 
 
 def join(blocks: Blocks, /) -> np.ndarray:
-    """Return the matrix that column blocks make up."""
-    return np.concatenate([columns for _, columns in blocks], axis=1)
+    """Return the matrix (M, N) that column blocks make up."""
+    indices, columns = zip(*blocks, strict=True)
+    order = np.argsort(np.concatenate(indices))
+    return np.concatenate(columns, axis=1)[:, order]
 
 
 def _blocks(
     push: Push,
     context: Any,
-    size: int,
-    dtype: np.dtype,
+    theta: Array,
+    pushed: np.ndarray,
     memory: int,
     devices: Sequence[jax.Device] | None,
 ) -> Blocks:
+    """Yield the columns with the indices `pushed`."""
     devices = list(devices or jax.devices())
-    program, width = _compile_within(memory, push, context, size, dtype, devices)
-    for start in range(0, size, width):
-        rows = np.asarray(program(context, start))[: size - start]
+    program, width = _compile_within(memory, push, context, theta, len(pushed), devices)
+    for start in range(0, len(pushed), width):
+        indices = pushed[start : start + width]
+        # The last block is filled up with a column that is computed again and dropped.
+        filled = np.pad(indices, (0, width - len(indices)), mode="edge")
+        rows = np.asarray(program(context, filled))[: len(indices)]
         if not np.isfinite(rows).all():
             raise DivergenceError(
-                f"the Jacobian's columns {start} to {start + len(rows) - 1} are not all finite: "
+                f"the Jacobian's columns {indices[0]} to {indices[-1]} are not all finite: "
                 "the training run's derivative overflows; a smaller learning rate may help"
             )
-        yield start, rows.T
+        yield indices, rows.T
+
+
+def _identity_blocks(indices: np.ndarray, theta: Array) -> Blocks:
+    for part in np.split(indices, range(IDENTITY_BLOCK, len(indices), IDENTITY_BLOCK)):
+        columns = np.zeros((len(theta), len(part)), dtype=theta.dtype)
+        columns[part, np.arange(len(part))] = 1
+        yield part, columns
 
 
 def _compile_within(
     memory: int,
     push: Push,
     context: Any,
-    size: int,
-    dtype: np.dtype,
+    theta: Array,
+    count: int,
     devices: list[jax.Device],
-) -> tuple[Callable[[Any, int], Array], int]:
+) -> tuple[Callable[[Any, np.ndarray], Array], int]:
     """Compile the largest block whose temporaries fit into `memory`; return it and its width."""
     largest = LARGEST_BLOCK.get(devices[0].platform, LARGEST_BLOCK["gpu"])
-    block = min(largest, math.ceil(size / len(devices)))
+    block = min(largest, math.ceil(count / len(devices)))
     while True:
-        program = _block_program(push, size, dtype, devices, block)
-        compiled = program.lower(context, 0).compile()
+        program = _block_program(push, theta, devices)
+        compiled = program.lower(context, np.arange(block * len(devices))).compile()
         needed = _temporary_bytes(compiled) * len(devices)
         if needed <= memory or block == 1:
             return compiled, block * len(devices)
@@ -147,21 +167,19 @@ def _temporary_bytes(compiled: jax.stages.Compiled) -> int:
 
 
 def _block_program(
-    push: Push, size: int, dtype: np.dtype, devices: list[jax.Device], block: int
-) -> Callable[[Any, int], Array]:
-    """Return the jitted map from (context, start) to rows of Jᵀ, (devices · block, M), sharded."""
+    push: Push, theta: Array, devices: list[jax.Device]
+) -> Callable[[Any, Array], Array]:
+    """Return the jitted map from (context, column indices) to rows of Jᵀ, sharded over devices."""
 
-    def share(context: Any, start: Array) -> Array:
-        first = start + jax.lax.axis_index("tangent") * block
-        return push(context, jax.nn.one_hot(first + jnp.arange(block), size, dtype=dtype))
+    def share(context: Any, indices: Array) -> Array:
+        return push(context, jax.nn.one_hot(indices, len(theta), dtype=theta.dtype))
 
-    mesh = Mesh(np.array(devices), ("tangent",))
     # Zero tangents made inside (an optimiser's state) are constants to JAX's check of varying
     # axes and would be refused as a scan's carry, hence check_vma=False.
     sharded = jax.shard_map(
         share,
-        mesh=mesh,
-        in_specs=(PartitionSpec(), PartitionSpec()),
+        mesh=Mesh(np.array(devices), ("tangent",)),
+        in_specs=(PartitionSpec(), PartitionSpec("tangent")),
         out_specs=PartitionSpec("tangent"),
         check_vma=False,
     )
