@@ -12,9 +12,9 @@ from training_jacobian.errors import run_program
 
 def main(arguments: argparse.Namespace) -> None:
     """Load, decompose, check, save."""
-    (u, sigma, vt), way = svd.decompose(lambda: storage.load_array(arguments.jacobian))
+    (u, sigma, vt), way = svd.decompose(storage.load_array(arguments.jacobian))
     jacobian = storage.load_array(arguments.jacobian, mmap=True)
-    checks = {"driver": way, **svd.check_decomposition(jacobian, u, sigma, vt)}
+    checks = {"way": way, **svd.check_decomposition(jacobian, u, sigma, vt)}
     print(checks)
     storage.save_array(arguments.u, u)
     storage.save_array(arguments.sigma, sigma)

@@ -16,8 +16,11 @@ import psutil
 from training_jacobian.errors import unknown_name
 from training_jacobian.settings import parameter_count
 
-DENSE_MATRICES = 6
-"""N×N matrices that the decomposition holds: J, U, Vᵀ and LAPACK's workspace (3 N²)."""
+DENSE_MATRICES = 11
+"""N×N matrices, of float32, that the decomposition can hold at once.
+
+J, U, Vᵀ and LAPACK's workspace (3 N²), all but J in float64 where float32 does not converge.
+"""
 
 LARGEST_STEP_MATRICES = 18
 """N×N matrices, of the run's precision, that the largest step of the run `paper` holds."""

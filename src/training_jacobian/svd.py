@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Callable
-
 import numpy as np
 import scipy.linalg
 
+from training_jacobian import bidiagonal
+from training_jacobian.bidiagonal import ConvergenceError
 from training_jacobian.errors import UserError
 
 TOLERANCE_EPS = 100
@@ -21,36 +20,53 @@ were measured at 32 ε.
 Factors = tuple[np.ndarray, np.ndarray, np.ndarray]
 
 
-def decompose(load: Callable[[], np.ndarray], /) -> tuple[Factors, str]:
+def decompose(matrix: np.ndarray, /) -> tuple[Factors, str]:
     """Return (U (N, N), σ (N,) descending, Vᵀ (N, N)) of a square matrix, and how they were found.
 
-    Divide and conquer (gesdd) can give up on a matrix in float32: with thousands of singular
-    values next to one another, a secular equation may miss its iteration limit, depending on
-    rounding. LAPACK says so, and then its transpose is decomposed, whose factors are the same
-    exchanged; if that fails too, QR iteration (gesvd), which is slower and always converges in
+    The way of LAPACK's gesdd. Where its divide and conquer on the bidiagonal form does not
+    converge, which in float32 happens to Jacobians with thousands of neighbouring singular
+    values, that step is repeated in float64, and then by QR iteration, which always converges in
     practice. The way taken is returned, and `check_decomposition` judges the result in any case.
 
     Parameters
     ----------
-    load
-        Returns the matrix anew, so that LAPACK can overwrite it and no second copy is held.
+    matrix
+        (N, N), float32 or float64. Overwritten if it is Fortran-ordered, copied otherwise, so that
+        no second copy has to be held.
     """
-    ways = {"gesdd": ("gesdd", False), "gesdd of the transpose": ("gesdd", True)}
-    ways["gesvd"] = ("gesvd", False)
-    for way, (driver, transposed) in ways.items():
-        with contextlib.suppress(np.linalg.LinAlgError):
-            return _decompose(load(), driver, transposed), way
-    raise UserError(f"singular value decomposition: none of {', '.join(ways)} converged")
+    dtype = matrix.dtype
+    reduced = bidiagonal.reduce(_fortran(matrix))
+    (u, sigma, vt), way = _decompose_bidiagonal(reduced[1], reduced[2])
+    u, sigma, vt = (np.asfortranarray(part.astype(dtype, copy=False)) for part in (u, sigma, vt))
+    bidiagonal.transform_back(reduced, u, vt)
+    return (u, sigma, vt), way
 
 
-def _decompose(matrix: np.ndarray, driver: str, transposed: bool) -> Factors:
+def singular_values(matrix: np.ndarray, /) -> np.ndarray:
+    """Return σ (N,), descending; `matrix` is overwritten if it is Fortran-ordered."""
+    return scipy.linalg.svdvals(_fortran(matrix), overwrite_a=True, check_finite=False)
+
+
+def _fortran(matrix: np.ndarray) -> np.ndarray:
     if not np.isfinite(matrix).all():
         raise UserError("the matrix to decompose holds values that are not finite")
-    matrix = np.asfortranarray(matrix.T if transposed else matrix)
-    u, sigma, vt = scipy.linalg.svd(
-        matrix, lapack_driver=driver, overwrite_a=True, check_finite=False
-    )
-    return (vt.T, sigma, u.T) if transposed else (u, sigma, vt)
+    # LAPACK writes into it, so a read-only file map must become a copy.
+    return np.require(matrix, requirements=["F", "W"])
+
+
+def _decompose_bidiagonal(diagonal: np.ndarray, above: np.ndarray) -> tuple[Factors, str]:
+    wide = diagonal.astype(np.float64), above.astype(np.float64)
+    ways = {
+        f"divide and conquer, {diagonal.dtype}": (bidiagonal.decompose, diagonal, above),
+        "divide and conquer, float64": (bidiagonal.decompose, *wide),
+        "QR iteration, float64": (bidiagonal.iterate, *wide),
+    }
+    for way, (solve, *parts) in ways.items():
+        try:
+            return solve(*parts), way
+        except ConvergenceError as error:
+            print(f"{way}: {error}; trying the next way")
+    raise UserError(f"singular value decomposition: none of {'; '.join(ways)} converged")
 
 
 def check_decomposition(

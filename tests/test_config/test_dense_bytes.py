@@ -1,4 +1,4 @@
-"""J, U, Vᵀ and three matrices of workspace."""
+"""J in float32; U, Vᵀ and three matrices of workspace in float64."""
 
 import pytest
 
@@ -8,10 +8,10 @@ from training_jacobian.config import dense_bytes
 @pytest.mark.parametrize(
     ("size", "precision", "expected"),
     [
-        (4810, "float32", 555_266_400),  # 6 · 4810² · 4
-        (4810, "float64", 1_110_532_800),
-        (1, "float32", 24),
-        (1, "float64", 48),
+        (4810, "float32", 1_017_988_400),  # 11 · 4810² · 4
+        (4810, "float64", 2_035_976_800),
+        (1, "float32", 44),
+        (1, "float64", 88),
     ],
 )
 def test_hand_worked(size, precision, expected):

@@ -120,10 +120,10 @@ def test_a_data_set_that_is_not_configured():
 
 def test_network_too_large_for_the_memory(memory):
     memory(4 * 2**30)
-    # N = 65 · 200 + 201 · 10 = 15010; 6 N² · 4 bytes = 5.0358 GiB
+    # N = 65 · 200 + 201 · 10 = 15010; 11 N² · 4 bytes = 9.2323 GiB
     assert errors("runs.wide", {"model": {"hidden": [200]}}) == [
         "runs.wide.model.hidden: found [200], which makes N = 15010 parameters and dense "
-        "matrices (Jacobian, SVD, analysis) of 5.0 GiB, "
+        "matrices (Jacobian, SVD, analysis) of 9.2 GiB, "
         "accepted: what fits into this machine's 4.0 GiB"
     ]
 

@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
-import scipy.linalg
 
+from training_jacobian import bidiagonal
 from training_jacobian.errors import UserError
-from training_jacobian.svd import decompose
+from training_jacobian.svd import decompose, singular_values
 
 
 def matrix(dtype, size=40):
@@ -16,8 +16,8 @@ def matrix(dtype, size=40):
 @pytest.mark.parametrize("order", ["C", "F"])
 def test_against_numpy(dtype, order):
     jacobian = matrix(dtype)
-    (u, sigma, vt), way = decompose(lambda: np.array(jacobian, order=order))
-    assert way == "gesdd"
+    (u, sigma, vt), way = decompose(np.array(jacobian, order=order))
+    assert way == f"divide and conquer, {dtype}"
     assert u.dtype == sigma.dtype == vt.dtype == dtype
     assert u.shape == vt.shape == (40, 40)
     tolerance = 100 * np.finfo(dtype).eps
@@ -34,46 +34,68 @@ def test_singular_values_that_are_known():
     rng = np.random.default_rng(1)
     left, right = (np.linalg.qr(rng.normal(size=(5, 5)))[0] for _ in range(2))
     known = np.array([0.5, 7.0, 1.0, 3.0, 1e-6])
-    (_, sigma, _), _ = decompose(lambda: left @ np.diag(known) @ right)
+    (_, sigma, _), _ = decompose(left @ np.diag(known) @ right)
     np.testing.assert_allclose(sigma, [7.0, 3.0, 1.0, 0.5, 1e-6], rtol=0, atol=1e-14)
 
 
 def test_descending():
-    assert (np.diff(decompose(lambda: matrix("float32"))[0][1]) < 0).all()
+    assert (np.diff(decompose(matrix("float32"))[0][1]) < 0).all()
 
 
-@pytest.mark.parametrize(("failures", "way"), [(1, "gesdd of the transpose"), (2, "gesvd")])
+@pytest.mark.parametrize(
+    ("failures", "way"),
+    [(1, "divide and conquer, float64"), (2, "QR iteration, float64")],
+)
 def test_another_way_where_divide_and_conquer_gives_up(monkeypatch, failures, way):
     """LAPACK's refusal is simulated: which matrices it meets depends on rounding and threads."""
-    lapack, calls = scipy.linalg.svd, []
+    solve, calls = bidiagonal.decompose, []
 
-    def refusing(*arguments, **options):
-        calls.append(options["lapack_driver"])
+    def refusing(diagonal, above):
+        calls.append(diagonal.dtype)
         if len(calls) <= failures:
-            raise np.linalg.LinAlgError("SVD did not converge")
-        return lapack(*arguments, **options)
+            raise bidiagonal.ConvergenceError("bdsdc did not converge")
+        return solve(diagonal, above)
 
-    monkeypatch.setattr(scipy.linalg, "svd", refusing)
-    jacobian = matrix("float64")
-    (u, sigma, vt), found = decompose(jacobian.copy)
+    monkeypatch.setattr(bidiagonal, "decompose", refusing)
+    jacobian = matrix("float32")
+    (u, sigma, vt), found = decompose(jacobian.copy())
     assert found == way
-    np.testing.assert_allclose((u * sigma) @ vt, jacobian, rtol=0, atol=1e-13)
-    np.testing.assert_allclose(sigma, np.linalg.svd(jacobian)[1], rtol=0, atol=1e-13)
+    assert calls[0] == np.float32
+    assert u.dtype == sigma.dtype == vt.dtype == np.float32
+    expected = np.linalg.svd(jacobian.astype("float64"))[1]
+    np.testing.assert_allclose(sigma, expected, rtol=0, atol=3e-6 * expected[0])
+    np.testing.assert_allclose((u * sigma) @ vt, jacobian, rtol=0, atol=3e-6 * expected[0])
 
 
 def test_no_way_left(monkeypatch):
-    def refusing(*arguments, **options):
-        raise np.linalg.LinAlgError("SVD did not converge")
+    def refusing(*parts):
+        raise bidiagonal.ConvergenceError("no")
 
-    monkeypatch.setattr(scipy.linalg, "svd", refusing)
-    with pytest.raises(UserError, match="none of gesdd, gesdd of the transpose, gesvd converged"):
-        decompose(matrix("float32").copy)
+    monkeypatch.setattr(bidiagonal, "decompose", refusing)
+    monkeypatch.setattr(bidiagonal, "iterate", refusing)
+    with pytest.raises(UserError, match=r"none of divide and conquer, float32; .* converged"):
+        decompose(matrix("float32"))
+
+
+def test_only_a_fortran_ordered_matrix_that_may_be_written_is_overwritten():
+    kept = {"C": matrix("float64"), "F": np.asfortranarray(matrix("float64"))}
+    kept["F"].flags.writeable = False
+    for jacobian in kept.values():
+        decompose(jacobian)
+        np.testing.assert_array_equal(jacobian, matrix("float64"))
+
+
+@pytest.mark.parametrize("size", [1, 2])
+def test_the_smallest_matrices(size):
+    (u, sigma, vt), _ = decompose(matrix("float64", size))
+    np.testing.assert_allclose((u * sigma) @ vt, matrix("float64", size), rtol=0, atol=1e-14)
 
 
 @pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
-def test_not_finite_is_refused(bad):
+@pytest.mark.parametrize("function", [decompose, singular_values])
+def test_not_finite_is_refused(function, bad):
     jacobian = matrix("float32")
     jacobian[3, 5] = bad
     line = "^the matrix to decompose holds values that are not finite$"
     with pytest.raises(UserError, match=line):
-        decompose(lambda: jacobian)
+        function(jacobian)

@@ -43,7 +43,7 @@ rule decompose_jacobian:
         "<benchmarks>/{run}/decompose_jacobian.tsv"
     conda:
         "../../environment.yml"
-    threads: ALL_CORES
+    threads: FEW_CORES
     resources:
         mem_mb=RUNS.memory_mb(DENSE_MATRICES),
     message:
