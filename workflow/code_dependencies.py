@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,17 +24,23 @@ def code_of(script: str, /, *, root: str | Path = ".") -> list[str]:
         path = waiting.pop()
         if path not in found:
             found[path] = None
-            waiting += _package_files(root, path)
+            source = (root / path).read_text(encoding="utf-8")
+            waiting += _package_files(root, source)
     return [script, *sorted(set(found) - {script})]
 
 
-def _package_files(root: Path, path: str) -> Iterator[str]:
-    for name in _imported_names(ast.parse((root / path).read_text(encoding="utf-8"))):
+# Many rules share most of their modules; keyed by the text, so that no edit is overlooked.
+@functools.cache
+def _package_files(root: Path, source: str) -> tuple[str, ...]:
+    """Return the package's files that a source text imports, their packages' own included."""
+    files = []
+    for name in _imported_names(ast.parse(source)):
         path = Path("src", *name.split("."))
         packages = [folder / "__init__.py" for folder in (path, *path.parents)]
         for candidate in (path.with_suffix(".py"), *packages):
             if (root / candidate).is_file():
-                yield candidate.as_posix()
+                files.append(candidate.as_posix())
+    return tuple(files)
 
 
 def _imported_names(tree: ast.Module) -> Iterator[str]:

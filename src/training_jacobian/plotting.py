@@ -23,6 +23,9 @@ COLORS = {
 
 def save_figure(figure: Figure, paths: list[str | Path], /) -> None:
     """Write a figure to every path; the ending decides the format. The figure is closed."""
+    # The layout is found once, not in every pass over the figure of every format.
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")
     for path in map(Path, paths):
         metadata = {"CreationDate": None} if path.suffix == ".pdf" else None
         with replacing(path) as temporary:

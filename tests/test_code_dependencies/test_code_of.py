@@ -25,7 +25,7 @@ def modules_of(script):
         (
             "compute_jacobian.py",
             {"jacobian", "training", "models", "losses", "settings", "storage", "errors"},
-            {"plotting", "svd", "subspaces", "claims", "statistics", "alignment"},
+            {"datasets", "plotting", "svd", "subspaces", "claims", "statistics", "alignment"},
         ),
         (
             "plot_spectrum.py",
@@ -34,8 +34,8 @@ def modules_of(script):
         ),
         (
             "train_network.py",
-            {"training", "models", "losses", "settings", "devices", "stored_run", "datasets"},
-            {"jacobian", "svd", "plotting", "claims", "verification"},
+            {"training", "models", "losses", "settings", "devices", "stored_run", "samples"},
+            {"datasets", "jacobian", "svd", "plotting", "claims", "verification"},
         ),
         ("decompose_jacobian.py", {"svd"}, {"jacobian", "training", "plotting", "subspaces"}),
         ("prepare_dataset.py", {"datasets"}, {"training", "settings", "plotting"}),
@@ -56,6 +56,7 @@ def test_measure_alignment_in_full():
         "src/training_jacobian/alignment.py",
         "src/training_jacobian/errors.py",
         "src/training_jacobian/storage.py",
+        "src/training_jacobian/timing.py",
     ]
 
 
