@@ -12,7 +12,7 @@ SNAKEMAKE := $(VENV)/bin/snakemake --cores $(CORES)
 UV := .venv-lock/bin/uv
 PIP_INSTALL := -m pip install --quiet --quiet --disable-pip-version-check
 
-.PHONY: help reproduce paper claims test check report lock images clean
+.PHONY: help reproduce paper claims bench test check report lock images clean
 
 help: ## print this list (the default)
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -26,6 +26,9 @@ paper: $(STAMP) ## every figure of the paper
 
 claims: $(STAMP) ## the claims ledger; fails if a required claim does not hold
 	$(SNAKEMAKE) claims
+
+bench: $(STAMP) ## benchmarks: seconds, memory and growth, into results/benchmarks.md
+	$(SNAKEMAKE) bench
 
 test: $(STAMP) ## the tests
 	$(VENV)/bin/python -m pytest

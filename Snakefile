@@ -1,5 +1,5 @@
 # Understanding Gradient Descent through the Training Jacobian, replicated.
-# Targets: all (default), paper, claims, or any file, e.g. figures/spectrum.pdf.
+# Targets: all (default), paper, notebook, claims, bench, or any file, e.g. figures/spectrum.pdf.
 from snakemake.utils import min_version, validate
 
 min_version("9.20")
@@ -19,11 +19,13 @@ include: "workflow/rules/dependence.smk"
 include: "workflow/rules/seeds.smk"
 include: "workflow/rules/function_jacobian.smk"
 include: "workflow/rules/claims.smk"
+include: "workflow/rules/benchmarks.smk"
 
 
 localrules:
     all,
     paper,
+    notebook,
 
 
 rule all:
@@ -36,6 +38,24 @@ rule all:
 
 
 rule paper:
-    """Every figure of the paper."""
+    """Every figure of the paper, with what it does not show: seeds, parameter–function Jacobian."""
     input:
         FIGURES,
+
+
+rule notebook:
+    """The figures of the authors' notebook: three Jacobians, and every experiment on the first."""
+    input:
+        rules.plot_data_dependence.output,
+        expand(
+            [
+                *rules.plot_spectrum.output,
+                *rules.plot_alignment.output,
+                *rules.plot_init_perturbation.output,
+                *rules.plot_restricted_training.output,
+                *rules.plot_prediction_shift.output,
+                *rules.plot_movement.output,
+            ],
+            of="",
+            inputs=INPUT_SETS,
+        ),

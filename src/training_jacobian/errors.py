@@ -7,6 +7,8 @@ import difflib
 import sys
 from collections.abc import Callable, Iterable
 
+from training_jacobian.timing import recorded
+
 
 class UserError(Exception):
     """Something the user can put right; its text is one line that says what and how."""
@@ -34,7 +36,8 @@ def run_program(
     """Parse the command line and run `main`; a `UserError` becomes one line and exit code 1."""
     arguments = parser.parse_args()
     try:
-        main(arguments)
+        with recorded(parser.prog):
+            main(arguments)
     except UserError as error:
         print(f"error: {error}", file=sys.stderr)
         sys.exit(1)

@@ -1,0 +1,33 @@
+"""Time the decomposition of a stored Jacobian, in turn: this package, NumPy, σ only.
+
+Writes the record of every child process (.json).
+"""
+
+import argparse
+
+from training_jacobian import storage
+from training_jacobian.benchmarking import svd_benchmark
+from training_jacobian.benchmarking.machine import available_cores, machine_facts
+from training_jacobian.errors import run_program
+
+
+def main(arguments: argparse.Namespace) -> None:
+    """Measure, save."""
+    record = svd_benchmark.benchmark(arguments.jacobian, repeats=arguments.repeats)
+    known = {"name": arguments.name, "machine": machine_facts(arguments.cores)}
+    storage.save_json(arguments.record, known | record)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--jacobian", required=True, help="from benchmark_jacobian.py")
+    parser.add_argument("--name", default="paper", help="of this case in the tables")
+    parser.add_argument("--repeats", type=int, default=3, help="child processes per way")
+    parser.add_argument(
+        "--cores",
+        type=int,
+        default=available_cores(),
+        help="as noted in the record; OPENBLAS_NUM_THREADS, which Snakemake sets, decides",
+    )
+    parser.add_argument("--record", required=True, help="output: .json")
+    run_program(main, parser)
