@@ -105,9 +105,12 @@ def jacobian(function: Callable[[Array], Array], theta: Array, /, **options) -> 
 
 def join(blocks: Blocks, /) -> np.ndarray:
     """Return the matrix (M, N) that column blocks make up."""
-    indices, columns = zip(*blocks, strict=True)
-    order = np.argsort(np.concatenate(indices))
-    return np.concatenate(columns, axis=1)[:, order]
+    parts = list(blocks)
+    rows, dtype = len(parts[0][1]), parts[0][1].dtype
+    matrix = np.empty((rows, sum(len(indices) for indices, _ in parts)), dtype, order="F")
+    for indices, columns in parts:
+        matrix[:, indices] = columns
+    return matrix
 
 
 def _blocks(

@@ -140,8 +140,9 @@ def _svd(summary: Part) -> Iterable[str]:
             rows.append([*start, *_rates(found), *end])
     yield from table(header, rows)
     yield ""
-    found_by = sorted({name for row in summary["svd"] for name in row["found_by"]})
-    yield f"This package's decompositions were found by: {'; '.join(found_by)}."
+    for way in ("ours", "numpy"):
+        ways = sorted({name for row in summary["svd"] for name in row["found_by"][way]})
+        yield f"{NAMES[way]}: found by {'; '.join(ways)}."
     yield (
         "Nominal FLOPs: 21 N³ with U and Vᵀ, 8/3 N³ for σ only (Golub & Van Loan); the matrix is "
         "read from its file within the time. Differences are relative to the largest σ."

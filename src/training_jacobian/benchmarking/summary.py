@@ -102,7 +102,9 @@ def svd_row(record: Record, /) -> dict:
         "ways": {way: _way(found, flops[way]) for way, found in runs.items()},
         "speed_up": speed_up(runs, "numpy", "ours"),
         "speed_up_values": speed_up(runs, "numpy", "values"),
-        "found_by": sorted({found["found_by"] for found in runs["ours"]}),
+        "found_by": {
+            way: sorted({each["found_by"] for each in found}) for way, found in runs.items()
+        },
         "difference": record["difference"],
     }
 

@@ -20,8 +20,15 @@ def ours(matrix: np.ndarray, /) -> Found:
 
 
 def with_numpy(matrix: np.ndarray, /) -> Found:
-    """Return σ of NumPy's decomposition; U and Vᵀ are dropped."""
-    return np.linalg.svd(matrix)[1], "numpy.linalg.svd"
+    """Return σ of NumPy's decomposition; U and Vᵀ are dropped.
+
+    Where it does not converge it is repeated in float64, which is what a user would do.
+    """
+    try:
+        return np.linalg.svd(matrix)[1], "numpy.linalg.svd"
+    except np.linalg.LinAlgError:
+        again = np.linalg.svd(matrix.astype(np.float64))[1].astype(matrix.dtype)
+        return again, f"numpy.linalg.svd, no convergence in {matrix.dtype}, again in float64"
 
 
 def values(matrix: np.ndarray, /) -> Found:
