@@ -17,4 +17,6 @@ def set_job_environment(root: str | Path, results: str | Path, /) -> None:
     os.environ["PATH"] = os.pathsep.join([interpreter, os.environ.get("PATH", os.defpath)])
     os.environ["PYTHONPATH"] = str(root / "src")
     os.environ["MATPLOTLIBRC"] = str(root / "matplotlibrc")
+    # JAX would take three quarters of a GPU's memory for each step, of which several may run.
+    os.environ.setdefault("XLA_PYTHON_CLIENT_PREALLOCATE", "false")
     os.environ["JAX_COMPILATION_CACHE_DIR"] = str(Path(results, ".jax_cache").absolute())

@@ -78,9 +78,9 @@ def check_decomposition(
     of the three is over `TOLERANCE_EPS` times the precision's epsilon.
     """
     errors = {
-        "residual": _residual(matrix, u, sigma, vt),
-        "orthogonality_u": _loss_of_orthogonality(u.T),
-        "orthogonality_v": _loss_of_orthogonality(vt),
+        "residual": residual(matrix, u, sigma, vt),
+        "orthogonality_u": loss_of_orthogonality(u.T),
+        "orthogonality_v": loss_of_orthogonality(vt),
     }
     accepted = TOLERANCE_EPS * float(np.finfo(matrix.dtype).eps)
     for name, value in errors.items():
@@ -93,14 +93,16 @@ def _slices(size: int) -> list[slice]:
     return [slice(start, start + 512) for start in range(0, size, 512)]
 
 
-def _residual(matrix: np.ndarray, u: np.ndarray, sigma: np.ndarray, vt: np.ndarray) -> float:
+def residual(matrix: np.ndarray, u: np.ndarray, sigma: np.ndarray, vt: np.ndarray, /) -> float:
+    """Return ‖J − UΣVᵀ‖ / ‖J‖ (Frobenius)."""
     squares = [
         np.linalg.norm(matrix[rows] - (u[rows] * sigma) @ vt) ** 2 for rows in _slices(len(u))
     ]
     return float(np.sqrt(np.sum(squares)) / np.linalg.norm(matrix))
 
 
-def _loss_of_orthogonality(rows: np.ndarray) -> float:
+def loss_of_orthogonality(rows: np.ndarray, /) -> float:
+    """Return max|A Aᵀ − I| for rows A that should be orthonormal."""
     worst = 0.0
     for part in _slices(len(rows)):
         gram = rows[part] @ rows.T

@@ -7,7 +7,7 @@ import pytest
 from config_examples import ROOT
 
 DOCUMENTS = ["README.md", "CONTRIBUTING.md", "config/README.md", "results/README.md"]
-DOCUMENTS += ["figures/README.md", "CHANGELOG.md"]
+DOCUMENTS += ["figures/README.md", "CHANGELOG.md", "docs/gpu.md", "docs/performance.md"]
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)

@@ -10,6 +10,7 @@ import pytest
 from job_environment import set_job_environment
 
 NAMES = ("PATH", "PYTHONPATH", "MATPLOTLIBRC", "JAX_COMPILATION_CACHE_DIR")
+NAMES += ("XLA_PYTHON_CLIENT_PREALLOCATE",)
 
 
 @pytest.fixture(autouse=True)
@@ -49,3 +50,14 @@ def test_the_cache_is_absolute_and_in_the_results(tmp_path, monkeypatch):
     assert folder == f"{tmp_path}/smoke/results/.jax_cache"
     set_job_environment("/elsewhere", "/big/disk")
     assert os.environ["JAX_COMPILATION_CACHE_DIR"] == "/big/disk/.jax_cache"
+
+
+def test_a_step_does_not_take_a_gpus_whole_memory(tmp_path, monkeypatch):
+    monkeypatch.delenv("XLA_PYTHON_CLIENT_PREALLOCATE")
+    set_job_environment(tmp_path, "results")
+    assert os.environ["XLA_PYTHON_CLIENT_PREALLOCATE"] == "false"
+
+
+def test_a_users_choice_of_preallocation_stays(tmp_path):
+    set_job_environment(tmp_path, "results")
+    assert os.environ["XLA_PYTHON_CLIENT_PREALLOCATE"].startswith("before")

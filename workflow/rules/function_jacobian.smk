@@ -20,6 +20,7 @@ rule measure_function_jacobian:
     threads: ALL_CORES
     resources:
         mem_mb=RUNS.memory_mb(LARGEST_STEP_MATRICES),
+        gpu=config["gpus"],
     params:
         seed=config["perturbation"]["seed"],
     message:

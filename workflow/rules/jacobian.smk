@@ -16,6 +16,7 @@ rule compute_jacobian:
     threads: ALL_CORES
     resources:
         mem_mb=RUNS.memory_mb(1, mebibytes=config["jacobian"]["memory_mib"]),
+        gpu=config["gpus"],
     params:
         memory_mib=config["jacobian"]["memory_mib"],
     message:

@@ -30,6 +30,7 @@ rule perturb_init:
     threads: ALL_CORES
     resources:
         mem_mb=RUNS.memory_mb(2),
+        gpu=config["gpus"],
     params:
         stimuli=PERTURBATION["stimuli"],
         bulk_index=PERTURBATION["bulk_index"],
@@ -67,6 +68,7 @@ rule perturb_trained:
     threads: ALL_CORES
     resources:
         mem_mb=RUNS.memory_mb(3),
+        gpu=config["gpus"],
     params:
         step=PERTURBATION["step"],
         seed=PERTURBATION["seed"],

@@ -21,6 +21,7 @@ rule train_restricted:
     threads: ALL_CORES
     resources:
         mem_mb=RUNS.memory_mb(10),
+        gpu=config["gpus"],
     message:
         "Training run {wildcards.run} within subspaces"
     shell:
