@@ -4,7 +4,7 @@ import argparse
 
 from training_jacobian import plotting, storage
 from training_jacobian.errors import run_program
-from training_jacobian.figures import perturbation
+from training_jacobian.figures import directions
 
 
 def main(arguments: argparse.Namespace) -> None:
@@ -13,7 +13,7 @@ def main(arguments: argparse.Namespace) -> None:
         label.replace("_", " "): storage.load_array(path)
         for label, path in zip(arguments.labels, arguments.sigmas, strict=True)
     }
-    plotting.save_figure(perturbation.data_dependence(spectra), arguments.figures)
+    plotting.save_figure(directions.data_dependence(spectra), arguments.figures)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ import argparse
 
 from training_jacobian import plotting, storage, subspaces
 from training_jacobian.errors import run_program
-from training_jacobian.figures import perturbation
+from training_jacobian.figures import directions
 
 
 def main(arguments: argparse.Namespace) -> None:
@@ -12,7 +12,7 @@ def main(arguments: argparse.Namespace) -> None:
     sigma = storage.load_array(arguments.sigma)
     parts = subspaces.stored_partition(sigma, storage.load_json(arguments.regions))
     components = storage.load_array(arguments.movement)
-    plotting.save_figure(perturbation.parameter_movement(components, parts), arguments.figures)
+    plotting.save_figure(directions.parameter_movement(components, parts), arguments.figures)
 
 
 if __name__ == "__main__":

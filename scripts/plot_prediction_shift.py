@@ -4,7 +4,7 @@ import argparse
 
 from training_jacobian import plotting, storage, subspaces
 from training_jacobian.errors import run_program
-from training_jacobian.figures import perturbation
+from training_jacobian.figures import directions
 
 
 def main(arguments: argparse.Namespace) -> None:
@@ -13,7 +13,7 @@ def main(arguments: argparse.Namespace) -> None:
     sigma = storage.load_array(arguments.sigma)
     parts = subspaces.stored_partition(sigma, storage.load_json(arguments.regions))
     where = arguments.inputs.replace("_", " ")
-    plotting.save_figure(perturbation.prediction_shift(shift, parts, where), arguments.figures)
+    plotting.save_figure(directions.prediction_shift(shift, parts, where), arguments.figures)
 
 
 if __name__ == "__main__":

@@ -25,7 +25,8 @@ def main(arguments: argparse.Namespace) -> None:
     problem = make_problem(recipe, data)
     theta, losses = jax.jit(lambda start: train(problem, start))(problem.theta_0)
     check_finite(losses, theta, recipe)
-    test_loss, test_accuracy = evaluate(problem, theta, data.x_test, data.y_test)
+    judge = jax.jit(lambda end: evaluate(problem, end, data.x_test, data.y_test))
+    test_loss, test_accuracy = judge(theta)
     storage.save_arrays(
         arguments.training,
         theta_0=np.asarray(problem.theta_0),

@@ -58,7 +58,8 @@ def initial_parameters(
     from the same point.
     """
     example = jnp.zeros((1, features), dtype="float32")
-    parameters = model.init(jax.random.key(seed), example)
+    # Compiled as one program: op by op, each of flax's small steps would be compiled by itself.
+    parameters = jax.jit(model.init)(jax.random.key(seed), example)
     return ravel_pytree(jax.tree.map(lambda leaf: leaf.astype(dtype), parameters))
 
 

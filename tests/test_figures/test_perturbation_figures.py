@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from config_examples import ROOT
-from training_jacobian.figures import perturbation
+from training_jacobian.figures import directions, perturbation
 
 PARTS = {
     "chaotic": np.arange(0, 10),
@@ -76,10 +76,10 @@ def test_regions_figure_shows_the_median_of_the_samples():
 def test_scatter_by_region_with_a_running_median(kind):
     values = np.geomspace(1, 1e-5, 80)
     if kind == "shift":
-        axes = perturbation.prediction_shift(values, PARTS, "test").axes[0]
+        axes = directions.prediction_shift(values, PARTS, "test").axes[0]
         assert axes.get_ylabel() == "max KL on test (nats)"
     else:
-        axes = perturbation.parameter_movement(-values, PARTS).axes[0]
+        axes = directions.parameter_movement(-values, PARTS).axes[0]
     counts = [len(dots.get_offsets()) for dots in axes.collections]
     assert counts == [10, 45, 10, 15]
     (median,) = (line.get_ydata() for line in axes.lines)
@@ -91,7 +91,7 @@ def test_data_dependence_cuts_off_at_rounding():
         "normal": np.array([3.0, 1.0, 0.5], dtype="float32"),
         "noise": np.array([2.0, 1.5, 0.25], dtype="float32"),
     }
-    axes = perturbation.data_dependence(spectra).axes[0]
+    axes = directions.data_dependence(spectra).axes[0]
     drawn = {line.get_label(): line.get_ydata() for line in axes.lines}
     np.testing.assert_allclose(drawn["normal"], [2, np.finfo("float32").eps, 0.5])
     np.testing.assert_allclose(drawn["noise"], [1, 0.5, 0.75])

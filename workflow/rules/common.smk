@@ -61,8 +61,8 @@ OF_EVERY_RUN = []
 # Snakemake scales this down to the cores that it was given.
 ALL_CORES = 64
 
-# For a step that waits for memory more than for arithmetic: more cores would idle.
-FEW_CORES = max(1, (workflow.cores or 1) // 4)
+# For a step that mostly waits for memory: more cores would idle.
+FEW_CORES = 4
 
 # A step that computes numbers depends on the versions of its libraries.
 LOCK = "requirements.lock"

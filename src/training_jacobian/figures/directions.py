@@ -1,0 +1,58 @@
+"""Perturbed predictions, movement and distance from one, against the index of the direction."""
+
+from __future__ import annotations
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from training_jacobian.plotting import region_legend, scatter_region
+from training_jacobian.subspaces import REGIONS
+
+MEDIAN_WINDOW = 101
+"""Directions in the running median's window."""
+
+
+def prediction_shift(shift: np.ndarray, parts: dict[str, np.ndarray], where: str, /) -> Figure:
+    """Largest KL divergence of the predictions after a step along each right singular vector."""
+    figure, axes = _per_direction(shift, parts)
+    axes.set(ylabel=f"max KL on {where} (nats)")
+    return figure
+
+
+def parameter_movement(components: np.ndarray, parts: dict[str, np.ndarray], /) -> Figure:
+    """Length of the movement θ_T − θ₀ along each right singular vector."""
+    figure, axes = _per_direction(np.abs(components), parts)
+    axes.set(ylabel="movement $|v_i^T(θ_T - θ_0)|$")
+    return figure
+
+
+def data_dependence(spectra: dict[str, np.ndarray], /) -> Figure:
+    """|σ − 1| against index for several runs, named as in the legend."""
+    figure, axes = plt.subplots()
+    for (name, sigma), color in zip(
+        spectra.items(), ("#000000", "#882255", "#999933"), strict=False
+    ):
+        distance = np.abs(sigma.astype(np.float64) - 1)
+        rounding = np.finfo(sigma.dtype).eps
+        axes.plot(np.maximum(distance, rounding), color=color, linewidth=1, label=name)
+    axes.set(yscale="log", xlabel="index of singular value", ylabel="$|σ - 1|$")
+    axes.legend(loc="lower right")
+    return figure
+
+
+def _per_direction(values: np.ndarray, parts: dict[str, np.ndarray]) -> tuple[Figure, Axes]:
+    """Scatter positive values by region, with a running median over all directions."""
+    figure, axes = plt.subplots()
+    for name in (*REGIONS, "transition"):
+        scatter_region(axes, parts[name], values[parts[name]], name, label=name)
+    window = min(MEDIAN_WINDOW, max(1, len(values) // 10))
+    median = pd.Series(values).rolling(window, center=True, min_periods=1).median()
+    axes.plot(median, color="black", linewidth=0.9, label="running median")
+    shown = values[values > 0]
+    bottom = max(float(np.quantile(shown, 0.001)), float(shown.max()) * 1e-10)
+    axes.set(yscale="log", ylim=(bottom / 2, None), xlabel="index of singular value")
+    region_legend(axes, loc="lower center", bbox_to_anchor=(0.45, 1), ncols=5, columnspacing=0.6)
+    return figure, axes
