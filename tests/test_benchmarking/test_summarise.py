@@ -65,6 +65,7 @@ def test_growth_of_exact_laws():
     assert {name: growth[name]["predicted"] for name in expected} == expected
     assert exponents == pytest.approx(expected, rel=1e-9)
     assert growth["overtaking"] == pytest.approx(10_000)
+    assert growth["overtaking_by_fit"] == pytest.approx(10_000)
     size = growth["memory"]["svd"]["parameters"]
     assert 11 * 4 * size**2 <= 16 * 2**30 < 11 * 4 * (size + 1) ** 2
     assert growth["memory"]["svd"]["svd_s"] == pytest.approx(1e-10 * size**3)
@@ -81,8 +82,10 @@ def test_one_network_is_enough():
     jacobian = [jacobian_record("paper", ours=[1.0])]
     svd = [svd_record("paper", ours=[1.0], numpy=[2.0], values=[0.5])]
     found = summarise(jacobian, svd, restricted_record(), workflow_record())
-    assert found["growth"]["overtaking"] is None
-    assert found["growth"]["steps"] == {"x": [], "seconds": [], "law": None, "predicted": 1}
+    assert found["growth"]["overtaking"] == pytest.approx(4810)  # equally long there
+    assert found["growth"]["overtaking_by_fit"] is None
+    nothing = {"x": [], "seconds": [], "law": None, "predicted": 1, "extended": None}
+    assert found["growth"]["steps"] == nothing
     assert "| 64 (paper) | 4810 |" in as_markdown(found)
 
 

@@ -47,7 +47,7 @@ def example_masks(size):
     return np.stack([index < 5, index >= size - 20, scattered, index % 2 == 0])
 
 
-@pytest.mark.parametrize("slice_rows", [1, 7, 400])
+@pytest.mark.parametrize("slice_rows", [16, 400])
 @pytest.mark.parametrize("changes", OPTIMIZERS)
 def test_equals_naive_restricted_training(changes, slice_rows, monkeypatch):
     """However the basis is cut: some slices are used by no training, by one, by all."""

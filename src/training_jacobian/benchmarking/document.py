@@ -213,8 +213,15 @@ def _growth(summary: Part) -> Iterable[str]:
         "N² T for T steps at a fixed batch; an SVD costs N³."
     )
     if growth["overtaking"]:
-        beyond = f"N = {number(growth['overtaking'])}"
-        yield f"By the fits, the SVD takes longer than the Jacobian beyond {beyond}."
+        yield (
+            "Extended from the largest measured case by the predicted laws, the SVD takes longer "
+            f"than the Jacobian beyond N = {number(growth['overtaking'])}."
+        )
+    if growth["overtaking_by_fit"]:
+        yield (
+            "The fits, which small matrices in caches flatten, would have it beyond "
+            f"N = {number(growth['overtaking_by_fit'])}."
+        )
     memory = number(summary["machine"]["memory_gib"])
     for key, what in (
         ("svd", "Jacobian and SVD"),
@@ -235,4 +242,4 @@ def _end(found: Part) -> str:
     if "jacobian_s" not in found:
         return size
     times = [duration(found[name]) for name in ("jacobian_s", "svd_s")]
-    return f"{size}, where by the fits the Jacobian takes {times[0]} and the SVD {times[1]}"
+    return f"{size}, where, so extended, the Jacobian takes {times[0]} and the SVD {times[1]}"

@@ -33,6 +33,15 @@ def power_law(x: Sequence[float], seconds: Sequence[float], /) -> Law | None:
     }
 
 
+def law_through(x: float, seconds: float, exponent: float, /) -> Law:
+    """Return the power law of a known exponent that gives `seconds` at `x`.
+
+    >>> law_through(10, 200, 2)
+    {'coefficient': 2.0, 'exponent': 2}
+    """
+    return {"coefficient": seconds / x**exponent, "exponent": exponent}
+
+
 def seconds_at(law: Law, x: float, /) -> float:
     """Return what a power law gives at x."""
     return law["coefficient"] * x ** law["exponent"]

@@ -9,6 +9,7 @@ from typing import Any
 from training_jacobian.benchmarking.growth import (
     Law,
     largest_size,
+    law_through,
     overtaking,
     power_law,
     seconds_at,
@@ -130,7 +131,8 @@ def growth(rows: Sequence[Record], decompositions: Sequence[Record], memory: int
     """Return measured seconds against N, steps and batch size, their laws and what follows.
 
     The rows' names tell the series: `paper` and width_…, epochs_…, batch_…; `memory` is in bytes.
-    Seconds against the batch size are those per step.
+    Seconds against the batch size are those per step. `extended` is the predicted law through the
+    largest case: fits over small matrices, which fit into caches, grow too slowly to be extended.
     """
 
     def of(*kinds: str) -> list[Record]:
@@ -144,13 +146,18 @@ def growth(rows: Sequence[Record], decompositions: Sequence[Record], memory: int
         "steps": _series(of("epochs"), "steps", 1),
         "batch": _series(of("batch"), "batch_size", 1, per="steps"),
     }
-    both = [laws[name]["law"] for name in ("jacobian", "svd")]
+    fits = [laws[name]["law"] for name in ("jacobian", "svd")]
+    extended = [laws[name]["extended"] for name in ("jacobian", "svd")]
     precision = networks[0]["precision"]
     ends = {
-        name: _end(largest_size(memory, precision, matrices=matrices), *both)
+        name: _end(largest_size(memory, precision, matrices=matrices), *extended)
         for name, matrices in (("svd", DENSE_MATRICES), ("analysis", LARGEST_STEP_MATRICES))
     }
-    return {**laws, "overtaking": overtaking(*both) if all(both) else None, "memory": ends}
+    crossings = {
+        "overtaking": overtaking(*extended) if all(extended) else None,
+        "overtaking_by_fit": overtaking(*fits) if all(fits) else None,
+    }
+    return {**laws, **crossings, "memory": ends}
 
 
 def _end(size: int, jacobian: Law | None, svd: Law | None) -> dict:
@@ -178,7 +185,13 @@ def _series(
     ordered = sorted(rows, key=lambda row: row[key])
     x = [row[key] for row in ordered]
     seconds = [row["ways"][way]["run_s"]["median"] / (row[per] if per else 1) for row in ordered]
-    return {"x": x, "seconds": seconds, "law": power_law(x, seconds), "predicted": predicted}
+    return {
+        "x": x,
+        "seconds": seconds,
+        "law": power_law(x, seconds),
+        "predicted": predicted,
+        "extended": law_through(x[-1], seconds[-1], predicted) if x else None,
+    }
 
 
 def _seconds(record: Record, keys: Sequence[str]) -> float:

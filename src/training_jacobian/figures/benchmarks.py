@@ -64,7 +64,7 @@ def benchmark_scaling(summary: Mapping[str, Any], /) -> Figure:
     """Seconds against N, steps and batch size, with the fitted and the predicted power law.
 
     The predicted law (dotted) is drawn through the last point. The vertical line marks the N at
-    which, by the fits, the SVD overtakes the Jacobian, if that is not far outside.
+    which, by those, the SVD overtakes the Jacobian, if that is not far outside.
     """
     growth = summary["growth"]
     figure, axes = plt.subplots(1, 3, figsize=(7.4, 3.2))
