@@ -43,9 +43,10 @@ report: $(STAMP) ## report.html: figures, captions, runtimes, provenance
 	$(SNAKEMAKE)
 	$(VENV)/bin/snakemake --report report.html
 
-images: paper ## refresh the picture that README.md shows
+images: paper bench ## refresh the pictures that the documents show
 	mkdir -p docs/images
-	cp figures/spectrum.png docs/images/spectrum.png
+	cp figures/spectrum.png figures/restricted_training_bulk.png figures/benchmark_scaling.png \
+	  docs/images/
 
 lock: $(UV) ## requirements.lock from pyproject.toml, environment.yml from the lock
 	$(UV) pip compile pyproject.toml --group dev --universal --generate-hashes \
@@ -56,7 +57,7 @@ lock: $(UV) ## requirements.lock from pyproject.toml, environment.yml from the l
 clean: ## remove everything generated, .venv excepted
 	find results figures -mindepth 1 -maxdepth 1 ! -name README.md -exec rm -rf {} +
 	find src scripts tests workflow -name __pycache__ -prune -exec rm -rf {} +
-	rm -rf logs benchmarks smoke report.html .snakemake .pytest_cache .ruff_cache build src/*.egg-info \
+	rm -rf logs benchmarks smoke gpu report.html .snakemake .pytest_cache .ruff_cache build src/*.egg-info \
 	  .venv-lock
 
 # Sets $python to the first interpreter of PYTHON that runs, is of an accepted version and can make

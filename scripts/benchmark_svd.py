@@ -4,6 +4,7 @@ Writes the record of every child process (.json).
 """
 
 import argparse
+import os
 
 from training_jacobian import storage
 from training_jacobian.benchmarking import svd_benchmark
@@ -13,6 +14,8 @@ from training_jacobian.errors import run_program
 
 def main(arguments: argparse.Namespace) -> None:
     """Measure, save."""
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+        os.environ[name] = str(arguments.cores)
     record = svd_benchmark.benchmark(arguments.jacobian, repeats=arguments.repeats)
     known = {"name": arguments.name, "machine": machine_facts(arguments.cores)}
     storage.save_json(arguments.record, known | record)
@@ -23,11 +26,6 @@ if __name__ == "__main__":
     parser.add_argument("--jacobian", required=True, help="from benchmark_jacobian.py")
     parser.add_argument("--name", default="paper", help="of this case in the tables")
     parser.add_argument("--repeats", type=int, default=3, help="child processes per way")
-    parser.add_argument(
-        "--cores",
-        type=int,
-        default=available_cores(),
-        help="as noted in the record; OPENBLAS_NUM_THREADS, which Snakemake sets, decides",
-    )
+    parser.add_argument("--cores", type=int, default=available_cores(), help="of every process")
     parser.add_argument("--record", required=True, help="output: .json")
     run_program(main, parser)

@@ -69,15 +69,22 @@ class Runs:
         hidden = tuple(self.setting("model/hidden")(wildcards))
         return parameter_count(features, hidden, self.dataset("classes")(wildcards))
 
-    def memory_mb(self, matrices: int, /, *, mebibytes: int = 0) -> Callable[[Any], int]:
-        """Return a function that gives 500 MB for a process, so many N×N matrices, and more."""
+    def memory_mb(
+        self, matrices: int | Mapping[str, int], /, *, mebibytes: int = 0
+    ) -> Callable[[Any], int]:
+        """Return a function that gives 500 MB for a process, so many N×N matrices, and more.
+
+        The number of matrices may depend on the run's precision.
+        """
 
         def megabytes(wildcards: Any) -> int:
-            entry = 8 if self.setting("precision")(wildcards) == "float64" else 4
+            precision = self.setting("precision")(wildcards)
+            count = matrices if isinstance(matrices, int) else matrices[precision]
+            entry = 8 if precision == "float64" else 4
             return (
                 500
                 + mebibytes * 2**20 // 10**6
-                + matrices * self.parameters(wildcards) ** 2 * entry // 10**6
+                + count * self.parameters(wildcards) ** 2 * entry // 10**6
             )
 
         return megabytes

@@ -27,6 +27,8 @@ def reduce(matrix: np.ndarray, /) -> Bidiagonal:
 
     `matrix` (N, N), Fortran-ordered, is overwritten by the reflectors that make up Q and P.
     """
+    if not (matrix.flags.f_contiguous and matrix.flags.writeable):
+        raise ValueError("reduce: the matrix must be Fortran-ordered and writeable")
     size = len(matrix)
     diagonal, left, right = (np.empty(size, matrix.dtype) for _ in range(3))
     above = np.empty(max(size - 1, 1), matrix.dtype)

@@ -16,10 +16,10 @@ import psutil
 from training_jacobian.errors import unknown_name
 from training_jacobian.settings import parameter_count
 
-DENSE_MATRICES = 11
-"""N×N matrices, of float32, that the decomposition can hold at once.
+DENSE_MATRICES = {"float32": 11, "float64": 6}
+"""N×N matrices, of the run's precision, that the decomposition can hold at once.
 
-J, U, Vᵀ and LAPACK's workspace (3 N²), all but J in float64 where float32 does not converge.
+J, U, Vᵀ and LAPACK's workspace (3 N²); all but J in float64 where float32 does not converge.
 """
 
 LARGEST_STEP_MATRICES = 18
@@ -67,14 +67,15 @@ def value_errors(config: Mapping[str, Any], /) -> list[str]:
             continue
         facts = config["datasets"][run["dataset"]]
         lines += _batch_errors(f"runs.{name}", run, facts)
-        matrices = LARGEST_STEP_MATRICES if name == "paper" else DENSE_MATRICES
+        matrices = LARGEST_STEP_MATRICES if name == "paper" else None
         lines += _memory_errors(f"runs.{name}", run, facts, matrices)
     lines += _index_errors(config)
     return list(dict.fromkeys(lines))
 
 
-def dense_bytes(size: int, precision: str, /, *, matrices: int = DENSE_MATRICES) -> int:
+def dense_bytes(size: int, precision: str, /, *, matrices: int | None = None) -> int:
     """Return the bytes of so many size × size matrices; by default those of Jacobian and SVD."""
+    matrices = DENSE_MATRICES[precision] if matrices is None else matrices
     return matrices * size**2 * (8 if precision == "float64" else 4)
 
 

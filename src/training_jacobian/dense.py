@@ -33,7 +33,9 @@ Layers = list[tuple[Array, Array]]
 
 def applies(problem: Problem, /) -> bool:
     """Return whether the problem is one that this module is written for."""
-    return problem.settings.loss in ("cross_entropy", "squared_error")
+    known_loss = problem.settings.loss in ("cross_entropy", "squared_error")
+    # Both move a weight only where it has a gradient, on which `identities` relies.
+    return known_loss and problem.settings.optimizer in ("sgd", "adam")
 
 
 def prepare(problem: Problem, /) -> tuple[Callable[[dict, Array], Array], dict]:

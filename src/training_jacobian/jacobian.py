@@ -9,7 +9,7 @@ from typing import Any
 import jax
 import numpy as np
 from jax import Array
-from jax.sharding import Mesh, PartitionSpec
+from jax.sharding import Mesh, NamedSharding, PartitionSpec
 
 from training_jacobian import dense
 from training_jacobian.errors import DivergenceError
@@ -19,7 +19,7 @@ DEFAULT_MEMORY = 256 * 2**20
 """Bytes that one call's temporaries may take, over all devices."""
 
 LARGEST_BLOCK = {"cpu": 32, "gpu": 1024}
-"""Tangents per device beyond which no machine that we measured gets faster."""
+"""Tangents per device: on CPUs those beyond which it gets no faster, on GPUs a guess."""
 
 IDENTITY_BLOCK = 256
 """Columns of the identity that are handed on together."""
@@ -91,10 +91,9 @@ def training_column_blocks(
     if not dense.applies(problem):
         yield from column_blocks(training_map(problem), theta, memory=memory, devices=devices)
         return
-    push, tape = dense.prepare(problem)
     fixed = dense.identities(problem)
     pushed = np.setdiff1d(np.arange(len(theta)), fixed)
-    yield from _blocks(push, tape, theta, pushed, memory, devices)
+    yield from _blocks(*dense.prepare(problem), theta, pushed, memory, devices)
     yield from _identity_blocks(fixed, theta)
 
 
@@ -123,6 +122,8 @@ def _blocks(
 ) -> Blocks:
     """Yield the columns with the indices `pushed`."""
     devices = list(devices or jax.devices())
+    # Once, not with every block.
+    context = jax.device_put(context, NamedSharding(_mesh(devices), PartitionSpec()))
     program, width = _compile_within(memory, push, context, theta, len(pushed), devices)
     for start in range(0, len(pushed), width):
         indices = pushed[start : start + width]
@@ -169,6 +170,10 @@ def _temporary_bytes(compiled: jax.stages.Compiled) -> int:
     return analysis.temp_size_in_bytes + analysis.output_size_in_bytes
 
 
+def _mesh(devices: list[jax.Device]) -> Mesh:
+    return Mesh(np.array(devices), ("tangent",))
+
+
 def _block_program(
     push: Push, theta: Array, devices: list[jax.Device]
 ) -> Callable[[Any, Array], Array]:
@@ -181,7 +186,7 @@ def _block_program(
     # axes and would be refused as a scan's carry, hence check_vma=False.
     sharded = jax.shard_map(
         share,
-        mesh=Mesh(np.array(devices), ("tangent",)),
+        mesh=_mesh(devices),
         in_specs=(PartitionSpec(), PartitionSpec("tangent")),
         out_specs=PartitionSpec("tangent"),
         check_vma=False,

@@ -34,8 +34,11 @@ def linearise(
 
 
 def zeros(optimizer: optax.GradientTransformation, tangents: Any, /) -> list:
-    """Return zero tangents of the optimiser's numbers for parameter tangents stacked in front."""
-    return _numbers(jax.vmap(optimizer.init)(jax.tree.map(jnp.zeros_like, tangents)))
+    """Return zero tangents of the optimiser's numbers, as many as there are of the parameters.
+
+    Right for optimisers whose first state does not depend on the parameters' values.
+    """
+    return jax.tree.map(jnp.zeros_like, _numbers(jax.vmap(optimizer.init)(tangents)))
 
 
 def _differentiable(leaf: Any) -> bool:

@@ -17,6 +17,8 @@ were measured at 32 ε.
 """
 
 
+ACCEPTED = (np.dtype("float32"), np.dtype("float64"))
+
 Factors = tuple[np.ndarray, np.ndarray, np.ndarray]
 
 
@@ -48,6 +50,11 @@ def singular_values(matrix: np.ndarray, /) -> np.ndarray:
 
 
 def _fortran(matrix: np.ndarray) -> np.ndarray:
+    if matrix.ndim != 2 or len(set(matrix.shape)) != 1 or matrix.dtype not in ACCEPTED:
+        raise UserError(
+            f"the matrix to decompose: found shape {matrix.shape} of {matrix.dtype.str}, "
+            "accepted: square, float32 or float64 of this machine's byte order"
+        )
     if not np.isfinite(matrix).all():
         raise UserError("the matrix to decompose holds values that are not finite")
     # LAPACK writes into it, so a read-only file map must become a copy.
@@ -108,5 +115,5 @@ def loss_of_orthogonality(rows: np.ndarray, /) -> float:
         # Symmetric, so that each pair of rows is met once.
         gram = rows[part] @ rows[part.start :].T
         gram[np.diag_indices(len(gram))] -= 1
-        worst = max(worst, float(np.abs(gram).max()))
-    return worst
+        worst = np.maximum(worst, np.abs(gram).max())  # keeps NaN
+    return float(worst)

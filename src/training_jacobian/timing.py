@@ -88,5 +88,8 @@ def recorded(program: str, /) -> Iterator[None]:
             "total_s": time.time() - start,
             "cpu_s": time.process_time(),
         }
-        with Path(path).open("a", encoding="utf-8") as file:
-            file.write(json.dumps(times) + "\n")
+        try:
+            with Path(path).open("a", encoding="utf-8") as file:
+                file.write(json.dumps(times) + "\n")
+        except OSError as error:
+            print(f"warning: {path}: times not written ({error.strerror})", file=sys.stderr)

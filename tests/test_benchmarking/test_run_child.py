@@ -89,7 +89,7 @@ def test_a_temporary_folder_is_removed(tmp_path):
 def test_a_folder_that_cannot_be_made_is_named(tmp_path):
     (tmp_path / "file").write_text("")
     with (
-        pytest.raises(UserError, match="file/below: cannot be made"),
+        pytest.raises(UserError, match="file/below: cannot be written"),
         temporary_folder(tmp_path / "file" / "below"),
     ):
         pass

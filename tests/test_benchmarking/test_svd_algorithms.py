@@ -28,5 +28,19 @@ def test_on_a_matrix_with_small_values(dtype):
 
 def test_what_the_device_lacks_is_said():
     records = compare(np.eye(3, dtype="float32"))
-    missing = [record["missing"] for record in records.values() if "missing" in record]
-    assert all("not implemented" in reason for reason in missing)
+    missing = {name for name, record in records.items() if "missing" in record}
+    assert missing == {"JACOBI", "POLAR"}  # on a CPU
+    assert all("not implemented" in records[name]["missing"] for name in missing)
+
+
+def test_a_failure_of_one_algorithm_leaves_the_others(monkeypatch):
+    solve = jax.lax.linalg.svd
+
+    def failing(matrix, *, algorithm, **options):
+        u, sigma, vt = solve(matrix, algorithm=algorithm, **options)
+        return (u, sigma * np.nan, vt) if algorithm.name == "QR" else (u, sigma, vt)
+
+    monkeypatch.setattr(jax.lax.linalg, "svd", failing)
+    records = compare(np.diag([3.0, 2.0, 1.0]).astype("float32"))
+    assert records["QR"] == {"failed": "factors that are not finite"}
+    assert "seconds" in records["DIVIDE_AND_CONQUER"]

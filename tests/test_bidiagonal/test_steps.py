@@ -55,3 +55,11 @@ def test_giving_up_is_told(monkeypatch, matrix):
 def test_an_argument_that_lapack_refuses_is_named():
     with pytest.raises(ValueError, match="argument 2 is not accepted"):
         bidiagonal._call("gebrd", np.dtype("float64"), 3, -1, *[np.empty(9)] * 6, np.empty(9), 9)
+
+
+@pytest.mark.parametrize("order", ["C", "F"])
+def test_a_matrix_that_cannot_be_overwritten_is_refused(order):
+    matrix = np.ones((3, 3), order=order)
+    matrix.flags.writeable = order == "C"
+    with pytest.raises(ValueError, match="Fortran-ordered and writeable"):
+        bidiagonal.reduce(matrix)

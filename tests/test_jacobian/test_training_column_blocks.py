@@ -1,5 +1,7 @@
 """The rule written out for dense networks against automatic differentiation."""
 
+import dataclasses
+
 import jax
 import numpy as np
 import pytest
@@ -49,9 +51,13 @@ def test_eleven_layers_keep_their_order():
     assert np.linalg.norm(found - expected) / np.linalg.norm(expected) < 1e-5
 
 
-def test_an_unknown_loss_takes_the_generic_path(monkeypatch):
+@pytest.mark.parametrize("unknown", [{"loss": "hinge"}, {"optimizer": "adamw"}])
+def test_what_the_rule_does_not_know_takes_the_generic_path(unknown):
+    """Only the settings' name is unknown, so that the rule would give the same, but not exactly."""
     problem = tiny_problem()
-    monkeypatch.setattr(dense, "applies", lambda problem: False)
+    settings = dataclasses.replace(problem.settings, **unknown)
+    problem = dataclasses.replace(problem, settings=settings)
+    assert not dense.applies(problem)
     found = join(training_column_blocks(problem))
     expected = jacobian(training_map(problem), problem.theta_0)
     np.testing.assert_array_equal(found, expected)

@@ -85,3 +85,7 @@ def test_exchanged_factors_are_found(parts):
     jacobian, u, sigma, vt = parts
     with pytest.raises(UserError, match="residual"):
         check_decomposition(jacobian, vt.T, sigma, u.T)
+
+
+def test_nan_is_no_orthogonality():
+    assert np.isnan(svd.loss_of_orthogonality(np.full((3, 3), np.nan)))

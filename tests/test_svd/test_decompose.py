@@ -99,3 +99,14 @@ def test_not_finite_is_refused(function, bad):
     line = "^the matrix to decompose holds values that are not finite$"
     with pytest.raises(UserError, match=line):
         function(jacobian)
+
+
+@pytest.mark.parametrize(
+    ("shape", "dtype"),
+    [((3, 5), "float32"), ((5, 3), "float64"), ((4,), "float32"), ((2, 2, 2), "float32"),
+     ((3, 3), "int64"), ((3, 3), ">f8" if np.little_endian else "<f8"), ((3, 3), "float16")],
+)  # fmt: skip
+@pytest.mark.parametrize("function", [decompose, singular_values])
+def test_what_lapack_would_misread_is_refused(function, shape, dtype):
+    with pytest.raises(UserError, match=r"found shape \(.*accepted: square, float32 or float64"):
+        function(np.ones(shape, dtype))

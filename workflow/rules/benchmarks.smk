@@ -93,7 +93,7 @@ rule benchmark_svd:
         "../../environment.yml"
     threads: ALL_CORES
     resources:
-        mem_mb=CASE_RUNS.memory_mb(DENSE_MATRICES + 2),
+        mem_mb=CASE_RUNS.memory_mb(LARGEST_STEP_MATRICES),
     params:
         repeats=config["benchmarks"]["repeats"],
     message:
@@ -140,6 +140,7 @@ rule benchmark_workflow:
     input:
         code=code_of("scripts/benchmark_workflow.py"),
         workflow=WORKFLOW_CODE,
+        config_files=["config/config.yaml", *map(str, workflow.overwrite_configfiles)],
         lock=LOCK,
     output:
         record="<results>/benchmarks/workflow.json",
@@ -154,13 +155,12 @@ rule benchmark_workflow:
         mem_mb=RUNS.memory_mb(LARGEST_STEP_MATRICES),
     params:
         target=config["benchmarks"]["target"],
-        config_files=["config/config.yaml", *map(str, workflow.overwrite_configfiles)],
         folder=lambda wildcards, output: Path(output.record).with_name("dag"),
     message:
         "Timing the workflow's target {params.target}"
     shell:
         "python scripts/benchmark_workflow.py --cores {threads} --target {params.target}"
-        " --config-files {params.config_files} --folder {params.folder}"
+        " --config-files {input.config_files} --folder {params.folder}"
         " --record {output.record} > {log} 2>&1"
 
 

@@ -37,6 +37,8 @@ def benchmark(
     """
     found, differences = [], []
     ways = ("ours", "jacfwd") if with_jacfwd else ("ours",)
+    if Path(output).is_dir():
+        raise UserError(f"{output}: is a folder, accepted: a file")
     with processes.temporary_folder(Path(output).parent) as folder:
         paths = {way: str(folder / f"{way}.npy") for way in ways}
         common = {

@@ -29,9 +29,10 @@ def temporary_folder(below: str | os.PathLike[str], /) -> Iterator[Path]:
     """Yield a new folder below another one, which is made if missing; it is removed at the end."""
     try:
         Path(below).mkdir(parents=True, exist_ok=True)
+        made = tempfile.TemporaryDirectory(dir=below)
     except OSError as error:
-        raise UserError(f"{below}: cannot be made ({error.strerror or error})") from error
-    with tempfile.TemporaryDirectory(dir=below) as folder:
+        raise UserError(f"{below}: cannot be written ({error.strerror or error})") from error
+    with made as folder:
         yield Path(folder)
 
 

@@ -151,7 +151,10 @@ def growth(rows: Sequence[Record], decompositions: Sequence[Record], memory: int
     precision = networks[0]["precision"]
     ends = {
         name: _end(largest_size(memory, precision, matrices=matrices), *extended)
-        for name, matrices in (("svd", DENSE_MATRICES), ("analysis", LARGEST_STEP_MATRICES))
+        for name, matrices in (
+            ("svd", DENSE_MATRICES[precision]),
+            ("analysis", LARGEST_STEP_MATRICES),
+        )
     }
     crossings = {
         "overtaking": overtaking(*extended) if all(extended) else None,

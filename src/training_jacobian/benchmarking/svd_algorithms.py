@@ -21,8 +21,8 @@ def compare(matrix: np.ndarray, /) -> dict[str, dict[str, Any]]:
     A record holds seconds (of a second call, factors left on the device), residual, orthogonality
     of U and V, and how far σ is from LAPACK's in float64: sigma_absolute, max|Δσ| / σ_max, and
     sigma_relative, max|Δσ| / σ over the values that float64 resolves in the matrix's precision
-    (σ > N ε σ_max). Or the one key missing, with the reason, where the device has no such
-    algorithm.
+    (σ > N ε σ_max). Or one key with the reason: missing, where the device has no such algorithm,
+    or failed.
     """
     exact = scipy.linalg.svdvals(matrix.astype(np.float64))
     return {name: _measure(matrix, exact, name) for name in NAMES}
@@ -36,10 +36,14 @@ def _measure(matrix: np.ndarray, exact: np.ndarray, name: str) -> dict[str, Any]
         jax.block_until_ready(run(on_device))
     except NotImplementedError as error:
         return {"missing": str(error).splitlines()[0]}
+    except jax.errors.JaxRuntimeError as error:
+        return {"failed": str(error).splitlines()[0]}
     start = time.perf_counter()
     factors = jax.block_until_ready(run(on_device))
     seconds = time.perf_counter() - start
     u, sigma, vt = map(np.asarray, factors)
+    if not all(np.isfinite(factor).all() for factor in (u, sigma, vt)):
+        return {"failed": "factors that are not finite"}
     difference = np.abs(sigma.astype(np.float64) - exact)
     resolved = exact > len(exact) * np.finfo(matrix.dtype).eps * exact[0]
     return {

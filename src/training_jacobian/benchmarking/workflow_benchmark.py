@@ -42,6 +42,8 @@ def benchmark(
         command += ["--nolock", "--snakefile", snakefile]
         command += ["--configfile", *config_files, str(overlay)]
         wall_s, cpu_s = _run(command, {**os.environ, VARIABLE: str(times)})
+        if not times.exists():
+            raise UserError(f"snakemake {target}: ran no program of this package")
         jobs = [json.loads(line) for line in times.read_text("utf-8").splitlines()]
     return {"target": target, **overhead(jobs, wall_s=wall_s, cpu_s=cpu_s), "jobs": jobs}
 
