@@ -17,19 +17,15 @@ import pandas as pd
 import scipy.linalg
 from jax import Array
 
+from training_jacobian import sliced_basis
 from training_jacobian.errors import DivergenceError
 from training_jacobian.samples import Split
+from training_jacobian.sliced_basis import Slices, Users
 from training_jacobian.subspaces import MOSTLY_TRIVIAL, REGIONS, share_within
 from training_jacobian.training import Problem, check_finite, evaluate
 
 POINTS = 20
 """Dimensions per subspace on an even grid up to N, the dimensions of the regions aside."""
-
-SLICE = 400
-"""Rows of a basis that are multiplied together, for those trainings that use one of them."""
-
-Users = tuple[tuple[int, ...], ...]
-"""Per slice of the basis, the numbers of the trainings that may use one of its rows."""
 
 Epochs = Iterator[tuple[Array, Array]]
 
@@ -211,7 +207,7 @@ def restricted_training(problem: Problem, /) -> Callable[[np.ndarray, np.ndarray
     Notes
     -----
     Each step is two products with the basis for all trainings together, which reads the basis
-    twice however many they are. The basis is cut into slices of `SLICE` rows, and a slice is only
+    twice however many they are. The basis is cut into slices (`sliced_basis`), and a slice is only
     multiplied for trainings that may use one of its rows: subspaces are runs of neighbouring
     singular vectors, so that this saves nearly half. Products are of the form A Bᵀ with contiguous
     rows, which XLA multiplies fastest on CPUs (hence a transposed copy of the basis), on all cores
@@ -219,27 +215,23 @@ def restricted_training(problem: Problem, /) -> Callable[[np.ndarray, np.ndarray
     """
     loss_and_gradient = jax.vmap(jax.value_and_grad(problem.objective), (0, None, None))
 
-    def epoch(carry: tuple, allowed: Array, slices: list[tuple], users: Users) -> tuple:
+    def epoch(carry: tuple, allowed: Array, slices: Slices, users: Users) -> tuple:
         def step(carry: tuple, batch: tuple) -> tuple:
             q, state = carry
-            theta = problem.theta_0 + _combine(q, slices, users)
+            theta = problem.theta_0 + sliced_basis.combine(q, slices, users)
             loss, gradient = loss_and_gradient(theta, *batch)
-            gradient = _coordinates(gradient, slices, users) * allowed
+            gradient = sliced_basis.coordinates(gradient, slices, users) * allowed
             update, state = jax.vmap(problem.optimizer.update)(gradient, state, q)
             return (optax.apply_updates(q, update), state), loss
 
         carry, losses = jax.lax.scan(step, carry, (problem.x, problem.y))
-        return carry, problem.theta_0 + _combine(carry[0], slices, users), losses.T
+        return carry, problem.theta_0 + sliced_basis.combine(carry[0], slices, users), losses.T
 
     program = jax.jit(epoch, donate_argnums=0, static_argnames="users")
 
     def run(basis: np.ndarray, masks: np.ndarray) -> Epochs:
         dtype = problem.theta_0.dtype
-        slices = [_slice(basis[start : start + SLICE], dtype) for start in _starts(basis)]
-        users = tuple(
-            tuple(np.flatnonzero(masks[:, start : start + SLICE].any(axis=1)).tolist())
-            for start in _starts(basis)
-        )
+        slices, users = sliced_basis.cut(basis, masks, dtype)
         q = jnp.zeros(masks.shape, dtype)
         carry = q, jax.vmap(problem.optimizer.init)(q)
         for _ in range(problem.steps // len(problem.x)):
@@ -247,36 +239,6 @@ def restricted_training(problem: Problem, /) -> Callable[[np.ndarray, np.ndarray
             yield theta, losses
 
     return run
-
-
-def _starts(basis: np.ndarray) -> range:
-    return range(0, len(basis), SLICE)
-
-
-def _slice(rows: np.ndarray, dtype: np.dtype) -> tuple[Array, Array]:
-    """Return some rows of a basis and their transpose, both with contiguous rows."""
-    return jnp.asarray(rows, dtype), jnp.asarray(np.ascontiguousarray(rows.T), dtype)
-
-
-def _combine(q: Array, slices: list[tuple], users: Users) -> Array:
-    """Return q B (runs, N): the vectors with coordinates q (runs, K)."""
-    total = jnp.zeros((len(q), slices[0][0].shape[1]), q.dtype)
-    for number, ((_, rows_t), runs) in enumerate(zip(slices, users, strict=True)):
-        used = np.array(runs, dtype=int)
-        part = q[used, number * SLICE : number * SLICE + rows_t.shape[1]]
-        total = total.at[used].add(part @ rows_t.T, unique_indices=True, indices_are_sorted=True)
-    return total
-
-
-def _coordinates(vectors: Array, slices: list[tuple], users: Users) -> Array:
-    """Return v Bᵀ (runs, K), zero where no row of a slice may be used."""
-    parts = []
-    for (rows, _), runs in zip(slices, users, strict=True):
-        used = np.array(runs, dtype=int)
-        empty = jnp.zeros((len(vectors), len(rows)), vectors.dtype)
-        part = vectors[used] @ rows.T
-        parts.append(empty.at[used].set(part, unique_indices=True, indices_are_sorted=True))
-    return jnp.concatenate(parts, axis=1)
 
 
 def collect(epochs: Iterable[tuple[Array, Array]], /) -> tuple[Array, np.ndarray]:

@@ -7,7 +7,7 @@ import optax
 import pytest
 
 from problems import tiny_problem
-from training_jacobian import restriction
+from training_jacobian import sliced_basis
 from training_jacobian.restriction import collect, random_basis, restricted_training
 from training_jacobian.training import train
 
@@ -51,7 +51,7 @@ def example_masks(size):
 @pytest.mark.parametrize("changes", OPTIMIZERS)
 def test_equals_naive_restricted_training(changes, slice_rows, monkeypatch):
     """However the basis is cut: some slices are used by no training, by one, by all."""
-    monkeypatch.setattr(restriction, "SLICE", slice_rows)
+    monkeypatch.setattr(sliced_basis, "SLICE", slice_rows)
     with jax.enable_x64(True):
         problem = tiny_problem(precision="float64", **changes)
         basis = basis_of(problem)

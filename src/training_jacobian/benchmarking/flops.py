@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from training_jacobian.settings import parameter_count
 
 SVD_FULL = 21
-"""Factor of N³ for U, σ and Vᵀ: Golub & Van Loan, Matrix Computations, figure 8.6.1."""
+"""Nominal factor of N³ for U, σ and Vᵀ, after Golub & Van Loan, Matrix Computations."""
 
 SVD_VALUES = 8 / 3
-"""Factor of N³ for σ alone, from the same table."""
+"""Nominal factor of N³ for σ alone, after the same."""
 
 
 def tangent_step_flops(widths: Sequence[int], batch: int, /) -> int:
