@@ -12,17 +12,22 @@ SNAKEMAKE := $(VENV)/bin/snakemake --cores $(CORES)
 UV := .venv-lock/bin/uv
 PIP_INSTALL := -m pip install --quiet --quiet --disable-pip-version-check
 
-.PHONY: help reproduce paper claims bench test check report lock images clean
+.PHONY: help reproduce paper generality claims bench test check report lock images clean
 
 help: ## print this list (the default)
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
 
 reproduce: $(STAMP) ## everything, from the raw data to the checked claims
 	$(SNAKEMAKE)
+	$(SNAKEMAKE) claims_generality
 	$(SNAKEMAKE) claims
 
 paper: $(STAMP) ## every figure of the paper
 	$(SNAKEMAKE) paper
+
+generality: $(STAMP) ## every other run and analysis, into docs/findings.md
+	$(SNAKEMAKE) generality
+	$(SNAKEMAKE) claims_generality
 
 claims: $(STAMP) ## the claims ledger; fails if a required claim does not hold
 	$(SNAKEMAKE) claims
@@ -43,10 +48,10 @@ report: $(STAMP) ## report.html: figures, captions, runtimes, provenance
 	$(SNAKEMAKE)
 	$(VENV)/bin/snakemake --report report.html
 
-images: paper bench ## refresh the pictures that the documents show
+images: paper generality bench ## refresh the pictures that the documents show
 	mkdir -p docs/images
 	cp figures/spectrum.png figures/restricted_training_bulk.png figures/benchmark_scaling.png \
-	  docs/images/
+	  figures/generality_spectra.png docs/images/
 
 lock: $(UV) ## requirements.lock from pyproject.toml, environment.yml from the lock
 	$(UV) pip compile pyproject.toml --group dev --universal --generate-hashes \

@@ -1,5 +1,6 @@
 # Understanding Gradient Descent through the Training Jacobian, replicated.
-# Targets: all (default), paper, notebook, claims, bench, or any file, e.g. figures/spectrum.pdf.
+# Targets: all (default), paper, notebook, generality, claims, bench, or any file, e.g.
+# figures/spectrum.pdf.
 from snakemake.utils import min_version, validate
 
 min_version("9.20")
@@ -18,7 +19,16 @@ include: "workflow/rules/restriction.smk"
 include: "workflow/rules/dependence.smk"
 include: "workflow/rules/seeds.smk"
 include: "workflow/rules/function_jacobian.smk"
+include: "workflow/rules/history.smk"
+include: "workflow/rules/composition.smk"
+include: "workflow/rules/sensitivity.smk"
+include: "workflow/rules/spectra.smk"
+include: "workflow/rules/precision.smk"
+include: "workflow/rules/curvature.smk"
+include: "workflow/rules/input_jacobian.smk"
 include: "workflow/rules/claims.smk"
+include: "workflow/rules/generality.smk"
+include: "workflow/rules/findings.smk"
 include: "workflow/rules/benchmarks.smk"
 
 
@@ -26,6 +36,7 @@ localrules:
     all,
     paper,
     notebook,
+    generality,
 
 
 rule all:
@@ -34,6 +45,14 @@ rule all:
     input:
         rules.check_claims.output,
         FIGURES,
+        GENERALITY,
+        expand(OF_EVERY_RUN, run=config["runs"]),
+
+
+rule generality:
+    """Whether it holds in general: every run, precision, thresholds, time, curvature, inputs."""
+    input:
+        GENERALITY,
         expand(OF_EVERY_RUN, run=config["runs"]),
 
 

@@ -1,16 +1,17 @@
-"""Recompute every claim's statistic from the result files; write the ledger (.json, .md)."""
+"""Recompute the statistics of the claims on one run each; write the ledger (.json, .md)."""
 
 import argparse
 
-from training_jacobian import claims, storage
+from training_jacobian import claims, ledger_documents, storage
 from training_jacobian.errors import run_program
 
 
 def main(arguments: argparse.Namespace) -> None:
     """Load, evaluate, save."""
-    ledger = claims.evaluate(claims.load_claims(arguments.claims), arguments.results)
+    stated = claims.in_group(claims.load_claims(arguments.claims), claims.PAPER)
+    ledger = claims.evaluate(stated, arguments.results)
     storage.save_json(arguments.ledger, ledger)
-    storage.save_text(arguments.document, claims.as_markdown(ledger))
+    storage.save_text(arguments.document, ledger_documents.as_markdown(ledger))
 
 
 if __name__ == "__main__":

@@ -1,31 +1,42 @@
 """Differentiate a whole training run: J[i, j] = ∂θ_T[i]/∂θ_0[j], shape (N, N).
 
-The training's settings are read from the file that train_network.py wrote.
+The training's settings are read from the file that train_network.py wrote. With --epochs, the
+Jacobians J_t = ∂θ_t/∂θ_0 after those epochs come from the same pass, each into a file of its own;
+none of them is held in memory.
 """
 
 import argparse
+import contextlib
 
 from tqdm import tqdm
 
 from training_jacobian import devices, storage
-from training_jacobian.errors import run_program
+from training_jacobian.errors import UserError, run_program
 from training_jacobian.jacobian import training_column_blocks
 from training_jacobian.stored_run import load_problem, load_settings
 
 
 def main(arguments: argparse.Namespace) -> None:
-    """Load, differentiate block by block into the output file."""
+    """Load, differentiate block by block into the output files."""
     recipe = load_settings(arguments.training)
-    devices.configure(precision=recipe.precision, devices=arguments.devices)
+    if len(arguments.epochs) != len(arguments.jacobians_after):
+        raise UserError("--jacobians-after: accepted: one file for each of --epochs")
+    devices.configure(
+        precision=recipe.precision, devices=arguments.devices, threads=arguments.devices
+    )
     problem = load_problem(arguments.dataset, arguments.training)
     size = len(problem.theta_0)
-    blocks = training_column_blocks(problem, memory=arguments.memory_mib * 2**20)
-    with (
-        storage.new_array(arguments.jacobian, shape=(size, size), dtype=recipe.precision) as out,
-        tqdm(total=size, unit="column", mininterval=2) as progress,
-    ):
-        for indices, columns in blocks:
-            out[:, indices] = columns
+    epochs = [*arguments.epochs, recipe.epochs] if arguments.epochs else None
+    memory = arguments.memory_mib * 2**20
+    with contextlib.ExitStack() as stack:
+        out = [
+            stack.enter_context(storage.new_array(path, shape=(size, size), dtype=recipe.precision))
+            for path in (*arguments.jacobians_after, arguments.jacobian)
+        ]
+        progress = stack.enter_context(tqdm(total=size, unit="column", mininterval=2))
+        for indices, columns in training_column_blocks(problem, epochs=epochs, memory=memory):
+            for matrix, part in zip(out, columns.reshape(len(out), size, -1), strict=True):
+                matrix[:, indices] = part
             progress.update(len(indices))
 
 
@@ -36,4 +47,8 @@ if __name__ == "__main__":
     parser.add_argument("--devices", type=int, default=None, help="CPU devices, one per core")
     parser.add_argument("--memory-mib", type=int, default=256, help="for a block's temporaries")
     parser.add_argument("--jacobian", required=True, help="output: .npy")
+    parser.add_argument(
+        "--epochs", type=int, nargs="*", default=[], help="1 or later, not the last"
+    )
+    parser.add_argument("--jacobians-after", nargs="*", default=[], help="outputs, one per epoch")
     run_program(main, parser)

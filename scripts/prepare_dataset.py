@@ -1,6 +1,7 @@
-"""Load a bundled data set, check its digest, split it and apply a run's controls.
+"""Load a bundled data set, check its digest, split it, standardise it, apply a run's controls.
 
-Writes x_train, y_train, x_test, y_test (.npz) and a description of the raw data (.json).
+Writes x_train, y_train, x_test, y_test (.npz) and a description of the raw data, with
+whether the inputs were standardised (.json).
 """
 
 import argparse
@@ -11,19 +12,22 @@ from training_jacobian.errors import run_program
 
 
 def main(arguments: argparse.Namespace) -> None:
-    """Load, check, split, save."""
+    """Load, check, split, standardise if asked to, save."""
     x, y = datasets.load(arguments.name)
     description = datasets.describe(arguments.name, x, y)
     facts = ("sha256", "samples", "features", "classes")
     datasets.check_facts(description, {key: getattr(arguments, key) for key in facts})
+    data = datasets.split(x, y, test_size=arguments.test_size, seed=arguments.split_seed)
+    if arguments.standardise:
+        data = datasets.standardised(data)
     data = datasets.with_controls(
-        datasets.split(x, y, test_size=arguments.test_size, seed=arguments.split_seed),
+        data,
         inputs=arguments.inputs,
         labels=arguments.labels,
         seed=arguments.seed,
     )
     storage.save_arrays(arguments.dataset, **dataclasses.asdict(data))
-    storage.save_json(arguments.description, description)
+    storage.save_json(arguments.description, description | {"standardised": arguments.standardise})
 
 
 if __name__ == "__main__":
@@ -34,6 +38,12 @@ if __name__ == "__main__":
         parser.add_argument(f"--{fact}", type=int, required=True, help="expected number")
     parser.add_argument("--test-size", type=int, required=True, help="samples held out")
     parser.add_argument("--split-seed", type=int, default=0)
+    parser.add_argument(
+        "--standardise",
+        action=argparse.BooleanOptionalAction,
+        default=False,
+        help="inputs to mean 0 and variance 1 over the training samples",
+    )
     parser.add_argument("--inputs", choices=datasets.INPUTS, default="real")
     parser.add_argument("--labels", choices=datasets.LABELS, default="true")
     parser.add_argument("--seed", type=int, default=0, help="seed of noise and shuffling")

@@ -1,16 +1,18 @@
-"""Print the claims ledger as a table; exit 1 if a required claim of the group does not hold."""
+"""Print a ledger of claims as a table; exit 1 if a required claim of the group does not hold."""
 
 import argparse
 import sys
 
-from training_jacobian import claims, storage
+from training_jacobian import claims, generality_documents, ledger_documents, storage
 from training_jacobian.errors import run_program
+
+DOCUMENTS = {claims.PAPER: ledger_documents, claims.GENERALITY: generality_documents}
 
 
 def main(arguments: argparse.Namespace) -> None:
     """Load, print, judge."""
     ledger = storage.load_json(arguments.ledger)
-    print(claims.as_table(ledger))
+    print(DOCUMENTS[arguments.group].as_table(ledger))
     failing = claims.failing(ledger, arguments.group)
     for entry in failing:
         print(f"required, but {entry['verdict']}: {entry['id']}", file=sys.stderr)
@@ -20,6 +22,8 @@ def main(arguments: argparse.Namespace) -> None:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--ledger", required=True, help="from check_claims.py")
-    parser.add_argument("--group", default="paper", help="group whose required claims decide")
+    parser.add_argument("--ledger", required=True, help="of check_claims.py, check_generality.py")
+    parser.add_argument(
+        "--group", default=claims.PAPER, choices=DOCUMENTS, help="group that the ledger holds"
+    )
     run_program(main, parser)

@@ -2,7 +2,8 @@
 
 Writes a table (.csv), one row per training, and the loss curves (.npz) in the same order: mean
 train_loss per epoch (runs, epochs), subspace, draw, dimension. Draw 0 is the Jacobian's own basis,
-draws from 1 on are random ones; the subspace `none` is the untrained network.
+draws from 1 on are random ones; the subspace `none` is the untrained network. With --only-regions
+every subspace has its region's own dimension and no other.
 """
 
 import argparse
@@ -26,9 +27,8 @@ def main(arguments: argparse.Namespace) -> None:
     parts = subspaces.stored_partition(sigma, storage.load_json(arguments.regions))
     train = restriction.restricted_training(problem)
     frames, curves = [], []
-    for plan in restriction.make_plans(
-        sigma, vt, parts, trivial, draws=arguments.draws, seed=arguments.seed
-    ):
+    plans = restriction.make_region_plans if arguments.only_regions else restriction.make_plans
+    for plan in plans(sigma, vt, parts, trivial, draws=arguments.draws, seed=arguments.seed):
         epochs = train(plan.basis, plan.masks)
         theta, losses = restriction.collect(
             tqdm(epochs, total=recipe.epochs, unit="epoch", desc=f"{len(plan.runs)} trainings")
@@ -38,13 +38,14 @@ def main(arguments: argparse.Namespace) -> None:
         curves.append(losses.reshape(len(losses), recipe.epochs, -1).mean(axis=2))
     table = pd.concat(frames, ignore_index=True)
     tables.save_table(arguments.table, table)
-    storage.save_arrays(
-        arguments.curves,
-        train_loss=np.concatenate(curves),
-        subspace=table["subspace"].to_numpy(dtype=str),
-        draw=table["draw"].to_numpy(),
-        dimension=table["dimension"].to_numpy(),
-    )
+    if arguments.curves:
+        storage.save_arrays(
+            arguments.curves,
+            train_loss=np.concatenate(curves),
+            subspace=table["subspace"].to_numpy(dtype=str),
+            draw=table["draw"].to_numpy(),
+            dimension=table["dimension"].to_numpy(),
+        )
 
 
 if __name__ == "__main__":
@@ -55,6 +56,7 @@ if __name__ == "__main__":
     parser.add_argument("--draws", type=int, default=3, help="number of random bases")
     parser.add_argument("--seed", type=int, default=0, help="seed of the random bases")
     parser.add_argument("--table", required=True, help="output: .csv")
-    parser.add_argument("--curves", required=True, help="output: .npz")
+    parser.add_argument("--curves", default=None, help="output: .npz")
+    parser.add_argument("--only-regions", action="store_true", help="no dimensions but theirs")
     parser.add_argument("--threads", type=int, default=None, help="of XLA's pool on the CPU")
     run_program(main, parser)

@@ -26,15 +26,15 @@ def of_run(pattern: Any, /) -> Callable[[Any], str]:
 def seed_replicates(config: Mapping[str, Any], /) -> list[str]:
     """Return the runs that differ from the main run in nothing but the seed, in the file's order.
 
-    The runs of `config` are merged with `defaults`. Of two runs with the same seed, which are the
-    same run under two names, the first one stands for both.
+    The main run comes first. The runs of `config` are merged with `defaults`. Of two runs with the
+    same seed, which are the same run under two names, the first one stands for both.
     """
 
     def without_seed(settings: Mapping[str, Any]) -> dict[str, Any]:
         return {key: value for key, value in settings.items() if key != "seed"}
 
     common = without_seed(config["runs"][MAIN_RUN])
-    by_seed: dict[int, str] = {}
+    by_seed: dict[int, str] = {config["runs"][MAIN_RUN]["seed"]: MAIN_RUN}
     for name, run in config["runs"].items():
         if without_seed(run) == common:
             by_seed.setdefault(run["seed"], name)

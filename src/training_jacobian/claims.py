@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 import math
-import textwrap
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 import yaml
 
 from training_jacobian import (  # noqa: F401  they register their statistics
+    generality_statistics,
     perturbation_statistics,
     restriction_statistics,
 )
@@ -22,6 +22,12 @@ from training_jacobian.statistics import STATISTICS
 Interval = list[float | None]
 
 HOLDS, IN_PART, FAILS = "holds", "holds in part", "fails"
+
+PAPER, GENERALITY = "paper", "generality"
+"""The groups: claims on one run each, and general ones, each checked on many runs."""
+
+EVERY = "every"
+"""In place of a list of runs: all but the controls."""
 
 
 def load_claims(path: str | Path, schema: str | Path | None = None, /) -> list[dict]:
@@ -44,10 +50,15 @@ def load_claims(path: str | Path, schema: str | Path | None = None, /) -> list[d
     return claims
 
 
+def in_group(claims: list[dict], group: str, /) -> list[dict]:
+    """Return the claims of one group, in their order."""
+    return [claim for claim in claims if claim["group"] == group]
+
+
 def required_files(claims: list[dict], /) -> list[str]:
-    """Return the result files, relative to the results folder, that the claims are read from."""
+    """Return the result files, relative to the results folder, that claims on one run each read."""
     files = {
-        name for claim in claims for name in STATISTICS[claim["statistic"]].files(**_call(claim))
+        name for claim in claims for name in STATISTICS[claim["statistic"]].files(**call(claim))
     }
     return sorted(files)
 
@@ -66,8 +77,56 @@ def verdict(value: float, holds: Interval, in_part: Interval | None, /) -> str:
 
 
 def evaluate(claims: list[dict], results: str | Path, /) -> list[dict]:
-    """Return one ledger entry per claim, its statistic computed from the files in `results`."""
-    return [_entry(claim, Path(results)) for claim in claims]
+    """Return one ledger entry per claim on a run, computed from the files in `results`."""
+    return [
+        {
+            **described(claim),
+            **observe(claim, results),
+            "run": claim["run"],
+            "command": "snakemake --cores all claims",
+        }
+        for claim in claims
+    ]
+
+
+def described(claim: dict, /) -> dict:
+    """Return what an entry of the ledger says about the claim itself."""
+    return {
+        "id": claim["id"],
+        "group": claim["group"],
+        "required": claim["required"],
+        "statement": claim["statement"],
+        "source": claim["source"],
+        "statistic": claim["statistic"],
+        "meaning": _first_line(STATISTICS[claim["statistic"]].function),
+        "arguments": claim.get("arguments", {}),
+        "expected": claim["accepted"],
+        "reason": claim["reason"],
+    }
+
+
+def observe(claim: dict, results: str | Path, /) -> dict:
+    """Return the observed value of a claim on one run, None if undefined, and the verdict on it."""
+    statistic = STATISTICS[claim["statistic"]]
+    try:
+        value = float(statistic(Path(results), **call(claim)))
+    except (KeyError, IndexError, ValueError) as error:
+        raise UserError(
+            f"claim {claim['id']}: {claim['statistic']} cannot be computed from "
+            f"{', '.join(statistic.files(**call(claim)))} ({type(error).__name__}: {error})"
+        ) from error
+    if not math.isfinite(value):
+        return {"observed": None, "verdict": FAILS}
+    accepted = claim["accepted"]
+    return {
+        "observed": value,
+        "verdict": verdict(value, accepted["holds"], accepted.get("in_part")),
+    }
+
+
+def call(claim: dict, /) -> dict[str, Any]:
+    """Return the arguments with which a claim on one run calls its statistic."""
+    return {"run": claim["run"], **claim.get("arguments", {})}
 
 
 def failing(ledger: list[dict], group: str, /) -> list[dict]:
@@ -79,46 +138,34 @@ def failing(ledger: list[dict], group: str, /) -> list[dict]:
     ]
 
 
-def as_markdown(ledger: list[dict], /) -> str:
-    """Return the ledger as a Markdown document: a table, then each claim in full."""
-    lines = ["# Claims ledger", "", "| claim | run | expected | observed | verdict |"]
-    lines.append("|---|---|---|---|---|")
-    for entry in ledger:
-        required = "" if entry["required"] else " (not required)"
-        lines.append(
-            f"| {entry['statement']} | {entry['run']} | {_expected(entry)} "
-            f"| {_number(entry['observed'])} | **{entry['verdict']}**{required} |"
-        )
-    lines.append("")
-    for entry in ledger:
-        lines += _section(entry)
-    return "\n".join(lines)
-
-
-def as_table(ledger: list[dict], /, *, width: int = 62) -> str:
-    """Return the ledger as a plain table for the terminal."""
-    rows = [("claim", "expected", "observed", "verdict")]
-    for entry in ledger:
-        first, *rest = textwrap.wrap(entry["statement"], width)
-        rows.append((first, _expected(entry), _number(entry["observed"]), entry["verdict"]))
-        rows += [(line, "", "", "") for line in rest]
-    widths = [max(len(row[column]) for row in rows) for column in range(4)]
-    lines = ["  ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)) for row in rows]
-    lines.insert(1, "  ".join("-" * w for w in widths))
-    return "\n".join(line.rstrip() for line in lines)
-
-
 def _check_claim(key: str, claim: dict) -> None:
-    """Raise `UserError` for arguments that the statistic does not take, and for empty intervals."""
+    """Raise `UserError` for runs, arguments and intervals that no claim of its group can have."""
+    _check_runs(key, claim)
     signature = inspect.signature(STATISTICS[claim["statistic"]].function)
     try:
-        signature.bind(None, **_call(claim))
+        signature.bind(None, run=None, **claim.get("arguments", {}))
     except TypeError as error:
         known = ", ".join(list(signature.parameters)[1:])
         raise UserError(f"{key}: arguments: {error}, accepted: {known}") from error
     for name, (low, high) in claim["accepted"].items():
         if low is not None and high is not None and low > high:
             raise UserError(f"{key}: accepted.{name}: found [{low}, {high}], accepted: low ≤ high")
+
+
+def _check_runs(key: str, claim: dict) -> None:
+    """Raise `UserError` unless the claim has that one of `run` and `runs` that its group asks for.
+
+    A schema could say so as well, but not in one line.
+    """
+    accepted = "runs" if claim["group"] == GENERALITY else "run"
+    found = [name for name in ("run", "runs") if name in claim]
+    if found != [accepted]:
+        raise UserError(
+            f"{key}: found {' and '.join(found) or 'neither run nor runs'}, "
+            f"accepted: {accepted} alone in the group {claim['group']}"
+        )
+    if isinstance(claim.get("runs"), str) and claim["runs"] != EVERY:
+        raise UserError(f"{key}: runs: found {claim['runs']!r}, accepted: {EVERY}, a list of runs")
 
 
 def _load_yaml(path: str | Path) -> Any:
@@ -128,82 +175,10 @@ def _load_yaml(path: str | Path) -> Any:
         raise UserError(f"{path}: cannot be read ({str(error).splitlines()[0]})") from error
 
 
-def _call(claim: dict) -> dict[str, Any]:
-    return {"run": claim["run"], **claim.get("arguments", {})}
-
-
-def _entry(claim: dict, results: Path) -> dict:
-    statistic = STATISTICS[claim["statistic"]]
-    try:
-        value = float(statistic(results, **_call(claim)))
-    except (KeyError, IndexError, ValueError) as error:
-        raise UserError(
-            f"claim {claim['id']}: {claim['statistic']} cannot be computed from "
-            f"{', '.join(statistic.files(**_call(claim)))} ({type(error).__name__}: {error})"
-        ) from error
-    accepted = claim["accepted"]
-    observed = value if math.isfinite(value) else None
-    return {
-        "id": claim["id"],
-        "group": claim["group"],
-        "required": claim["required"],
-        "statement": claim["statement"],
-        "source": claim["source"],
-        "statistic": claim["statistic"],
-        "meaning": _first_line(statistic.function),
-        "arguments": claim.get("arguments", {}),
-        "expected": accepted,
-        "reason": claim["reason"],
-        "observed": observed,
-        "verdict": FAILS
-        if observed is None
-        else verdict(observed, accepted["holds"], accepted.get("in_part")),
-        "run": claim["run"],
-        "command": "snakemake --cores all claims",
-    }
-
-
 def _first_line(function: Callable) -> str:
     return (function.__doc__ or "").strip().splitlines()[0]
-
-
-def _section(entry: dict) -> list[str]:
-    arguments = ", ".join(f"{key}={value}" for key, value in entry["arguments"].items())
-    return [
-        f"## {entry['id']}",
-        "",
-        f"*{entry['statement']}* — {entry['source']}",
-        "",
-        f"- observed: {_number(entry['observed'])} — **{entry['verdict']}**",
-        f"- statistic: `{entry['statistic']}({arguments})`: {entry['meaning']}",
-        f"- accepted: {_expected(entry)}. {entry['reason']}",
-        f"- recompute: `{entry['command']}`",
-        "",
-    ]
-
-
-def _expected(entry: dict) -> str:
-    low, high = entry["expected"]["holds"]
-    text = _interval(low, high)
-    if entry["expected"].get("in_part"):
-        text += f" (in part {_interval(*entry['expected']['in_part'])})"
-    return text
 
 
 def _inside(value: float, interval: Interval) -> bool:
     low, high = interval
     return (low is None or value >= low) and (high is None or value <= high)
-
-
-def _interval(low: float | None, high: float | None) -> str:
-    if high is None:
-        return f"≥ {_number(low)}"
-    if low is None:
-        return f"≤ {_number(high)}"
-    return f"{_number(low)} … {_number(high)}"
-
-
-def _number(value: float | None) -> str:
-    if value is None:
-        return "undefined"
-    return f"{value:.0f}" if value == round(value) and abs(value) < 1e6 else f"{value:.5g}"

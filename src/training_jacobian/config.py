@@ -70,6 +70,7 @@ def value_errors(config: Mapping[str, Any], /) -> list[str]:
         matrices = LARGEST_STEP_MATRICES if name == "paper" else None
         lines += _memory_errors(f"runs.{name}", run, facts, matrices)
     lines += _index_errors(config)
+    lines += _history_errors(config)
     return list(dict.fromkeys(lines))
 
 
@@ -175,6 +176,19 @@ def _index_errors(config: Mapping[str, Any]) -> Iterator[str]:
             f"perturbation.bulk_index: found {found}, "
             f"accepted: less than the run paper's N = {_size(run, facts)} parameters"
         )
+
+
+def _history_errors(config: Mapping[str, Any]) -> Iterator[str]:
+    epochs = config["history"]["epochs"]
+    if epochs[0] != 0 or epochs != sorted(set(epochs)):
+        yield f"history.epochs: found {epochs}, accepted: ascending, from 0"
+    for name in config["history"]["runs"]:
+        if name not in config["runs"]:
+            yield unknown_name("history.runs", name, config["runs"])
+        elif epochs[-1] != config["runs"][name]["epochs"]:
+            last = config["runs"][name]["epochs"]
+            found = f"found {epochs[-1]} as the last, accepted: {last}, that of the run {name}"
+            yield f"history.epochs: {found}"
 
 
 def _size(run: Mapping[str, Any], facts: Mapping[str, Any]) -> int:

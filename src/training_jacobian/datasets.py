@@ -7,14 +7,28 @@ import hashlib
 from collections.abc import Callable
 
 import numpy as np
-from sklearn.datasets import load_digits
+from sklearn.datasets import load_breast_cancer, load_digits, load_sample_image, load_wine
+from sklearn.feature_extraction.image import extract_patches_2d
 from sklearn.model_selection import train_test_split
+from sklearn.preprocessing import StandardScaler
 
 from training_jacobian.errors import UserError, unknown_name
 from training_jacobian.samples import Split
 
 INPUTS = ("real", "uniform_noise")
 LABELS = ("true", "shuffled")
+
+PHOTOGRAPHS = {"china.jpg": 0, "flower.jpg": 1}
+"""scikit-learn's two photographs, in the order of their labels, with the seed of their patches."""
+
+PATCHES = 900
+"""Patches per photograph."""
+
+PATCH_SHAPE = (8, 8)
+"""Rows and columns of a patch."""
+
+LUMA = (299.0, 587.0, 114.0)
+"""Thousandths of red, green and blue in grey (ITU-R BT.601)."""
 
 
 def _digits() -> tuple[np.ndarray, np.ndarray]:
@@ -23,7 +37,41 @@ def _digits() -> tuple[np.ndarray, np.ndarray]:
     return np.ascontiguousarray(x) / 16, y
 
 
-LOADERS: dict[str, Callable[[], tuple[np.ndarray, np.ndarray]]] = {"digits": _digits}
+def _breast_cancer() -> tuple[np.ndarray, np.ndarray]:
+    """Wisconsin breast cancer: 569 samples, 30 measurements of cell nuclei, two classes."""
+    return load_breast_cancer(return_X_y=True)
+
+
+def _wine() -> tuple[np.ndarray, np.ndarray]:
+    """UCI wine: 178 samples, 13 chemical measurements, three classes."""
+    return load_wine(return_X_y=True)
+
+
+def _image_patches() -> tuple[np.ndarray, np.ndarray]:
+    """Grey 8×8 patches at random places of two photographs, in [0, 1]; the label is which one."""
+    patches = [
+        extract_patches_2d(_grey(name), PATCH_SHAPE, max_patches=PATCHES, random_state=seed)
+        for name, seed in PHOTOGRAPHS.items()
+    ]
+    x = np.concatenate(patches).reshape(len(PHOTOGRAPHS) * PATCHES, -1)
+    return x, np.repeat(np.arange(len(PHOTOGRAPHS)), PATCHES)
+
+
+def _grey(name: str) -> np.ndarray:
+    """Return a photograph (rows, columns) in grey.
+
+    The luma is a sum of integers, hence exact in any order of summation; the one division rounds.
+    So the digest is the same on every machine.
+    """
+    return load_sample_image(name) @ np.array(LUMA) / (255 * sum(LUMA))
+
+
+LOADERS: dict[str, Callable[[], tuple[np.ndarray, np.ndarray]]] = {
+    "digits": _digits,
+    "breast_cancer": _breast_cancer,
+    "wine": _wine,
+    "image_patches": _image_patches,
+}
 
 
 def load(name: str, /) -> tuple[np.ndarray, np.ndarray]:
@@ -76,6 +124,17 @@ def split(x: np.ndarray, y: np.ndarray, /, *, test_size: int, seed: int) -> Spli
         x, y, test_size=test_size, random_state=seed
     )
     return Split(x_train, y_train, x_test, y_test)
+
+
+def standardised(data: Split, /) -> Split:
+    """Shift and scale each input to mean 0 and variance 1 over the training samples.
+
+    The test samples are shifted and scaled alike, by the training samples' statistics. An input
+    that is constant over the training samples is only shifted.
+    """
+    scaler = StandardScaler().fit(data.x_train)
+    x_train, x_test = scaler.transform(data.x_train), scaler.transform(data.x_test)
+    return dataclasses.replace(data, x_train=x_train, x_test=x_test)
 
 
 def with_controls(data: Split, /, *, inputs: str, labels: str, seed: int) -> Split:

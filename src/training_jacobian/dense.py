@@ -17,7 +17,7 @@ one from the right.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import jax
 import jax.numpy as jnp
@@ -25,7 +25,8 @@ import numpy as np
 from jax import Array, lax
 
 from training_jacobian import optimizer_tangent
-from training_jacobian.models import ACTIVATIONS
+from training_jacobian.models import ACTIVATIONS, parameter_layout
+from training_jacobian.parameter_indices import dead_input_weights
 from training_jacobian.training import Problem
 
 Layers = list[tuple[Array, Array]]
@@ -35,13 +36,17 @@ def applies(problem: Problem, /) -> bool:
     """Return whether the problem is one that this module is written for."""
     known_loss = problem.settings.loss in ("cross_entropy", "squared_error")
     # Both move a weight only where it has a gradient, on which `identities` relies.
-    return known_loss and problem.settings.optimizer in ("sgd", "adam")
+    known_optimizer = problem.settings.optimizer in ("sgd", "adam")
+    return known_loss and known_optimizer and problem.settings.jacobian_penalty == 0
 
 
-def prepare(problem: Problem, /) -> tuple[Callable[[dict, Array], Array], dict]:
+def prepare(
+    problem: Problem, epochs: Sequence[int] | None = None, /
+) -> tuple[Callable[[dict, Array], Array], dict]:
     """Record the training run; return ``push`` and the tape that it takes.
 
-    ``push(tape, tangents)`` maps tangents of θ₀, one per row (K, N), to tangents of θ_T (K, N).
+    ``push(tape, tangents)`` maps tangents of θ₀, one per row (K, N), to tangents of θ_T (K, N), or
+    to those of θ after each of the S `epochs`, end to end (K, S·N), in the same pass.
     The tape holds what a linearised step needs of the unperturbed run: about
     3 B Σ hidden + 2 B classes + weights after the first layer, numbers per step, and what the
     optimiser's linear part needs (one number for SGD, about 4 N for Adam).
@@ -59,8 +64,11 @@ def prepare(problem: Problem, /) -> tuple[Callable[[dict, Array], Array], dict]:
         return jax.flatten_util.ravel_pytree({"params": tree})[0]
 
     def push(tape: dict, tangents: Array) -> Array:
-        pushed = _push(tape, jax.vmap(layers)(tangents), problem)
-        return jax.vmap(flat)(pushed)
+        start = jax.vmap(layers)(tangents)
+        if epochs is None:
+            return jax.vmap(flat)(_push(tape, start, problem))
+        pushed = _push_epochs(tape, start, problem, np.array(epochs) - 1)
+        return jax.vmap(jax.vmap(flat), out_axes=1)(pushed).reshape(len(tangents), -1)
 
     return push, jax.jit(lambda theta: _record(layers(theta), problem))(problem.theta_0)
 
@@ -72,10 +80,8 @@ def identities(problem: Problem, /) -> np.ndarray:
     neither SGD nor Adam moves a weight for any other reason. Row and column of J are the
     identity's.
     """
-    dead = ~np.asarray(problem.x).any(axis=(0, 1))
-    index = problem.unravel(np.arange(len(problem.theta_0), dtype=np.float64))
-    kernel = np.asarray(index["params"][_layer_names(problem)[0]]["kernel"])
-    return kernel[dead].ravel().astype(int)
+    inputs = np.asarray(problem.x).reshape(-1, problem.x.shape[-1])
+    return dead_input_weights(inputs, parameter_layout(problem.unravel(problem.theta_0)))
 
 
 def _layer_names(problem: Problem) -> list[str]:
@@ -103,6 +109,30 @@ def _record(layers: Layers, problem: Problem) -> dict:
 
 def _push(tape: dict, tangents: Layers, problem: Problem) -> Layers:
     """Replay the linearised steps on a block of tangents."""
+    steps = tape["steps"], tape["batch"]
+    return lax.scan(_tangent_step(problem), _start(problem, tangents), steps)[0][0]
+
+
+def _push_epochs(tape: dict, tangents: Layers, problem: Problem, chosen: np.ndarray) -> Layers:
+    """Replay them epoch by epoch; return the tangents after each of the chosen ones (S, K, …)."""
+    step, batches = _tangent_step(problem), len(problem.x)
+
+    def epoch(state: tuple, steps: tuple) -> tuple:
+        state, _ = lax.scan(step, state, steps)
+        return state, state[0]
+
+    by_epoch = jax.tree.map(
+        lambda leaf: leaf.reshape(-1, batches, *leaf.shape[1:]), (tape["steps"], tape["batch"])
+    )
+    ends = lax.scan(epoch, _start(problem, tangents), by_epoch)[1]
+    return jax.tree.map(lambda leaf: leaf[chosen], ends)
+
+
+def _start(problem: Problem, tangents: Layers) -> tuple[Layers, list]:
+    return tangents, optimizer_tangent.zeros(problem.optimizer, tangents)
+
+
+def _tangent_step(problem: Problem) -> Callable[[tuple, tuple], tuple]:
     x = problem.x.swapaxes(1, 2)
 
     def step(state: tuple, inputs: tuple) -> tuple:
@@ -110,8 +140,7 @@ def _push(tape: dict, tangents: Layers, problem: Problem) -> Layers:
         gradient = _gradient_tangent(kept, x[number], state[0], problem.settings.loss)
         return jax.vmap(linear)(*state, gradient), None
 
-    start = (tangents, optimizer_tangent.zeros(problem.optimizer, tangents))
-    return lax.scan(step, start, (tape["steps"], tape["batch"]))[0][0]
+    return step
 
 
 def _gradient(

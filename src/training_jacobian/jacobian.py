@@ -13,7 +13,7 @@ from jax.sharding import Mesh, NamedSharding, PartitionSpec
 
 from training_jacobian import dense
 from training_jacobian.errors import DivergenceError
-from training_jacobian.training import Problem, training_map
+from training_jacobian.training import Problem, training_map, trajectory_map
 
 DEFAULT_MEMORY = 256 * 2**20
 """Bytes that one call's temporaries may take, over all devices."""
@@ -78,6 +78,7 @@ def training_column_blocks(
     problem: Problem,
     /,
     *,
+    epochs: Sequence[int] | None = None,
     memory: int = DEFAULT_MEMORY,
     devices: Sequence[jax.Device] | None = None,
 ) -> Blocks:
@@ -86,15 +87,21 @@ def training_column_blocks(
     Dense networks take the rule written out in `dense`, which also knows columns of the identity
     beforehand (they come last and in blocks of their own); every other run takes the generic path.
     Both are exact.
+
+    With `epochs` (each 1 or later), the Jacobians J_t = ∂θ_t/∂θ₀ after each of those S epochs
+    stand one below the other, columns (S·N, block), all from the one pass through training. The
+    optimiser's state is part of what training carries on, but θ₀ is all that is varied: J_t is
+    taken with the state's own start (momentum v = 0) held fixed.
     """
     theta = problem.theta_0
     if not dense.applies(problem):
-        yield from column_blocks(training_map(problem), theta, memory=memory, devices=devices)
+        trained = training_map(problem) if epochs is None else trajectory_map(problem, epochs)
+        yield from column_blocks(trained, theta, memory=memory, devices=devices)
         return
     fixed = dense.identities(problem)
     pushed = np.setdiff1d(np.arange(len(theta)), fixed)
-    yield from _blocks(*dense.prepare(problem), theta, pushed, memory, devices)
-    yield from _identity_blocks(fixed, theta)
+    yield from _blocks(*dense.prepare(problem, epochs), theta, pushed, memory, devices)
+    yield from _identity_blocks(fixed, theta, copies=1 if epochs is None else len(epochs))
 
 
 def jacobian(function: Callable[[Array], Array], theta: Array, /, **options) -> np.ndarray:
@@ -138,11 +145,13 @@ def _blocks(
         yield indices, rows.T
 
 
-def _identity_blocks(indices: np.ndarray, theta: Array) -> Blocks:
-    for part in np.split(indices, range(IDENTITY_BLOCK, len(indices), IDENTITY_BLOCK)):
+def _identity_blocks(indices: np.ndarray, theta: Array, *, copies: int) -> Blocks:
+    """Yield columns of the identity, `copies` of them one below the other."""
+    for start in range(0, len(indices), IDENTITY_BLOCK):
+        part = indices[start : start + IDENTITY_BLOCK]
         columns = np.zeros((len(theta), len(part)), dtype=theta.dtype)
         columns[part, np.arange(len(part))] = 1
-        yield part, columns
+        yield part, np.tile(columns, (copies, 1))
 
 
 def _compile_within(

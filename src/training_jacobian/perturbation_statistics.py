@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from training_jacobian.statistics import region_indices, statistic
+from training_jacobian.statistics import ratio, region_indices, statistic
 from training_jacobian.storage import load_arrays, load_json
 from training_jacobian.tables import load_table
 
@@ -89,28 +89,30 @@ def largest_loss_change(
 def median_shift(results: Path, *, run: str, inputs: str, region: str) -> float:
     """Median over the region of the largest KL divergence (nats) after a step."""
     shift = load_arrays(results / run / "prediction_shift.npz")[inputs]
-    return float(np.median(shift[region_indices(results, run, region)]))
+    of_region = shift[region_indices(results, run, region)]
+    return float(np.median(of_region)) if len(of_region) else np.nan
 
 
 @statistic(*SHIFT_FILES)
 def shift_of_others_over_bulk(results: Path, *, run: str, inputs: str, bulk: str = "bulk") -> float:
     """Smaller of the chaotic and the stable median KL over the bulk's median KL."""
     medians = _region_medians(results, run, inputs, bulk)
-    return min(medians["chaotic"], medians["stable"]) / medians[bulk]
+    return ratio(np.minimum(medians["chaotic"], medians["stable"]), medians[bulk])
 
 
 @statistic(*SHIFT_FILES)
 def shift_spread(results: Path, *, run: str, inputs: str, bulk: str = "bulk") -> float:
     """Largest over smallest of the three regions' median KL."""
-    medians = _region_medians(results, run, inputs, bulk).values()
-    return max(medians) / min(medians)
+    medians = list(_region_medians(results, run, inputs, bulk).values())
+    return ratio(np.max(medians), np.min(medians))
 
 
 @statistic(*SHIFT_FILES)
 def shift_growth(results: Path, *, run: str, region: str, inputs: str, base: str) -> float:
     """Median KL of a region on one input set over that on another."""
-    return median_shift(results, run=run, inputs=inputs, region=region) / median_shift(
-        results, run=run, inputs=base, region=region
+    return ratio(
+        median_shift(results, run=run, inputs=inputs, region=region),
+        median_shift(results, run=run, inputs=base, region=region),
     )
 
 
@@ -118,14 +120,15 @@ def shift_growth(results: Path, *, run: str, region: str, inputs: str, base: str
 def movement_density(results: Path, *, run: str, region: str) -> float:
     """Share of ‖θ_T − θ₀‖² in the region over its share of dimensions; 1 is no preference."""
     share = load_json(results / run / "movement_shares.json")[region]
-    return share["movement"] / share["dimensions"]
+    return ratio(share["movement"], share["dimensions"])
 
 
 @statistic("{run}/movement_shares.json", "{run}/regions.json")
 def movement_density_of_genuine_bulk(results: Path, *, run: str) -> float:
     """The same for the bulk with the trivial directions left out of both dimensions."""
     share = load_json(results / run / "movement_shares.json")["bulk"]["movement"]
-    return share / load_json(results / run / "regions.json")["bulk_without_trivial"]["fraction"]
+    regions = load_json(results / run / "regions.json")
+    return ratio(share, regions["bulk_without_trivial"]["fraction"])
 
 
 def _region_medians(results: Path, run: str, inputs: str, bulk: str) -> dict[str, float]:

@@ -14,11 +14,11 @@ import jax.numpy as jnp
 import numpy as np
 import optax
 import pandas as pd
-import scipy.linalg
 from jax import Array
 
 from training_jacobian import sliced_basis
 from training_jacobian.errors import DivergenceError
+from training_jacobian.random_basis import random_basis
 from training_jacobian.samples import Split
 from training_jacobian.sliced_basis import Slices, Users
 from training_jacobian.subspaces import MOSTLY_TRIVIAL, REGIONS, share_within
@@ -91,23 +91,6 @@ def masks(order: np.ndarray, dimensions: np.ndarray, size: int, /) -> np.ndarray
     rank = np.full(size, size)
     rank[order] = np.arange(len(order))
     return rank < np.asarray(dimensions)[:, None]
-
-
-def random_basis(size: int, /, *, seed: int, draw: int, dtype: np.dtype) -> np.ndarray:
-    """Return a random orthonormal matrix (size, size), its first k rows a random subspace.
-
-    The rows of a Gaussian matrix G, orthonormalised one after the other: with G Gᵀ = L Lᵀ they are
-    those of L⁻¹ G, which is the QR decomposition with a positive diagonal and so uniformly
-    distributed (Mezzadri 2007, "How to generate random matrices from the classical compact
-    groups"). It costs a quarter of LAPACK's QR; computed in float64, as the error grows with the
-    square of G's condition number (about 1e-7 in all at N = 4810).
-    """
-    # Fortran order, and a symmetric matrix transposed: LAPACK then works in place.
-    gaussian = np.random.default_rng([seed, draw]).standard_normal((size, size)).T
-    gram = (gaussian @ gaussian.T).T
-    lower = scipy.linalg.cholesky(gram, lower=True, overwrite_a=True)
-    rows = scipy.linalg.solve_triangular(lower, gaussian, lower=True, overwrite_b=True)
-    return np.ascontiguousarray(rows, dtype=dtype)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -194,6 +177,33 @@ def make_plans(
     for draw in range(1, draws + 1):
         basis = random_basis(len(vt), seed=seed, draw=draw, dtype=vt.dtype)
         yield make_plan(entering, marked, basis, trivial, dimensions=dimensions, draw=draw)
+
+
+def make_region_plans(
+    sigma: np.ndarray,
+    vt: np.ndarray,
+    parts: Mapping[str, np.ndarray],
+    trivial: np.ndarray,
+    /,
+    *,
+    draws: int,
+    seed: int,
+) -> Iterator[Plan]:
+    """Yield the plans of `make_plans` with no dimensions but the regions' own."""
+    share = share_within(vt, trivial.astype(vt.dtype))
+    own = region_dimensions(parts, share)
+    entering = orders(sigma, share) | {"none": np.array([], dtype=int)}
+    marked = {name: [dimension] for name, dimension in own.items()}
+    dimensions = np.unique([dimension for dimension in own.values() if dimension])
+    every = make_plan(entering, marked, vt, trivial, dimensions=dimensions)
+    wanted = (every.runs["is_region"] | (every.runs["dimension"] == 0)).to_numpy()
+    yield Plan(every.runs[wanted].reset_index(drop=True), every.masks[wanted], vt)
+    controls = np.unique([own[name] for name in REGIONS if own[name]])
+    for draw in range(1, draws + 1):
+        rows = int(controls.max())
+        basis = random_basis(len(vt), seed=seed, draw=draw, dtype=vt.dtype, rows=rows)
+        entering, marked = {"random": np.arange(rows)}, {"random": controls}
+        yield make_plan(entering, marked, basis, trivial, dimensions=controls, draw=draw)
 
 
 def restricted_training(problem: Problem, /) -> Callable[[np.ndarray, np.ndarray], Epochs]:

@@ -34,6 +34,8 @@ class Settings:
         Passes over the training set, always in the data's own order.
     seed
         Seed of the initial parameters.
+    jacobian_penalty
+        Weight λ of the mean of ‖∂logits/∂x‖²_F over the batch, added to the loss.
     """
 
     hidden: tuple[int, ...] = (64,)
@@ -47,6 +49,7 @@ class Settings:
     epochs: int = 25
     seed: int = 0
     precision: str = "float32"
+    jacobian_penalty: float = 0.0
 
     def to_json(self) -> str:
         """Return the settings as one line of JSON."""

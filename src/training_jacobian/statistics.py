@@ -7,6 +7,7 @@ it reads are declared, so that the workflow knows what a claim needs.
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Callable
 from pathlib import Path
 
@@ -62,6 +63,16 @@ def region_indices(results: Path, run: str, region: str, /) -> np.ndarray:
     return indices
 
 
+def mean(values: np.ndarray, /) -> float:
+    """Return the mean, NaN for no values at all: a region may be empty."""
+    return float(np.mean(values)) if len(values) else math.nan
+
+
+def ratio(numerator: float, denominator: float, /) -> float:
+    """Return the quotient, NaN for a denominator of zero."""
+    return float(numerator / denominator) if denominator else math.nan
+
+
 @statistic("{run}/regions.json")
 def region_count(results: Path, *, run: str, region: str) -> float:
     """Number of singular values in the region."""
@@ -84,7 +95,7 @@ def largest_singular_value(results: Path, *, run: str) -> float:
 def mean_alignment(results: Path, *, run: str, region: str) -> float:
     """Mean over the region of the cosine between left and right singular vectors."""
     cosines = load_array(results / run / "alignment.npy")
-    return float(cosines[region_indices(results, run, region)].mean())
+    return mean(cosines[region_indices(results, run, region)])
 
 
 @statistic(
@@ -95,20 +106,20 @@ def mean_alignment_without_trivial(results: Path, *, run: str, region: str) -> f
     indices = region_indices(results, run, region)
     cosines = load_array(results / run / "alignment.npy")[indices]
     weights = 1 - load_array(results / run / "trivial_share.npy")[indices]
-    return float(np.average(cosines, weights=weights))
+    return float(np.average(cosines, weights=weights)) if weights.any() else math.nan
 
 
 @statistic("{run}/regions.json", "{run}/sigma.npy", "{run}/alignment.npy")
 def aligned_fraction(results: Path, *, run: str, region: str, above: float) -> float:
     """Fraction of the region whose cosine between left and right vector is over a bound."""
     cosines = load_array(results / run / "alignment.npy")
-    return float((cosines[region_indices(results, run, region)] > above).mean())
+    return mean(cosines[region_indices(results, run, region)] > above)
 
 
 @statistic("{run}/alignment.npy")
 def mean_absolute_alignment_of_last(results: Path, *, run: str, count: int) -> float:
     """Mean absolute cosine between left and right vectors of the smallest singular values."""
-    return float(np.abs(load_array(results / run / "alignment.npy")[-count:]).mean())
+    return mean(np.abs(load_array(results / run / "alignment.npy")[-count:]))
 
 
 @statistic("{run}/regions.json")

@@ -6,6 +6,8 @@ import dataclasses
 
 import numpy as np
 
+from training_jacobian.parameter_indices import dead_input_weights, indices, size
+
 REGIONS = ("chaotic", "bulk", "stable")
 
 IDENTITY_TOLERANCE = 1e-4
@@ -51,16 +53,12 @@ def stored_partition(sigma: np.ndarray, regions: dict, /) -> dict[str, np.ndarra
 def dead_input_directions(x_train: np.ndarray, layout: list[dict], /) -> np.ndarray:
     """Return one unit direction (count, N) per weight that leaves an input which is always zero.
 
-    Such a weight never gets a gradient. `layout` lists each parameter tensor's name, shape and
-    first index in the flat vector, first layer first.
+    Such a weight gets no gradient from a loss of the outputs. `layout` lists each parameter
+    tensor's name, shape and first index in the flat vector, first layer first.
     """
-    dead = np.flatnonzero(~x_train.any(axis=0))
-    kernel = next(tensor for tensor in layout if len(tensor["shape"]) > 1)
-    if kernel["shape"][0] != x_train.shape[1]:
-        return np.empty((0, _size(layout)))
-    indices = _indices(kernel)[dead].ravel()
-    directions = np.zeros((len(indices), _size(layout)))
-    directions[np.arange(len(indices)), indices] = 1
+    weights = dead_input_weights(x_train, layout)
+    directions = np.zeros((len(weights), size(layout)))
+    directions[np.arange(len(weights)), weights] = 1
     return directions
 
 
@@ -74,8 +72,8 @@ def logit_shift_directions(layout: list[dict], /) -> np.ndarray:
     # Layers are numbered; in the flat vector they stand in alphabetical order.
     last = max((tensor["layer"] for tensor in layout), key=lambda name: int(name.split("_")[-1]))
     outputs = [tensor for tensor in layout if tensor["layer"] == last]
-    rows = [row for tensor in outputs for row in np.atleast_2d(_indices(tensor))]
-    directions = np.zeros((len(rows), _size(layout)))
+    rows = [row for tensor in outputs for row in np.atleast_2d(indices(tensor))]
+    directions = np.zeros((len(rows), size(layout)))
     for direction, row in zip(directions, rows, strict=True):
         direction[row] = len(row) ** -0.5
     return directions
@@ -136,13 +134,3 @@ def describe(
 def _log_volume(sigma: np.ndarray) -> float | None:
     """Return Σ ln σ, or None if a singular value is exactly zero."""
     return float(np.log(sigma.astype(np.float64)).sum()) if sigma.all() else None
-
-
-def _size(layout: list[dict]) -> int:
-    return sum(int(np.prod(tensor["shape"])) for tensor in layout)
-
-
-def _indices(tensor: dict) -> np.ndarray:
-    """Return the flat indices of a tensor's entries, in the tensor's own shape."""
-    count = int(np.prod(tensor["shape"]))
-    return tensor["start"] + np.arange(count).reshape(tensor["shape"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import jax
 import jax.numpy as jnp
@@ -12,6 +12,7 @@ import optax
 from jax import Array
 
 from training_jacobian.errors import DivergenceError, UserError, unknown_name
+from training_jacobian.input_jacobian import squared_norms
 from training_jacobian.losses import get_loss
 from training_jacobian.models import initial_parameters, mlp
 from training_jacobian.samples import Split
@@ -33,8 +34,10 @@ class Problem:
         The function from a flat vector to flax's parameters.
     logits
         ``(theta, x) → logits``; theta (N,), x (samples, features), result (samples, classes).
+    loss
+        ``(theta, x, y) → loss``, mean over the samples: what a network is judged by.
     objective
-        ``(theta, x, y) → loss``, mean over the samples.
+        ``(theta, x, y) → objective``: what training minimises, the loss plus its penalty, if any.
     optimizer
         An optax transformation with its schedule inside.
     x, y
@@ -48,6 +51,7 @@ class Problem:
     theta_0: Array
     unravel: Callable[[Array], dict]
     logits: Callable[[Array, Array], Array]
+    loss: Callable[[Array, Array, Array], Array]
     objective: Callable[[Array, Array, Array], Array]
     optimizer: optax.GradientTransformation
     x: Array
@@ -93,16 +97,20 @@ def make_problem(settings: Settings, data: Split, /) -> Problem:
     theta_0, unravel = initial_parameters(
         model, features, seed=settings.seed, dtype=settings.precision
     )
-    loss = get_loss(settings.loss)
+    of_logits = get_loss(settings.loss)
 
     def logits(theta: Array, x: Array) -> Array:
         return model.apply(unravel(theta), x)
+
+    def loss(theta: Array, x: Array, y: Array) -> Array:
+        return of_logits(logits(theta, x), y)
 
     return Problem(
         theta_0=theta_0,
         unravel=unravel,
         logits=logits,
-        objective=lambda theta, x, y: loss(logits(theta, x), y),
+        loss=loss,
+        objective=with_penalty(loss, logits, settings.jacobian_penalty),
         optimizer=make_optimizer(settings, settings.epochs * batches),
         x=jnp.asarray(data.x_train.reshape(batches, -1, features), dtype=settings.precision),
         y=jnp.asarray(data.y_train.reshape(batches, -1)),
@@ -111,11 +119,54 @@ def make_problem(settings: Settings, data: Split, /) -> Problem:
     )
 
 
+def with_penalty(
+    loss: Callable[[Array, Array, Array], Array],
+    logits: Callable[[Array, Array], Array],
+    weight: float,
+    /,
+) -> Callable[[Array, Array, Array], Array]:
+    """Return ``loss + weight · mean ‖∂logits/∂x‖²_F``; the loss itself for a weight of zero."""
+    if weight == 0:
+        return loss
+    return lambda theta, x, y: loss(theta, x, y) + weight * squared_norms(logits, theta, x).mean()
+
+
 def train(problem: Problem, theta_0: Array, /) -> tuple[Array, Array]:
-    """Train from `theta_0`; return θ_T (N,) and the loss before each step (steps,).
+    """Train from `theta_0`; return θ_T (N,) and the objective before each step (steps,).
 
     Pure and differentiable: no check for divergence in here, see `check_finite`.
     """
+    start = (theta_0, problem.optimizer.init(theta_0))
+    (theta, _), losses = jax.lax.scan(_step(problem), start, jnp.arange(problem.steps))
+    return theta, losses
+
+
+def training_map(problem: Problem, /) -> Callable[[Array], Array]:
+    """Return θ₀ → θ_T for the problem."""
+    return lambda theta_0: train(problem, theta_0)[0]
+
+
+def trajectory_map(problem: Problem, epochs: Sequence[int], /) -> Callable[[Array], Array]:
+    """Return θ₀ → the parameters after each of the `epochs` (1 or later), end to end (S·N,).
+
+    One training run, whatever the number of epochs asked for.
+    """
+    per_epoch = jnp.arange(problem.steps).reshape(-1, len(problem.x))
+    chosen = np.array(epochs) - 1
+
+    def path(theta_0: Array) -> Array:
+        def epoch(carry: tuple, steps: Array) -> tuple:
+            carry, _ = jax.lax.scan(_step(problem), carry, steps)
+            return carry, carry[0]
+
+        start = (theta_0, problem.optimizer.init(theta_0))
+        return jax.lax.scan(epoch, start, per_epoch)[1][chosen].ravel()
+
+    return path
+
+
+def _step(problem: Problem) -> Callable[[tuple, Array], tuple]:
+    """Return one step of the optimiser: (θ, its state), step number → the same, objective."""
     loss_and_gradient = jax.value_and_grad(problem.objective)
     batches = problem.x.shape[0]
 
@@ -126,14 +177,7 @@ def train(problem: Problem, theta_0: Array, /) -> tuple[Array, Array]:
         update, state = problem.optimizer.update(gradient, state, theta)
         return (optax.apply_updates(theta, update), state), loss
 
-    start = (theta_0, problem.optimizer.init(theta_0))
-    (theta, _), losses = jax.lax.scan(step, start, jnp.arange(problem.steps))
-    return theta, losses
-
-
-def training_map(problem: Problem, /) -> Callable[[Array], Array]:
-    """Return θ₀ → θ_T for the problem."""
-    return lambda theta_0: train(problem, theta_0)[0]
+    return step
 
 
 def check_finite(losses: np.ndarray, theta: np.ndarray, settings: Settings, /) -> None:
@@ -153,8 +197,8 @@ def check_finite(losses: np.ndarray, theta: np.ndarray, settings: Settings, /) -
 
 
 def evaluate(problem: Problem, theta: Array, x: np.ndarray, y: np.ndarray, /) -> tuple:
-    """Return mean loss and accuracy of parameters `theta` (N,) on samples x, y."""
+    """Return mean loss, no penalty in it, and accuracy of parameters `theta` (N,) on samples."""
     inputs = jnp.asarray(x, dtype=theta.dtype)
     labels = jnp.asarray(y)
     accuracy = (problem.logits(theta, inputs).argmax(axis=-1) == labels).mean()
-    return problem.objective(theta, inputs, labels), accuracy
+    return problem.loss(theta, inputs, labels), accuracy

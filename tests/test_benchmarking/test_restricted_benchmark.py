@@ -9,7 +9,7 @@ from problems import tiny_problem
 from training_jacobian.benchmarking.restricted_benchmark import checked_difference, dimensions
 from training_jacobian.benchmarking.restricted_task import WAYS
 from training_jacobian.errors import UserError
-from training_jacobian.restriction import random_basis
+from training_jacobian.random_basis import random_basis
 from training_jacobian.storage import save_array
 from training_jacobian.training import train
 

@@ -1,27 +1,12 @@
-"""The ledger of a small results folder, and how it is printed."""
+"""The ledger of a small results folder."""
 
 import pytest
 
+from claim_examples import claim
 from result_folders import write_small_run
-from training_jacobian.claims import as_markdown, as_table, evaluate, failing
+from training_jacobian.claims import evaluate, failing
 from training_jacobian.errors import UserError
-
-
-def claim(name, statistic, holds, in_part=None, **options):
-    accepted = {"holds": holds} if in_part is None else {"holds": holds, "in_part": in_part}
-    return {
-        "id": name,
-        "group": "paper",
-        "required": True,
-        "statement": f"Statement of {name}.",
-        "source": "Here",
-        "statistic": statistic,
-        "run": "small",
-        "accepted": accepted,
-        "reason": f"Reason of {name}.",
-        **options,
-    }
-
+from training_jacobian.storage import load_json, save_json
 
 CLAIMS = [
     claim("holds", "region_count", [3, 3], arguments={"region": "bulk"}),
@@ -74,40 +59,11 @@ def test_a_missing_result_is_one_line(tmp_path):
     assert str(error.value) == f"{path}: no such file; run the step that makes it first"
 
 
-def test_as_markdown(ledger):
-    lines = as_markdown(ledger).splitlines()
-    assert lines[0] == "# Claims ledger"
-    start = lines.index("|---|---|---|---|---|") + 1
-    assert lines[start : start + 5] == [
-        "| Statement of holds. | small | 3 … 3 | 3 | **holds** |",
-        "| Statement of partly. | small | ≥ 5 (in part 4 … 6) | 4 | **holds in part** |",
-        "| Statement of fails. | small | ≤ 0.1 | 0.16667 | **fails** |",
-        "| Statement of optional. | small | 0 … 1 | 2 | **fails** (not required) |",
-        "| Statement of general. | small | 0 … 1 | 2 | **fails** |",
-    ]
-    section = lines.index("## holds")
-    text = "\n".join(lines[section : lines.index("## partly")])
-    for part in (
-        "*Statement of holds.* — Here",
-        "- observed: 3 — **holds**",
-        "- statistic: `region_count(region=bulk)`: Number of singular values in the region.",
-        "- accepted: 3 … 3. Reason of holds.",
-        f"- recompute: `{ledger[0]['command']}`",
-    ):
-        assert part in text
-    assert sum(line.startswith("## ") for line in lines) == 5
-
-
-def test_as_table(ledger):
-    ledger[1]["statement"] = "one two three four"
-    assert as_table(ledger[:3], width=9).splitlines() == [
-        "claim      expected             observed  verdict",
-        "---------  -------------------  --------  -------------",
-        "Statement  3 … 3                3         holds",
-        "of holds.",
-        "one two    ≥ 5 (in part 4 … 6)  4         holds in part",
-        "three",
-        "four",
-        "Statement  ≤ 0.1                0.16667   fails",
-        "of fails.",
-    ]
+def test_an_empty_region_is_undefined_and_fails(tmp_path):
+    write_small_run(tmp_path)
+    regions = load_json(tmp_path / "small" / "regions.json")
+    regions["thresholds"]["stable_below"] = 0.1
+    save_json(tmp_path / "small" / "regions.json", regions)
+    stable = claim("gone", "mean_alignment", [None, None], arguments={"region": "stable"})
+    (entry,) = evaluate([stable], tmp_path)
+    assert (entry["observed"], entry["verdict"]) == (None, "fails")

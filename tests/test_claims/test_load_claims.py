@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from config_examples import CLAIMS_SCHEMA_FILE, ROOT
-from training_jacobian.claims import load_claims, required_files
+from training_jacobian.claims import in_group, load_claims, required_files
 from training_jacobian.errors import UserError
 
 CLAIM = {
@@ -21,7 +21,7 @@ CLAIM = {
     "accepted": {"holds": [1, None]},
     "reason": "At least one.",
 }
-KEYS = ", ".join(["id, group, required, statement, source, statistic, run, accepted, reason"])
+KEYS = "id, group, required, statement, source, statistic, accepted, reason"
 
 
 @pytest.fixture
@@ -94,10 +94,20 @@ def test_order_and_content_are_kept(write):
             "claims.0.accepted.inpart: found 'inpart', accepted: holds, in_part; "
             "did you mean in_part?",
         ),
+        ({"runs": ["a"]}, "claim chaotic_count: found run and runs, accepted: run alone in the "),
+        ({"run": ...}, "claim chaotic_count: found neither run nor runs, accepted: run alone in "),
+        ({"runs": ["a"], "run": ...}, "claim chaotic_count: found runs, accepted: run alone in "),
+        ({"group": "generality"}, "claim chaotic_count: found run, accepted: runs alone in the "),
+        (
+            {"group": "generality", "run": ..., "runs": "evry"},
+            "claim chaotic_count: runs: found 'evry', accepted: every, a list of runs",
+        ),
+        ({"runs": []}, "claims.0.runs: found [], accepted: at least 1 of them"),
+        ({"runs": 3}, "claims.0.runs: found 3, accepted: "),
         (
             {"argument": {}},
             "claims.0.argument: found 'argument', accepted: id, group, required, statement, "
-            "source, statistic, arguments, run, reason, accepted; did you mean arguments?",
+            "source, statistic, arguments, run, runs, reason, accepted; did you mean arguments?",
         ),
     ],
 )
@@ -113,6 +123,18 @@ def test_the_nearest_statistic_is_suggested(write):
 def test_an_id_used_twice(write):
     path = write(CLAIM, changed(id="other"), CLAIM)
     assert message_of(path) == "id: found chaotic_count more than once"
+
+
+@pytest.mark.parametrize("runs", ["every", ["paper", "wine"]])
+def test_a_general_claim(write, runs):
+    claim = changed(group="generality", run=..., runs=runs)
+    assert load_claims(write(claim), CLAIMS_SCHEMA_FILE) == [claim]
+
+
+def test_groups_keep_their_order():
+    claims = [changed(id="a"), changed(id="b", group="generality"), changed(id="c")]
+    assert [claim["id"] for claim in in_group(claims, "paper")] == ["a", "c"]
+    assert [claim["id"] for claim in in_group(claims, "generality")] == ["b"]
 
 
 def test_no_claims(write):

@@ -7,9 +7,13 @@ import pytest
 from config_examples import CONFIG, MISSING, SCHEMA, changed
 from training_jacobian.config import schema_errors
 
-RUN_KEYS = "dataset, inputs, labels, model, loss, optimizer, batch_size, epochs, seed, precision"
+RUN_KEYS = (
+    "dataset, inputs, labels, model, loss, optimizer, batch_size, epochs, jacobian_penalty, seed, "
+    "precision"
+)
 TOP_KEYS = ", ".join(CONFIG)
 FACTS = "sha256, samples, features, classes, test_size"
+DATASETS = "digits, breast_cancer, wine, image_patches"
 
 UNKNOWN_KEYS = [
     ("regoins", {}, f"regoins: found 'regoins', accepted: {TOP_KEYS}; did you mean regions?"),
@@ -33,8 +37,8 @@ UNKNOWN_KEYS = [
     (
         "datasets.digits.sample",
         1,
-        f"datasets.digits.sample: found 'sample', accepted: {FACTS}, split_seed; "
-        "did you mean samples?",
+        f"datasets.digits.sample: found 'sample', accepted: {FACTS}, split_seed, "
+        "standardise; did you mean samples?",
     ),
     (
         "regions.chaotic",
@@ -50,13 +54,13 @@ UNKNOWN_KEYS = [
     (
         "pathvars.figure",
         "x",
-        "pathvars.figure: found 'figure', accepted: results, figures, logs, benchmarks; "
+        "pathvars.figure: found 'figure', accepted: results, figures, logs, benchmarks, docs; "
         "did you mean figures?",
     ),
 ]
 UNKNOWN_NAMES = [
-    ("defaults.dataset", "digit", "found 'digit', accepted: digits; did you mean digits?"),
-    ("defaults.dataset", "mnist", "found 'mnist', accepted: digits"),
+    ("defaults.dataset", "digit", f"found 'digit', accepted: {DATASETS}; did you mean digits?"),
+    ("defaults.dataset", "mnist", f"found 'mnist', accepted: {DATASETS}"),
     (
         "defaults.loss",
         "cross-entropy",
@@ -129,6 +133,8 @@ WRONG_VALUES = [
     ("datasets.digits.classes", 1, "found 1, accepted: at least 2"),
     ("datasets.digits.test_size", 0, "found 0, accepted: at least 1"),
     ("datasets.digits.split_seed", -1, "found -1, accepted: at least 0"),
+    ("datasets.digits.standardise", 1, "found 1, accepted: boolean"),
+    ("datasets.digits.standardise", "true", "found 'true', accepted: boolean"),
 ]
 
 

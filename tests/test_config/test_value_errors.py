@@ -114,7 +114,8 @@ def test_a_mistake_in_the_data_is_named_once_for_all_runs():
 
 def test_a_data_set_that_is_not_configured():
     assert errors("runs.paper.dataset", "digit") == [
-        "runs.paper.dataset: found 'digit', accepted: digits; did you mean digits?"
+        "runs.paper.dataset: found 'digit', accepted: digits, breast_cancer, wine, image_patches; "
+        "did you mean digits?"
     ]
 
 
@@ -135,3 +136,26 @@ def test_memory_that_just_suffices(memory, precision, needed):
     memory(needed * 4810**2 - 1)
     (line,) = errors("runs.paper.precision", precision)
     assert line.startswith("runs.paper.model.hidden: found [64], which makes N = 4810 parameters")
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "line"),
+    [
+        ("history.epochs", [1, 25], "history.epochs: found [1, 25], accepted: ascending, from 0"),
+        (
+            "history.epochs",
+            [0, 5, 5, 25],
+            "history.epochs: found [0, 5, 5, 25], accepted: ascending, from 0",
+        ),
+        (
+            "history.epochs",
+            [0, 5],
+            "history.epochs: found 5 as the last, accepted: 25, that of the run paper",
+        ),
+        ("history.runs", ["papers"], None),
+    ],
+)
+def test_epochs_of_the_history(path, value, line):
+    found = errors(path, value)
+    assert found == [line or found[0]]
+    assert found[0].startswith(path)

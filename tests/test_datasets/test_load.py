@@ -1,17 +1,22 @@
-"""The digits, and the digest that identifies them."""
+"""The data sets, and the digest that identifies each."""
 
 import hashlib
 import re
 
 import numpy as np
 import pytest
-from sklearn.datasets import load_digits
+from sklearn.datasets import load_breast_cancer, load_digits, load_wine
 
 from config_examples import CONFIG
-from training_jacobian.datasets import check_facts, describe, digest, load
+from training_jacobian.datasets import LOADERS, check_facts, describe, digest, load
 from training_jacobian.errors import UserError
 
-FACTS = CONFIG["datasets"]["digits"]
+CLASS_COUNTS = {
+    "digits": [178, 182, 177, 183, 181, 182, 181, 179, 174, 180],
+    "breast_cancer": [212, 357],
+    "wine": [59, 71, 48],
+    "image_patches": [900, 900],
+}
 
 
 @pytest.fixture(scope="module")
@@ -28,15 +33,32 @@ def test_digits_are_the_raw_pixels_in_sixteenths(data):
     assert (x.min(), x.max()) == (0, 1)
 
 
-def test_configured_facts(data):
-    x, y = data
-    assert x.shape == (FACTS["samples"], FACTS["features"])
-    assert sorted(set(y.tolist())) == list(range(FACTS["classes"]))
-    assert digest(x, y) == FACTS["sha256"]
+@pytest.mark.parametrize(
+    ("name", "source"), [("breast_cancer", load_breast_cancer), ("wine", load_wine)]
+)
+def test_tables_are_delivered_raw(name, source):
+    x, y = load(name)
+    raw = source()
+    np.testing.assert_array_equal(x, raw.data)
+    np.testing.assert_array_equal(y, raw.target)
+
+
+@pytest.mark.parametrize("name", LOADERS)
+def test_configured_facts(name):
+    x, y = load(name)
+    facts = CONFIG["datasets"][name]
+    assert (x.dtype, y.dtype) == (np.float64, np.int64)
+    assert x.shape == (facts["samples"], facts["features"])
+    assert len(CLASS_COUNTS[name]) == facts["classes"]
+    assert np.bincount(y).tolist() == CLASS_COUNTS[name]
+    assert digest(x, y) == facts["sha256"]
 
 
 def test_unknown_data_set():
-    line = "dataset: found 'digit', accepted: digits; did you mean digits?"
+    line = (
+        "dataset: found 'digit', accepted: digits, breast_cancer, wine, image_patches; "
+        "did you mean digits?"
+    )
     with pytest.raises(UserError, match=f"^{re.escape(line)}$"):
         load("digit")
 

@@ -87,3 +87,10 @@ def test_every_column_comes_once():
     problem = tiny_problem()
     indices = np.concatenate([where for where, _ in training_column_blocks(problem, memory=1)])
     np.testing.assert_array_equal(np.sort(indices), np.arange(len(problem.theta_0)))
+
+
+def test_no_block_is_empty_where_no_input_is_dead():
+    problem = tiny_problem()
+    alive = dataclasses.replace(problem, x=problem.x + 1)
+    assert dense.identities(alive).size == 0
+    assert all(len(indices) for indices, _ in training_column_blocks(alive))

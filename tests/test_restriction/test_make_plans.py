@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from training_jacobian.restriction import make_plans, random_basis
+from training_jacobian.random_basis import random_basis
+from training_jacobian.restriction import make_plans
 from training_jacobian.subspaces import Thresholds, partition
 
 SIZE = 40

@@ -8,7 +8,8 @@ import pytest
 
 from problems import tiny_problem
 from training_jacobian import sliced_basis
-from training_jacobian.restriction import collect, random_basis, restricted_training
+from training_jacobian.random_basis import random_basis
+from training_jacobian.restriction import collect, restricted_training
 from training_jacobian.training import train
 
 OPTIMIZERS = [

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from training_jacobian.restriction import grid, masks, orders, random_basis, region_dimensions
+from training_jacobian.random_basis import random_basis
+from training_jacobian.restriction import grid, masks, orders, region_dimensions
 from training_jacobian.subspaces import Thresholds, partition
 
 SIGMA = np.array([9.0, 3.0, 1.4, 1.05, 1.01, 1.0, 0.97, 0.8, 0.3, 0.01])

@@ -40,3 +40,9 @@ def test_changed_defaults_change_all_of_them():
 
 def test_a_run_of_its_own_is_no_replicate():
     assert replicates({"seed_2": {"seed": 2, "epochs": 9}}) == ["paper", "seed_1", *SEEDS[3:]]
+
+
+def test_the_main_run_comes_first_and_stands_for_its_seed():
+    """Where a configuration file on top adds runs, Snakemake puts them before the others."""
+    runs = {"again": {}, **CONFIG["runs"]}
+    assert seed_replicates(with_merged_runs({**CONFIG, "runs": runs})) == SEEDS

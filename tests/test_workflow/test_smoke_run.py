@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from config_examples import ROOT
-from training_jacobian.claims import evaluate, load_claims
+from training_jacobian.claims import evaluate, in_group, load_claims
 
 pytestmark = pytest.mark.slow
 
@@ -59,12 +59,13 @@ def test_a_claim_that_fails_stops_the_target(finished, tmp_path):
 
 
 def test_every_figure_is_there_in_both_formats(finished):
-    """The figures that figures/README.md lists, and no others."""
+    """The figures that figures/README.md lists, but the one of runs that smoke.yaml leaves out."""
     table = (ROOT / "figures" / "README.md").read_text()
     cells = [line.split("|")[1] for line in table.splitlines() if line.startswith("| `")]
     listed = {name for cell in cells for name in re.findall(r"`(\w+)`", cell)}
     shifts = {name for name in listed if name.startswith("_")}
     listed = (listed - shifts) | {f"prediction_shift{name}" for name in shifts}
+    listed -= {"jacobian_penalty"}
     figures = finished.folder / "smoke" / "figures"
     assert {path.stem for path in figures.glob("*.pdf")} == listed
     assert {path.stem for path in figures.glob("*.png")} == listed
@@ -74,7 +75,7 @@ def test_every_claim_of_the_paper_can_be_computed(finished):
     """The statistics run on real files; their values mean nothing at this size."""
     claims = [
         claim
-        for claim in load_claims(ROOT / "config" / "claims.yaml")
+        for claim in in_group(load_claims(ROOT / "config" / "claims.yaml"), "paper")
         if claim["run"] in ("paper", "shuffled_labels", "seed_1")
         # Index 2000 is beyond this network; only the paper's ledger asks for verify_jacobian.
         and claim["id"] != "authors_index_degenerate"

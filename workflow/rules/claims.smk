@@ -1,6 +1,6 @@
 
 rule check_claims:
-    """Recompute every claim's statistic and write the ledger with its verdicts."""
+    """Recompute the statistics of the claims on one run each; write the ledger with verdicts."""
     input:
         code=code_of("scripts/check_claims.py"),
         claims=config["claims"],

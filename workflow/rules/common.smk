@@ -9,8 +9,8 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT / "workflow")]
 
 from code_dependencies import code_of
 from job_environment import set_job_environment
-from runs import Runs, of_run, seed_replicates
-from training_jacobian.claims import load_claims, required_files
+from runs import MAIN_RUN, Runs, of_run, seed_replicates
+from training_jacobian.claims import in_group, load_claims, required_files
 from training_jacobian.config import (
     DENSE_MATRICES,
     LARGEST_STEP_MATRICES,
@@ -19,7 +19,8 @@ from training_jacobian.config import (
     schema_errors,
     value_errors,
 )
-from training_jacobian.errors import UserError, unknown_name
+from training_jacobian.errors import UserError
+from training_jacobian.generality import of_seeds, on_each_run, on_run, run_errors
 
 SCHEMAS = ROOT / "workflow" / "schemas"
 CONFIG_SCHEMA = SCHEMAS / "config.schema.yaml"
@@ -32,6 +33,8 @@ def stop_at(errors):
         sys.exit("\n".join(f"config: {line}" for line in errors))
 
 
+# General claims may list runs that a configuration leaves out, but no others.
+NAMED_RUNS = list(config["runs"]) if isinstance(config.get("runs"), dict) else []
 drop_absent_runs(config)
 stop_at(schema_errors(config, yaml.safe_load(CONFIG_SCHEMA.read_text())))
 config["runs"] = {
@@ -40,29 +43,30 @@ config["runs"] = {
 validate(config, str(CONFIG_SCHEMA))
 stop_at(value_errors(config))
 try:
-    CLAIMS = load_claims(config["claims"], CLAIMS_SCHEMA)
+    ALL_CLAIMS = load_claims(config["claims"], CLAIMS_SCHEMA)
 except UserError as error:
     stop_at([str(error)])
-stop_at(
-    [
-        unknown_name(f"{config['claims']}: claim {claim['id']}: run", claim["run"], config["runs"])
-        for claim in CLAIMS
-        if claim["run"] not in config["runs"]
-    ]
-)
+stop_at(run_errors(config["claims"], ALL_CLAIMS, config["runs"], NAMED_RUNS))
+CLAIMS = in_group(ALL_CLAIMS, "paper")
+GENERAL_CLAIMS = in_group(ALL_CLAIMS, "generality")
 
 set_job_environment(ROOT, config["pathvars"]["results"])
 RUNS = Runs(config)
 
-# Files of the targets `all` and `paper`; each rule file adds its own.
+# Files of the targets `all`, `paper` and `generality`; each rule file adds its own.
 FIGURES = []
 OF_EVERY_RUN = []
+GENERALITY = []
 
 # Snakemake scales this down to the cores that it was given.
 ALL_CORES = 64
 
-# For a step that mostly waits for memory: more cores would idle.
-FEW_CORES = 4
+# For a step that every run takes: runs side by side waste less of a machine than a step on all of
+# its cores, as long as there are as many runs as cores.
+EACH_CORES = max(1, (workflow.cores or 1) // len(config["runs"]))
+
+# The same for a step that mostly waits for memory: more cores would idle.
+FEW_CORES = min(4, EACH_CORES)
 
 # A step that computes numbers depends on the versions of its libraries.
 LOCK = "requirements.lock"

@@ -1,5 +1,5 @@
 rule prepare_dataset:
-    """Load a bundled data set, check its digest, split it, apply the run's controls."""
+    """Load a bundled data set, check its digest, split and standardise it, apply the controls."""
     input:
         code=code_of("scripts/prepare_dataset.py"),
         lock=LOCK,
@@ -23,6 +23,9 @@ rule prepare_dataset:
         classes=RUNS.dataset("classes"),
         test_size=RUNS.dataset("test_size"),
         split_seed=RUNS.dataset("split_seed"),
+        standardise=lambda wildcards: (
+            "--standardise" if RUNS.dataset("standardise")(wildcards) else "--no-standardise"
+        ),
         inputs=RUNS.setting("inputs"),
         labels=RUNS.setting("labels"),
         seed=RUNS.setting("seed"),
@@ -32,5 +35,6 @@ rule prepare_dataset:
         "python scripts/prepare_dataset.py --name {params.name} --sha256 {params.sha256}"
         " --samples {params.samples} --features {params.features} --classes {params.classes}"
         " --test-size {params.test_size} --split-seed {params.split_seed}"
+        " {params.standardise}"
         " --inputs {params.inputs} --labels {params.labels} --seed {params.seed}"
         " --dataset {output.dataset} --description {output.description} > {log} 2>&1"

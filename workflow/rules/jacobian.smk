@@ -1,3 +1,17 @@
+HISTORY = config["history"]
+# Between the identity (epoch 0) and the end (the Jacobian itself).
+BETWEEN = HISTORY["epochs"][1:-1]
+
+
+def jacobian_cores(wildcards):
+    """Return the cores of one Jacobian: all for a penalised loss, whose takes minutes of them."""
+    return ALL_CORES if RUNS.setting("jacobian_penalty")(wildcards) else EACH_CORES
+
+
+wildcard_constraints:
+    epoch=r"\d+",
+
+
 rule compute_jacobian:
     """Differentiate the whole training run: J[i, j] = ∂θ_T[i]/∂θ_0[j]."""
     input:
@@ -11,9 +25,11 @@ rule compute_jacobian:
         "<logs>/{run}/compute_jacobian.log",
     benchmark:
         "<benchmarks>/{run}/compute_jacobian.tsv"
+    wildcard_constraints:
+        run="|".join(run for run in config["runs"] if run not in HISTORY["runs"]) or "(?!)",
     conda:
         "../../environment.yml"
-    threads: ALL_CORES
+    threads: jacobian_cores
     resources:
         mem_mb=RUNS.memory_mb(1, mebibytes=config["jacobian"]["memory_mib"]),
         gpu=config["gpus"],
@@ -25,6 +41,41 @@ rule compute_jacobian:
         "python scripts/compute_jacobian.py --dataset {input.dataset} --training {input.training}"
         " --devices {threads} --memory-mib {params.memory_mib} --jacobian {output.jacobian}"
         " > {log} 2>&1"
+
+
+rule compute_jacobian_history:
+    """The same, and J_t = ∂θ_t/∂θ_0 after some of the epochs, all from one pass."""
+    input:
+        code=code_of("scripts/compute_jacobian.py"),
+        lock=LOCK,
+        dataset=rules.prepare_dataset.output.dataset,
+        training=rules.train_network.output.training,
+    output:
+        jacobian="<results>/{run}/jacobian.npy",
+        after=expand(
+            "<results>/{run}/jacobian_after_{epoch}.npy", epoch=BETWEEN, allow_missing=True
+        ),
+    log:
+        "<logs>/{run}/compute_jacobian_history.log",
+    benchmark:
+        "<benchmarks>/{run}/compute_jacobian_history.tsv"
+    wildcard_constraints:
+        run="|".join(HISTORY["runs"]) or "(?!)",
+    conda:
+        "../../environment.yml"
+    threads: jacobian_cores
+    resources:
+        mem_mb=RUNS.memory_mb(1 + len(BETWEEN), mebibytes=config["jacobian"]["memory_mib"]),
+        gpu=config["gpus"],
+    params:
+        memory_mib=config["jacobian"]["memory_mib"],
+        epochs=BETWEEN,
+    message:
+        "Computing the Jacobian of run {wildcards.run}, also after epochs {params.epochs}"
+    shell:
+        "python scripts/compute_jacobian.py --dataset {input.dataset} --training {input.training}"
+        " --devices {threads} --memory-mib {params.memory_mib} --jacobian {output.jacobian}"
+        " --epochs {params.epochs} --jacobians-after {output.after} > {log} 2>&1"
 
 
 rule decompose_jacobian:

@@ -65,7 +65,7 @@ rule perturb_trained:
         "<benchmarks>/{run}/perturb_trained.tsv"
     conda:
         "../../environment.yml"
-    threads: ALL_CORES
+    threads: EACH_CORES
     resources:
         mem_mb=RUNS.memory_mb(3),
         gpu=config["gpus"],

@@ -27,6 +27,7 @@ rule train_network:
         epochs=RUNS.setting("epochs"),
         seed=RUNS.setting("seed"),
         precision=RUNS.setting("precision"),
+        jacobian_penalty=RUNS.setting("jacobian_penalty"),
     message:
         "Training the network of run {wildcards.run}"
     shell:
@@ -36,4 +37,5 @@ rule train_network:
         " --optimizer {params.optimizer} --learning-rate {params.learning_rate}"
         " --momentum {params.momentum} --schedule {params.schedule}"
         " --batch-size {params.batch_size} --epochs {params.epochs} --seed {params.seed}"
-        " --precision {params.precision} --training {output.training} > {log} 2>&1"
+        " --precision {params.precision} --jacobian-penalty {params.jacobian_penalty}"
+        " --training {output.training} > {log} 2>&1"

@@ -6,7 +6,7 @@ import numpy as np
 
 from training_jacobian.benchmarking import processes, restricted_task
 from training_jacobian.errors import UserError
-from training_jacobian.restriction import random_basis
+from training_jacobian.random_basis import random_basis
 from training_jacobian.storage import load_array, load_arrays, save_array
 
 TOLERANCE = 1e-3

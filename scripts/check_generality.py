@@ -1,0 +1,32 @@
+"""Recompute the statistics of the general claims for every run; write their ledger (.json, .md)."""
+
+import argparse
+
+from training_jacobian import claims, generality_documents, generality_ledger, storage
+from training_jacobian.errors import run_program
+
+
+def main(arguments: argparse.Namespace) -> None:
+    """Load, evaluate, save."""
+    general = claims.in_group(claims.load_claims(arguments.claims), claims.GENERALITY)
+    ledger = generality_ledger.evaluate(
+        general,
+        arguments.results,
+        runs=arguments.runs,
+        controls=arguments.controls,
+        seeds=arguments.seeds,
+    )
+    storage.save_json(arguments.ledger, ledger)
+    storage.save_text(arguments.document, generality_documents.as_markdown(ledger))
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--claims", required=True, help="the claims file, .yaml")
+    parser.add_argument("--results", required=True, help="the results folder")
+    parser.add_argument("--runs", nargs="+", required=True, help="all runs, by name")
+    parser.add_argument("--controls", nargs="*", default=[], help="those on destroyed data")
+    parser.add_argument("--seeds", nargs="*", default=[], help="those that differ in the seed only")
+    parser.add_argument("--ledger", required=True, help="output: .json")
+    parser.add_argument("--document", required=True, help="output: .md")
+    run_program(main, parser)

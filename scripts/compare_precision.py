@@ -1,0 +1,45 @@
+"""Compare a run in float32 with the same run in float64: singular values, and every claim.
+
+Writes a table with a row per region, and one with a row per claim of the group `paper`.
+"""
+
+import argparse
+from pathlib import Path
+
+from training_jacobian import claims, precision, storage, subspaces, tables
+from training_jacobian.errors import run_program
+
+
+def main(arguments: argparse.Namespace) -> None:
+    """Load, compare, save."""
+    results = Path(arguments.results)
+    single = storage.load_array(results / arguments.single / "sigma.npy")
+    double = storage.load_array(results / arguments.double / "sigma.npy")
+    regions = storage.load_json(results / arguments.single / "regions.json")
+    thresholds = subspaces.Thresholds(**regions["thresholds"])
+    spectra = precision.compare_spectra(single, double, thresholds)
+    ledger = precision.compare_claims(
+        claims.load_claims(arguments.claims),
+        results,
+        single=arguments.single,
+        double=arguments.double,
+        files=arguments.files,
+    )
+    tables.save_table(arguments.spectra, spectra)
+    tables.save_table(arguments.ledger, ledger)
+    print(spectra.T.to_string())
+    print(ledger[ledger["verdict_changes"].eq(True)].to_string(index=False))
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--claims", required=True, help="the claims file, .yaml")
+    parser.add_argument("--results", required=True, help="the results folder")
+    parser.add_argument("--single", required=True, help="name of the float32 run")
+    parser.add_argument("--double", required=True, help="name of the float64 run")
+    parser.add_argument(
+        "--files", nargs="+", required=True, help="names of the runs' files that claims may read"
+    )
+    parser.add_argument("--spectra", required=True, help="output: .csv, a row per region")
+    parser.add_argument("--ledger", required=True, help="output: .csv, a row per claim")
+    run_program(main, parser)

@@ -1,0 +1,19 @@
+"""Compute the singular values of a Jacobian, without its singular vectors."""
+
+import argparse
+
+from training_jacobian import storage, svd
+from training_jacobian.errors import run_program
+
+
+def main(arguments: argparse.Namespace) -> None:
+    """Load, decompose, save."""
+    sigma = svd.singular_values(storage.load_array(arguments.jacobian))
+    storage.save_array(arguments.sigma, sigma)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--jacobian", required=True, help="a Jacobian (N, N), .npy")
+    parser.add_argument("--sigma", required=True, help="output: .npy, descending")
+    run_program(main, parser)

@@ -1,0 +1,48 @@
+"""Measure what singular vectors are made of: parameter tensors, and inputs in the first layer.
+
+Writes `tensors`, the tensors' names in parameter order, and the share of every right and left
+singular vector's squared norm in each, `right_shares` and `left_shares` (N, tensors), beside
+`chance` (tensors,). Then the training inputs' principal components, not centred (`components`, as
+rows; `second_moment` and `variance` along each), and how the first-layer part of each region lies
+to them: `profile_<side>_<region>` (features,), its share along each component, and
+`second_moment_ratio_<side>_<region>` and `variance_ratio_<side>_<region>`, what it sees of the
+inputs over what an isotropic direction sees. `profile_chance` is that of all directions,
+`profile_chance_without_trivial` of all but the trivial ones. The table has each region's mean share
+of each tensor.
+"""
+
+import argparse
+import json
+
+import numpy as np
+
+from training_jacobian import composition, storage, subspaces, tables
+from training_jacobian.errors import run_program
+
+
+def main(arguments: argparse.Namespace) -> None:
+    """Load, measure, save."""
+    layout = json.loads(str(storage.load_arrays(arguments.training)["layout"]))
+    x = storage.load_arrays(arguments.dataset)["x_train"]
+    sigma, trivial = storage.load_array(arguments.sigma), storage.load_array(arguments.trivial)
+    parts = subspaces.stored_partition(sigma, storage.load_json(arguments.regions))
+    vt, u = storage.load_array(arguments.vt), storage.load_array(arguments.u)
+    right, left = (composition.subspace_rows(vectors, parts, trivial) for vectors in (vt, u.T))
+    storage.save_arrays(
+        arguments.composition,
+        tensors=np.array([tensor["name"] for tensor in layout]),
+        right_shares=composition.tensor_shares(vt, layout),
+        left_shares=composition.tensor_shares(u.T, layout),
+        chance=composition.chance_shares(layout, trivial[:0]),
+        **composition.input_profiles(x, right, left, trivial, layout),
+    )
+    tables.save_table(arguments.table, composition.share_table(right, left, trivial, layout))
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    for name in ("dataset", "training", "sigma", "u", "vt", "regions", "trivial"):
+        parser.add_argument(f"--{name}", required=True, help="input")
+    parser.add_argument("--composition", required=True, help="output: .npz")
+    parser.add_argument("--table", required=True, help="output: .csv")
+    run_program(main, parser)

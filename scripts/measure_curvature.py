@@ -1,0 +1,65 @@
+"""Measure Hessian and Gauss–Newton matrix at θ_0 (`start`) and θ_T (`end`), beside the regions.
+
+Of the training objective over the whole training set, in float64 whatever the run's precision.
+Writes a table (.csv) of the overlaps of their top eigenspaces, and of the Hessian's lowest ones,
+with each region's right singular vectors and, at the end, its left ones (column `side`), and with
+the directions of the gradient there and of the whole movement (side `vector`). And arrays (.npz):
+`dimensions` of the eigenspaces; per matrix and point `eigenvalues_…` (N,) and the checks
+`asymmetry_…`, `residual_…`, `gap_…`; of the Hessian per point the eigenvectors `top_…`, `lowest_…`
+(k, N) in the run's precision and, along every singular vector, the curvature `along_right_…`,
+`along_left_…` (N,).
+"""
+
+import argparse
+import dataclasses
+
+import numpy as np
+import pandas as pd
+from tqdm import tqdm
+
+from training_jacobian import curvature, devices, storage, subspaces, tables
+from training_jacobian.errors import run_program
+from training_jacobian.stored_run import load_data, load_settings
+from training_jacobian.training import make_problem
+
+
+def main(arguments: argparse.Namespace) -> None:
+    """Load, differentiate twice, decompose, compare, save."""
+    recipe = load_settings(arguments.training)
+    devices.configure(precision="float64", devices=arguments.devices, threads=arguments.devices)
+    exact = dataclasses.replace(recipe, precision="float64")
+    problem = make_problem(exact, load_data(arguments.dataset))
+    training = storage.load_arrays(arguments.training)
+    start, end = (training[name].astype(np.float64) for name in ("theta_0", "theta_T"))
+    sigma, trivial = storage.load_array(arguments.sigma), storage.load_array(arguments.trivial)
+    parts = subspaces.stored_partition(sigma, storage.load_json(arguments.regions))
+    right, left = storage.load_array(arguments.vt), storage.load_array(arguments.u).T
+    cases = [("start", start, {"right": right}), ("end", end, {"right": right, "left": left})]
+    classes = problem.logits(problem.theta_0, problem.x[0]).shape[1]
+    sizes = curvature.dimensions(classes, len(parts["chaotic"]), len(sigma))
+    memory = arguments.memory_mib * 2**20
+    result, frames = {"dimensions": np.array(sizes)}, []
+    for point, theta, bases in tqdm(cases, unit="point"):
+        found = curvature.measure(problem, theta, bases, sizes[-1], memory=memory)
+        arrays = curvature.as_arrays(*found, dtype=recipe.precision)
+        result |= {f"{name}_{point}": array for name, array in arrays.items()}
+        gradient = curvature.mean_gradient(problem)(theta)
+        spans = {
+            side: curvature.subspaces_of(basis, parts, trivial) for side, basis in bases.items()
+        } | {"vector": curvature.unit_rows(gradient=gradient, movement=end - start)}
+        table = curvature.overlap_table(found[0], sizes, spans, trivial=len(trivial))
+        table.insert(1, "point", point)
+        frames.append(table)
+    storage.save_arrays(arguments.curvature, **result)
+    tables.save_table(arguments.overlap, pd.concat(frames, ignore_index=True))
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    for name in ("dataset", "training", "sigma", "u", "vt", "regions", "trivial"):
+        parser.add_argument(f"--{name}", required=True, help="input")
+    parser.add_argument("--devices", type=int, default=None, help="CPU devices, one per core")
+    parser.add_argument("--memory-mib", type=int, default=256, help="for a block's temporaries")
+    parser.add_argument("--curvature", required=True, help="output: .npz")
+    parser.add_argument("--overlap", required=True, help="output: .csv")
+    run_program(main, parser)

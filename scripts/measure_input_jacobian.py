@@ -1,0 +1,51 @@
+"""Measure the norm of ∂logits/∂x before and after steps along the regions of the training Jacobian.
+
+Writes the root mean square over samples of the Frobenius norm, on the training set, the test set
+and standard-normal noise of the test set's shape: of the trained network (region `none`), of the
+untrained one (`start`) and of the trained one after a step along ±v, for right singular vectors v
+of each region and for random directions.
+"""
+
+import argparse
+
+import jax.numpy as jnp
+import numpy as np
+
+from training_jacobian import devices, storage, tables
+from training_jacobian.errors import run_program
+from training_jacobian.input_norms import measure_steps, sample_directions
+from training_jacobian.stored_run import load_data, load_problem, load_settings
+from training_jacobian.subspaces import stored_partition
+
+
+def main(arguments: argparse.Namespace) -> None:
+    """Load, choose directions, step, measure, save."""
+    devices.configure(
+        precision=load_settings(arguments.training).precision, devices=arguments.devices
+    )
+    problem = load_problem(arguments.dataset, arguments.training)
+    data = load_data(arguments.dataset)
+    noise = np.random.default_rng(arguments.seed).standard_normal(data.x_test.shape)
+    inputs = {"train": data.x_train, "test": data.x_test, "white_noise": noise}
+    theta = jnp.asarray(storage.load_arrays(arguments.training)["theta_T"])
+    sampled = sample_directions(
+        stored_partition(storage.load_array(arguments.sigma), storage.load_json(arguments.regions)),
+        storage.load_array(arguments.trivial_share),
+        storage.load_array(arguments.vt, mmap=True),
+        count=arguments.directions,
+        seed=arguments.seed,
+    )
+    table = measure_steps(problem, theta, *sampled, inputs, length=arguments.step)
+    tables.save_table(arguments.table, table)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    for name in ("dataset", "training", "sigma", "vt", "regions", "trivial-share"):
+        parser.add_argument(f"--{name}", required=True, help="input")
+    parser.add_argument("--devices", type=int, default=None, help="CPU devices, one per core")
+    parser.add_argument("--directions", type=int, default=32, help="sampled per region")
+    parser.add_argument("--step", type=float, default=1.0, help="length of the step")
+    parser.add_argument("--seed", type=int, default=0, help="of white noise and directions")
+    parser.add_argument("--table", required=True, help="output: .csv")
+    run_program(main, parser)

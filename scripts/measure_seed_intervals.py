@@ -1,0 +1,28 @@
+"""Compute the statistics of one run's claims for every seed: mean and 95 % intervals (.csv).
+
+Claims that are read from other files than those named, or are on one singular vector, are left out.
+"""
+
+import argparse
+
+from training_jacobian import claims, generality, seed_intervals, tables
+from training_jacobian.errors import run_program
+
+
+def main(arguments: argparse.Namespace) -> None:
+    """Load, compute, save."""
+    stated = claims.in_group(claims.load_claims(arguments.claims), claims.PAPER)
+    asked = generality.of_seeds(stated, arguments.claims_on, arguments.files)
+    table = seed_intervals.seed_table(asked, arguments.results, arguments.runs)
+    tables.save_table(arguments.table, table)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--claims", required=True, help="the claims file, .yaml")
+    parser.add_argument("--claims-on", required=True, help="the run whose claims are computed")
+    parser.add_argument("--results", required=True, help="the results folder")
+    parser.add_argument("--runs", nargs="+", required=True, help="it and its other seeds")
+    parser.add_argument("--files", nargs="+", required=True, help="files that each run has")
+    parser.add_argument("--table", required=True, help="output: .csv")
+    run_program(main, parser)

@@ -1,0 +1,38 @@
+"""Write the findings: what replicates, what only in part, what not, and what lies beyond the paper.
+
+Every number is read from result files; the order and the words stand in config/findings.yaml.
+"""
+
+import argparse
+from pathlib import Path
+
+import yaml
+
+from training_jacobian import finding_sections, findings, storage, tables
+from training_jacobian.errors import run_program
+
+
+def main(arguments: argparse.Namespace) -> None:
+    """Load, write."""
+    ledgers = findings.Ledgers(
+        paper={entry["id"]: entry for entry in storage.load_json(arguments.paper)},
+        general={entry["id"]: entry for entry in storage.load_json(arguments.general)},
+        seeds={row["claim"]: row for _, row in tables.load_table(arguments.seeds).iterrows()},
+    )
+    with storage.reading(arguments.words):
+        words = yaml.safe_load(Path(arguments.words).read_text(encoding="utf-8"))["findings"]
+    analyses = finding_sections.sections(arguments.results, arguments.runs, arguments.files)
+    storage.save_text(arguments.findings, findings.document(words, ledgers, analyses))
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--words", required=True, help="config/findings.yaml")
+    parser.add_argument("--paper", required=True, help="claims.json")
+    parser.add_argument("--general", required=True, help="generality.json")
+    parser.add_argument("--seeds", required=True, help="seed_intervals.csv")
+    parser.add_argument("--results", type=Path, required=True, help="the results folder")
+    parser.add_argument("--runs", nargs="+", required=True, help="runs of the table")
+    parser.add_argument("--files", nargs="*", default=[], help="analyses there are, in results")
+    parser.add_argument("--findings", required=True, help="output: .md")
+    run_program(main, parser)

@@ -1,0 +1,80 @@
+rule measure_composition:
+    """Share of every singular vector in each parameter tensor, of each region in the inputs."""
+    input:
+        code=code_of("scripts/measure_composition.py"),
+        lock=LOCK,
+        dataset=rules.prepare_dataset.output.dataset,
+        training=rules.train_network.output.training,
+        sigma=rules.decompose_jacobian.output.sigma,
+        u=rules.decompose_jacobian.output.u,
+        vt=rules.decompose_jacobian.output.vt,
+        regions=rules.partition_subspaces.output.regions,
+        trivial=rules.partition_subspaces.output.trivial,
+    output:
+        composition="<results>/{run}/composition.npz",
+        table="<results>/{run}/composition.csv",
+    log:
+        "<logs>/{run}/measure_composition.log",
+    benchmark:
+        "<benchmarks>/{run}/measure_composition.tsv"
+    conda:
+        "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=RUNS.memory_mb(8),
+    message:
+        "Measuring the composition of the singular vectors of run {wildcards.run}"
+    shell:
+        "python scripts/measure_composition.py --dataset {input.dataset}"
+        " --training {input.training} --sigma {input.sigma} --u {input.u} --vt {input.vt}"
+        " --regions {input.regions} --trivial {input.trivial}"
+        " --composition {output.composition} --table {output.table} > {log} 2>&1"
+
+
+rule plot_composition:
+    """Share of each tensor against index; each region along the inputs' principal components."""
+    input:
+        code=code_of("scripts/plot_composition.py"),
+        style="matplotlibrc",
+        composition=of_run("<results>/{run}/composition.npz"),
+        sigma=of_run("<results>/{run}/sigma.npy"),
+        regions=of_run("<results>/{run}/regions.json"),
+    output:
+        tensors=[
+            report(
+                "<figures>/{of}composition.pdf",
+                caption="../report/composition.rst",
+                category="Composition",
+            ),
+            "<figures>/{of}composition.png",
+        ],
+        inputs=[
+            report(
+                "<figures>/{of}input_components.pdf",
+                caption="../report/input_components.rst",
+                category="Composition",
+            ),
+            "<figures>/{of}input_components.png",
+        ],
+    log:
+        "<logs>/{of}plot_composition.log",
+    benchmark:
+        "<benchmarks>/{of}plot_composition.tsv"
+    conda:
+        "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=500,
+    params:
+        parameters=RUNS.parameters,
+        seed=RUNS.setting("seed"),
+    message:
+        "Drawing {output.tensors} and {output.inputs}"
+    shell:
+        "python scripts/plot_composition.py --composition {input.composition}"
+        " --sigma {input.sigma} --regions {input.regions}"
+        " --tensors {output.tensors} --inputs {output.inputs} > {log} 2>&1"
+
+
+GENERALITY += expand(rules.measure_composition.output, run="paper")
+GENERALITY += expand(rules.plot_composition.output, of="")

@@ -1,0 +1,166 @@
+rule measure_curvature:
+    """Hessian and Gauss–Newton matrix at both ends of training; their eigenspaces and regions."""
+    input:
+        code=code_of("scripts/measure_curvature.py"),
+        lock=LOCK,
+        dataset=rules.prepare_dataset.output.dataset,
+        training=rules.train_network.output.training,
+        sigma=rules.decompose_jacobian.output.sigma,
+        u=rules.decompose_jacobian.output.u,
+        vt=rules.decompose_jacobian.output.vt,
+        regions=rules.partition_subspaces.output.regions,
+        trivial=rules.partition_subspaces.output.trivial,
+    output:
+        curvature="<results>/{run}/curvature.npz",
+        overlap="<results>/{run}/curvature_overlap.csv",
+    log:
+        "<logs>/{run}/measure_curvature.log",
+    benchmark:
+        "<benchmarks>/{run}/measure_curvature.tsv"
+    conda:
+        "../../environment.yml"
+    threads: ALL_CORES
+    resources:
+        # In float64 whatever the run's precision.
+        mem_mb=RUNS.memory_mb(
+            {"float32": 11, "float64": 7}, mebibytes=config["jacobian"]["memory_mib"]
+        ),
+        gpu=config["gpus"],
+    params:
+        memory_mib=config["jacobian"]["memory_mib"],
+    message:
+        "Measuring the curvature of run {wildcards.run}"
+    shell:
+        "python scripts/measure_curvature.py --devices {threads} --memory-mib {params.memory_mib}"
+        " --dataset {input.dataset} --training {input.training}"
+        " --sigma {input.sigma} --u {input.u} --vt {input.vt}"
+        " --regions {input.regions} --trivial {input.trivial}"
+        " --curvature {output.curvature} --overlap {output.overlap} > {log} 2>&1"
+
+
+rule train_dominant:
+    """Train within the Hessian's dominant subspace, its complement, and others as large."""
+    input:
+        code=code_of("scripts/train_dominant.py"),
+        lock=LOCK,
+        dataset=rules.prepare_dataset.output.dataset,
+        training=rules.train_network.output.training,
+        vt=rules.decompose_jacobian.output.vt,
+        curvature=rules.measure_curvature.output.curvature,
+    output:
+        table="<results>/{run}/curvature_restricted.csv",
+    log:
+        "<logs>/{run}/train_dominant.log",
+    benchmark:
+        "<benchmarks>/{run}/train_dominant.tsv"
+    conda:
+        "../../environment.yml"
+    threads: ALL_CORES
+    resources:
+        # Bases are completed in float64.
+        mem_mb=RUNS.memory_mb({"float32": 12, "float64": 9}),
+        gpu=config["gpus"],
+    message:
+        "Training run {wildcards.run} within the Hessian's eigenspaces"
+    shell:
+        "python scripts/train_dominant.py --threads {threads} --dataset {input.dataset}"
+        " --training {input.training} --vt {input.vt} --curvature {input.curvature}"
+        " --table {output.table} > {log} 2>&1"
+
+
+rule plot_curvature:
+    """Spectra of the Hessian, its curvature along singular vectors, regions of its eigenspaces."""
+    input:
+        code=code_of("scripts/plot_curvature.py"),
+        style="matplotlibrc",
+        curvature=of_run("<results>/{run}/curvature.npz"),
+        overlap=of_run("<results>/{run}/curvature_overlap.csv"),
+        sigma=of_run("<results>/{run}/sigma.npy"),
+        regions=of_run("<results>/{run}/regions.json"),
+    output:
+        spectra=[
+            report(
+                "<figures>/{of}curvature_spectrum.pdf",
+                caption="../report/curvature_spectrum.rst",
+                category="Curvature",
+            ),
+            "<figures>/{of}curvature_spectrum.png",
+        ],
+        along=[
+            report(
+                "<figures>/{of}curvature_along_singular_vectors.pdf",
+                caption="../report/curvature_along_singular_vectors.rst",
+                category="Curvature",
+            ),
+            "<figures>/{of}curvature_along_singular_vectors.png",
+        ],
+        shares=[
+            report(
+                "<figures>/{of}curvature_overlap.pdf",
+                caption="../report/curvature_overlap.rst",
+                category="Curvature",
+            ),
+            "<figures>/{of}curvature_overlap.png",
+        ],
+    log:
+        "<logs>/{of}plot_curvature.log",
+    benchmark:
+        "<benchmarks>/{of}plot_curvature.tsv"
+    conda:
+        "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=500,
+    params:
+        parameters=RUNS.parameters,
+        seed=RUNS.setting("seed"),
+    message:
+        "Drawing {output.spectra}, {output.along} and {output.shares}"
+    shell:
+        "python scripts/plot_curvature.py --curvature {input.curvature} --overlap {input.overlap}"
+        " --sigma {input.sigma} --regions {input.regions} --spectra {output.spectra}"
+        " --along {output.along} --shares {output.shares} > {log} 2>&1"
+
+
+rule plot_dominant:
+    """Test loss of training in the Hessian's eigenspaces and in others as large."""
+    input:
+        code=code_of("scripts/plot_dominant.py"),
+        style="matplotlibrc",
+        table=of_run("<results>/{run}/curvature_restricted.csv"),
+    output:
+        figures=[
+            report(
+                "<figures>/{of}curvature_restricted.pdf",
+                caption="../report/curvature_restricted.rst",
+                category="Curvature",
+            ),
+            "<figures>/{of}curvature_restricted.png",
+        ],
+    log:
+        "<logs>/{of}plot_dominant.log",
+    benchmark:
+        "<benchmarks>/{of}plot_dominant.tsv"
+    conda:
+        "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=500,
+    params:
+        parameters=RUNS.parameters,
+        seed=RUNS.setting("seed"),
+    message:
+        "Drawing {output.figures}"
+    shell:
+        "python scripts/plot_dominant.py --table {input.table} --figures {output.figures}"
+        " > {log} 2>&1"
+
+
+GENERALITY += expand(
+    [*rules.measure_curvature.output, *rules.train_dominant.output],
+    run="paper",
+)
+GENERALITY += expand(
+    [*rules.plot_curvature.output, *rules.plot_dominant.output],
+    of="",
+)

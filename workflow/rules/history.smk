@@ -1,0 +1,116 @@
+# After every epoch of the history but the first, whose Jacobian is the identity.
+SIGMA_AFTER = [
+    *(f"<results>/{{run}}/sigma_after_{epoch}.npy" for epoch in BETWEEN),
+    rules.decompose_jacobian.output.sigma,
+]
+
+
+def steps_per_epoch(wildcards):
+    """Return the optimiser's steps in one pass over the training set."""
+    samples = RUNS.dataset("samples")(wildcards) - RUNS.dataset("test_size")(wildcards)
+    return samples // RUNS.setting("batch_size")(wildcards)
+
+
+rule compute_singular_values:
+    """Singular values of the Jacobian after an epoch in the middle of training."""
+    input:
+        code=code_of("scripts/compute_singular_values.py"),
+        lock=LOCK,
+        jacobian="<results>/{run}/jacobian_after_{epoch}.npy",
+    output:
+        sigma="<results>/{run}/sigma_after_{epoch}.npy",
+    log:
+        "<logs>/{run}/compute_singular_values_{epoch}.log",
+    benchmark:
+        "<benchmarks>/{run}/compute_singular_values_{epoch}.tsv"
+    conda:
+        "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=RUNS.memory_mb(2),
+    message:
+        "Singular values of run {wildcards.run} after epoch {wildcards.epoch}"
+    shell:
+        "python scripts/compute_singular_values.py --jacobian {input.jacobian}"
+        " --sigma {output.sigma} > {log} 2>&1"
+
+
+rule measure_spectrum_history:
+    """Regions, largest expansion and volume of the Jacobian through training."""
+    input:
+        code=code_of("scripts/measure_spectrum_history.py"),
+        lock=LOCK,
+        sigmas=SIGMA_AFTER,
+        regions=rules.partition_subspaces.output.regions,
+    output:
+        history="<results>/{run}/spectrum_history.csv",
+    log:
+        "<logs>/{run}/measure_spectrum_history.log",
+    benchmark:
+        "<benchmarks>/{run}/measure_spectrum_history.tsv"
+    conda:
+        "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=500,
+    params:
+        epochs=HISTORY["epochs"][1:],
+        steps_per_epoch=steps_per_epoch,
+    message:
+        "Following the spectrum of run {wildcards.run} through training"
+    shell:
+        "python scripts/measure_spectrum_history.py --epochs {params.epochs}"
+        " --sigmas {input.sigmas} --steps-per-epoch {params.steps_per_epoch}"
+        " --regions {input.regions} --history {output.history} > {log} 2>&1"
+
+
+rule plot_spectrum_history:
+    """Spectra and regions through training; largest expansion and volume."""
+    input:
+        code=code_of("scripts/plot_spectrum_history.py"),
+        style="matplotlibrc",
+        sigmas=lambda wildcards: [of_run(sigma)(wildcards) for sigma in SIGMA_AFTER],
+        history=of_run("<results>/{run}/spectrum_history.csv"),
+    output:
+        spectra=[
+            report(
+                "<figures>/{of}spectrum_history.pdf",
+                caption="../report/spectrum_history.rst",
+                category="Through training",
+            ),
+            "<figures>/{of}spectrum_history.png",
+        ],
+        expansion=[
+            report(
+                "<figures>/{of}expansion_history.pdf",
+                caption="../report/expansion_history.rst",
+                category="Through training",
+            ),
+            "<figures>/{of}expansion_history.png",
+        ],
+    log:
+        "<logs>/{of}plot_spectrum_history.log",
+    benchmark:
+        "<benchmarks>/{of}plot_spectrum_history.tsv"
+    conda:
+        "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=500,
+    params:
+        parameters=RUNS.parameters,
+        seed=RUNS.setting("seed"),
+        epochs=HISTORY["epochs"][1:],
+    message:
+        "Drawing {output.spectra} and {output.expansion}"
+    shell:
+        "python scripts/plot_spectrum_history.py --epochs {params.epochs}"
+        " --sigmas {input.sigmas} --history {input.history}"
+        " --spectra {output.spectra} --expansion {output.expansion} > {log} 2>&1"
+
+
+# Figures of the main run stand in the figures folder, those of another run in its own.
+GENERALITY += expand(
+    rules.plot_spectrum_history.output,
+    of=["" if run == "paper" else f"{run}/" for run in HISTORY["runs"]],
+)

@@ -1,0 +1,117 @@
+# A run whose loss penalises ∂logits/∂x, after the same run without that.
+PENALTY_RUNS = ["width_16", "jacobian_penalty"]
+
+
+rule measure_input_jacobian:
+    """Norm of ∂logits/∂x before and after steps along each region, on three sets of inputs."""
+    input:
+        code=code_of("scripts/measure_input_jacobian.py"),
+        lock=LOCK,
+        dataset=rules.prepare_dataset.output.dataset,
+        training=rules.train_network.output.training,
+        sigma=rules.decompose_jacobian.output.sigma,
+        vt=rules.decompose_jacobian.output.vt,
+        regions=rules.partition_subspaces.output.regions,
+        trivial_share=rules.partition_subspaces.output.trivial_share,
+    output:
+        table="<results>/{run}/input_jacobian.csv",
+    log:
+        "<logs>/{run}/measure_input_jacobian.log",
+    benchmark:
+        "<benchmarks>/{run}/measure_input_jacobian.tsv"
+    conda:
+        "../../environment.yml"
+    threads: FEW_CORES
+    resources:
+        mem_mb=RUNS.memory_mb(1, mebibytes=256),
+        gpu=config["gpus"],
+    params:
+        step=PERTURBATION["step"],
+        seed=PERTURBATION["seed"],
+    message:
+        "Measuring the input–output Jacobian of run {wildcards.run}"
+    shell:
+        "python scripts/measure_input_jacobian.py --dataset {input.dataset}"
+        " --training {input.training} --sigma {input.sigma} --vt {input.vt}"
+        " --regions {input.regions} --trivial-share {input.trivial_share} --devices {threads}"
+        " --step {params.step} --seed {params.seed} --table {output.table} > {log} 2>&1"
+
+
+rule plot_input_jacobian:
+    """Change of the norm of ∂logits/∂x by a step, by region and inputs."""
+    input:
+        code=code_of("scripts/plot_input_jacobian.py"),
+        style="matplotlibrc",
+        table=of_run("<results>/{run}/input_jacobian.csv"),
+    output:
+        figures=[
+            report(
+                "<figures>/{of}input_jacobian.pdf",
+                caption="../report/input_jacobian.rst",
+                category="Input–output Jacobian",
+            ),
+            "<figures>/{of}input_jacobian.png",
+        ],
+    log:
+        "<logs>/{of}plot_input_jacobian.log",
+    benchmark:
+        "<benchmarks>/{of}plot_input_jacobian.tsv"
+    conda:
+        "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=500,
+    params:
+        parameters=RUNS.parameters,
+        seed=RUNS.setting("seed"),
+        step=PERTURBATION["step"],
+    message:
+        "Drawing {output[0]}"
+    shell:
+        "python scripts/plot_input_jacobian.py --table {input.table}"
+        " --figures {output.figures} > {log} 2>&1"
+
+
+rule plot_jacobian_penalty:
+    """Spectra, regions and norms of ∂logits/∂x of training with and without a penalty on it."""
+    input:
+        code=code_of("scripts/plot_jacobian_penalty.py"),
+        style="matplotlibrc",
+        sigmas=expand(rules.decompose_jacobian.output.sigma, run=PENALTY_RUNS),
+        regions=expand(rules.partition_subspaces.output.regions, run=PENALTY_RUNS),
+        tables=expand(rules.measure_input_jacobian.output.table, run=PENALTY_RUNS),
+    output:
+        figures=[
+            report(
+                "<figures>/jacobian_penalty.pdf",
+                caption="../report/jacobian_penalty.rst",
+                category="Input–output Jacobian",
+            ),
+            "<figures>/jacobian_penalty.png",
+        ],
+    log:
+        "<logs>/plot_jacobian_penalty.log",
+    benchmark:
+        "<benchmarks>/plot_jacobian_penalty.tsv"
+    conda:
+        "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=500,
+    params:
+        penalties=lambda wildcards: [
+            config["runs"][run]["jacobian_penalty"] for run in PENALTY_RUNS
+        ],
+    message:
+        "Drawing {output[0]}"
+    shell:
+        "python scripts/plot_jacobian_penalty.py --penalties {params.penalties}"
+        " --sigmas {input.sigmas} --regions {input.regions} --tables {input.tables}"
+        " --figures {output.figures} > {log} 2>&1"
+
+
+GENERALITY += expand(rules.measure_input_jacobian.output, run="paper")
+GENERALITY += expand(rules.plot_input_jacobian.output, of="")
+if set(PENALTY_RUNS) <= set(config["runs"]):
+    GENERALITY += expand(rules.measure_input_jacobian.output, run=PENALTY_RUNS)
+    GENERALITY += rules.plot_jacobian_penalty.output

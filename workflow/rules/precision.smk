@@ -1,0 +1,91 @@
+# The run of the paper and the same training in float64.
+PRECISION_RUNS = {"single": "paper", "double": "float64"}
+
+# Files of a run that the compared claims may read.
+COMPARED = [
+    rules.train_network.output.training,
+    rules.verify_jacobian.output.verification,
+    rules.decompose_jacobian.output.sigma,
+    rules.partition_subspaces.output.regions,
+    rules.partition_subspaces.output.trivial_share,
+    rules.measure_alignment.output.alignment,
+    rules.perturb_init.output.table,
+    rules.perturb_init.output.radii,
+    rules.perturb_trained.output.shift,
+    rules.measure_movement.output.movement,
+    rules.measure_movement.output.shares,
+    rules.train_restricted.output.table,
+    rules.measure_function_jacobian.output.function_jacobian,
+]
+
+
+rule compare_precision:
+    """What float32 changes: singular values by region, and every claim of the paper's run."""
+    input:
+        code=code_of("scripts/compare_precision.py"),
+        lock=LOCK,
+        claims=config["claims"],
+        files=expand(COMPARED, run=PRECISION_RUNS.values()),
+    output:
+        spectra="<results>/precision.csv",
+        ledger="<results>/precision_claims.csv",
+    log:
+        "<logs>/compare_precision.log",
+    benchmark:
+        "<benchmarks>/compare_precision.tsv"
+    conda:
+        "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=500,
+    params:
+        **PRECISION_RUNS,
+        results=lambda wildcards, output: Path(output.spectra).parent,
+        files=[Path(str(file)).name for file in COMPARED],
+    message:
+        "Comparing the runs {params.single} and {params.double}"
+    shell:
+        "python scripts/compare_precision.py --claims {input.claims} --results {params.results}"
+        " --single {params.single} --double {params.double} --files {params.files}"
+        " --spectra {output.spectra} --ledger {output.ledger} > {log} 2>&1"
+
+
+rule plot_precision:
+    """Relative change of every singular value between float64 and float32."""
+    input:
+        code=code_of("scripts/plot_precision.py"),
+        style="matplotlibrc",
+        single=expand(rules.decompose_jacobian.output.sigma, run=PRECISION_RUNS["single"]),
+        double=expand(rules.decompose_jacobian.output.sigma, run=PRECISION_RUNS["double"]),
+        regions=expand(rules.partition_subspaces.output.regions, run=PRECISION_RUNS["single"]),
+    output:
+        figures=[
+            report(
+                "<figures>/precision.pdf",
+                caption="../report/precision.rst",
+                category="Thresholds and precision",
+            ),
+            "<figures>/precision.png",
+        ],
+    log:
+        "<logs>/plot_precision.log",
+    benchmark:
+        "<benchmarks>/plot_precision.tsv"
+    conda:
+        "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=500,
+    params:
+        parameters=RUNS.parameters,
+        seed=RUNS.setting("seed"),
+    message:
+        "Drawing {output[0]}"
+    shell:
+        "python scripts/plot_precision.py --single {input.single} --double {input.double}"
+        " --regions {input.regions} --figures {output.figures} > {log} 2>&1"
+
+
+# A configuration may leave out the float64 run.
+if set(PRECISION_RUNS.values()) <= set(config["runs"]):
+    GENERALITY += [*rules.compare_precision.output, *rules.plot_precision.output]

@@ -1,0 +1,35 @@
+rule plot_generality_spectra:
+    """Singular values of every run against index over N, coloured by region, a panel each."""
+    input:
+        code=code_of("scripts/plot_generality_spectra.py"),
+        style="matplotlibrc",
+        sigmas=expand(rules.decompose_jacobian.output.sigma, run=config["runs"]),
+        regions=expand(rules.partition_subspaces.output.regions, run=config["runs"]),
+    output:
+        figures=[
+            report(
+                "<figures>/generality_spectra.pdf",
+                caption="../report/generality_spectra.rst",
+                category="Generality",
+            ),
+            "<figures>/generality_spectra.png",
+        ],
+    log:
+        "<logs>/plot_generality_spectra.log",
+    benchmark:
+        "<benchmarks>/plot_generality_spectra.tsv"
+    conda:
+        "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=500,
+    params:
+        runs=list(config["runs"]),
+    message:
+        "Drawing {output[0]}"
+    shell:
+        "python scripts/plot_generality_spectra.py --runs {params.runs} --sigmas {input.sigmas}"
+        " --regions {input.regions} --figures {output.figures} > {log} 2>&1"
+
+
+GENERALITY += rules.plot_generality_spectra.output
