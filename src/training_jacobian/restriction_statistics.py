@@ -1,6 +1,8 @@
 """Statistics of the claims on training restricted to subspaces.
 
-The loss of the random control is the median over its draws.
+The loss of the random control is the median over its draws. Unrestricted is the run's own training:
+with all N directions of a rotated basis an optimiser such as Adam, which treats each coordinate by
+itself, ends elsewhere.
 """
 
 from __future__ import annotations
@@ -10,10 +12,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from training_jacobian.statistics import statistic
+from training_jacobian.statistics import statistic, trained
 from training_jacobian.tables import load_table
 
 FILE = "{run}/restricted_training.csv"
+UNRESTRICTED = "{run}/training.npz"
 
 
 @statistic(FILE)
@@ -46,7 +49,7 @@ def highest_restricted_test_loss(
     return float(losses[losses.index >= from_dimension].max())
 
 
-@statistic(FILE)
+@statistic(FILE, UNRESTRICTED)
 def smallest_dimension_reaching(
     results: Path, *, run: str, subspace: str, above_unrestricted: float
 ) -> float:
@@ -55,19 +58,19 @@ def smallest_dimension_reaching(
     NaN if the largest dimension does not reach it.
     """
     table = load_table(results / run / "restricted_training.csv")
-    bound = _losses(table, "bulk").iloc[-1] + above_unrestricted
+    bound = trained(results, run=run, quantity="test_loss") + above_unrestricted
     losses = _losses(table, subspace)
     over = losses.index[losses > bound]
     reached = losses.index[losses.index > over.max()] if len(over) else losses.index
     return float(reached.min())
 
 
-@statistic(FILE)
+@statistic(FILE, UNRESTRICTED)
 def restricted_loss_fraction(results: Path, *, run: str, subspace: str) -> float:
     """Test loss at the region's own dimension: 1 is the untrained network, 0 the unrestricted."""
     table = load_table(results / run / "restricted_training.csv")
     untrained = _losses(table, "none").iloc[0]
-    unrestricted = _losses(table, "bulk").iloc[-1]
+    unrestricted = trained(results, run=run, quantity="test_loss")
     loss = _at_region(table, subspace)["test_loss"]
     return float((loss - unrestricted) / (untrained - unrestricted))
 

@@ -5,7 +5,7 @@ import math
 import pandas as pd
 import pytest
 
-from training_jacobian import tables
+from training_jacobian import storage, tables
 from training_jacobian.restriction_statistics import (
     highest_restricted_test_loss,
     lowest_restricted_test_loss,
@@ -39,6 +39,7 @@ def results(tmp_path):
     names = ["subspace", "draw", "dimension", "effective_dimension", "is_region", "test_loss"]
     table = pd.DataFrame(ROWS, columns=names)
     tables.save_table(tmp_path / "paper" / "restricted_training.csv", table)
+    storage.save_arrays(tmp_path / "paper" / "training.npz", test_loss=0.5)
     return tmp_path
 
 
@@ -85,3 +86,11 @@ def test_over_random_of_equal_effective_dimension(results):
     """30 lies 21/27 of the way from (9, 1.2) to (36, 0.75): 0.85."""
     found = restricted_loss_over_random_without_trivial(results, run="paper", subspace="bulk")
     assert found == pytest.approx(1.5 / 0.85)
+
+
+def test_unrestricted_is_the_runs_own_training(results):
+    """Not the training with all directions of the rotated basis, here at 0.5."""
+    storage.save_arrays(results / "paper" / "training.npz", test_loss=0.65)
+    at = {"run": "paper", "subspace": "bulk"}
+    assert smallest_dimension_reaching(results, **at, above_unrestricted=0.01) == 90
+    assert restricted_loss_fraction(results, **at) == pytest.approx((1.5 - 0.65) / (2.5 - 0.65))
