@@ -18,10 +18,14 @@ def main(arguments: argparse.Namespace) -> None:
         paper={entry["id"]: entry for entry in storage.load_json(arguments.paper)},
         general={entry["id"]: entry for entry in storage.load_json(arguments.general)},
         seeds={row["claim"]: row for _, row in tables.load_table(arguments.seeds).iterrows()},
+        runs=len(set(arguments.runs) - set(arguments.controls)),
+        seed_runs=arguments.seed_runs,
     )
     with storage.reading(arguments.words):
         words = yaml.safe_load(Path(arguments.words).read_text(encoding="utf-8"))["findings"]
-    analyses = finding_sections.sections(arguments.results, arguments.runs, arguments.files)
+    analyses = finding_sections.sections(
+        arguments.results, arguments.runs, arguments.controls, arguments.files
+    )
     storage.save_text(arguments.findings, findings.document(words, ledgers, analyses))
 
 
@@ -33,6 +37,8 @@ if __name__ == "__main__":
     parser.add_argument("--seeds", required=True, help="seed_intervals.csv")
     parser.add_argument("--results", type=Path, required=True, help="the results folder")
     parser.add_argument("--runs", nargs="+", required=True, help="runs of the table")
+    parser.add_argument("--controls", nargs="*", default=[], help="those on destroyed data")
+    parser.add_argument("--seed-runs", type=int, required=True, help="runs that differ in the seed")
     parser.add_argument("--files", nargs="*", default=[], help="analyses there are, in results")
     parser.add_argument("--findings", required=True, help="output: .md")
     run_program(main, parser)

@@ -41,6 +41,16 @@ def seed_replicates(config: Mapping[str, Any], /) -> list[str]:
     return list(by_seed.values())
 
 
+def differ_only_in(config: Mapping[str, Any], key: str, /, *names: str) -> bool:
+    """Return whether all of these runs exist and differ in this one setting and in no other."""
+    runs = [config["runs"].get(name) for name in names]
+    if None in runs:
+        return False
+    rest = [{name: value for name, value in run.items() if name != key} for run in runs]
+    values = [run[key] for run in runs]
+    return all(other == rest[0] for other in rest) and len(set(values)) == len(values)
+
+
 class Runs:
     """Functions of a path's wildcards, for `params` and `resources`."""
 
@@ -62,6 +72,15 @@ class Runs:
     def dataset(self, key: str, /) -> Callable[[Any], Any]:
         """Return a function that gives one configured fact about the run's data set."""
         return lambda wildcards: self._datasets[self._runs[name_of(wildcards)]["dataset"]][key]
+
+    def steps_per_epoch(self, wildcards: Any, /) -> int:
+        """Return the optimiser's steps in one pass over the training set of the run."""
+        samples = self.dataset("samples")(wildcards) - self.dataset("test_size")(wildcards)
+        return samples // self.setting("batch_size")(wildcards)
+
+    def jacobian_cores(self, each: int, every: int, /) -> Callable[[Any], int]:
+        """Return the cores of a run's Jacobian: all for a penalised loss, whose takes minutes."""
+        return lambda wildcards: every if self.setting("jacobian_penalty")(wildcards) else each
 
     def parameters(self, wildcards: Any, /) -> int:
         """Return the number of parameters N of the run."""

@@ -8,7 +8,6 @@ from collections.abc import Callable
 
 import numpy as np
 from sklearn.datasets import load_breast_cancer, load_digits, load_sample_image, load_wine
-from sklearn.feature_extraction.image import extract_patches_2d
 from sklearn.model_selection import train_test_split
 from sklearn.preprocessing import StandardScaler
 
@@ -48,20 +47,31 @@ def _wine() -> tuple[np.ndarray, np.ndarray]:
 
 
 def _image_patches() -> tuple[np.ndarray, np.ndarray]:
-    """Grey 8×8 patches at random places of two photographs, in [0, 1]; the label is which one."""
+    """Grey 8×8 patches of two photographs, in [0, 1]; the label is which one.
+
+    Cells of a grid, drawn without replacement: no two share a pixel, whatever the split.
+    """
     patches = [
-        extract_patches_2d(_grey(name), PATCH_SHAPE, max_patches=PATCHES, random_state=seed)
+        np.random.default_rng(seed).choice(_cells(_grey(name)), PATCHES, replace=False)
         for name, seed in PHOTOGRAPHS.items()
     ]
-    x = np.concatenate(patches).reshape(len(PHOTOGRAPHS) * PATCHES, -1)
-    return x, np.repeat(np.arange(len(PHOTOGRAPHS)), PATCHES)
+    return np.concatenate(patches), np.repeat(np.arange(len(PHOTOGRAPHS)), PATCHES)
+
+
+def _cells(picture: np.ndarray) -> np.ndarray:
+    """Return every whole cell (cells, pixels) of the grid of patches, row by row."""
+    height, width = PATCH_SHAPE
+    rows, columns = picture.shape[0] // height, picture.shape[1] // width
+    whole = picture[: rows * height, : columns * width]
+    cells = whole.reshape(rows, height, columns, width).swapaxes(1, 2)
+    return cells.reshape(rows * columns, height * width)
 
 
 def _grey(name: str) -> np.ndarray:
     """Return a photograph (rows, columns) in grey.
 
     The luma is a sum of integers, hence exact in any order of summation; the one division rounds.
-    So the digest is the same on every machine.
+    So the digest is the same wherever the JPEG decoder gives the same integers.
     """
     return load_sample_image(name) @ np.array(LUMA) / (255 * sum(LUMA))
 

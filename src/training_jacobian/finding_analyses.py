@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,11 @@ from training_jacobian.storage import load_array, load_arrays, load_json
 from training_jacobian.subspaces import REGIONS
 from training_jacobian.tables import load_table
 
+WITH_CONTROL = ("chaotic", "bulk", "bulk_without_trivial", "stable")
+
+FLAT = 1e-6
+"""Curvature, relative to the largest eigenvalue, under which its sign is left open."""
+
 
 def composition(results: Path, /) -> list[str]:
     """Which parameters, and which inputs, the regions are made of."""
@@ -21,19 +27,19 @@ def composition(results: Path, /) -> list[str]:
     shares = table.pivot_table(index="region", columns="tensor", values="share", sort=False)
     chance = table[table["region"] == "all"].set_index("tensor")["chance"]
     stored = load_arrays(results / "paper/composition.npz")
-    names = ["chaotic", "bulk", "bulk_without_trivial", "stable"]
     rows = [
         [
-            name.replace("_", " "),
+            _plain(name),
             *(f"{shares.loc[name, tensor]:.3f}" for tensor in chance.index),
             f"{float(stored[f'second_moment_ratio_right_{name}']):.2f}",
             f"{float(stored[f'variance_ratio_right_{name}']):.2f}",
         ]
-        for name in names
+        for name in WITH_CONTROL
     ]
     rows.append(["chance", *(f"{value:.3f}" for value in chance), "1.00", "1.00"])
-    leading = {name: stored[f"profile_right_{name}"][:10].sum() for name in names}
-    said = ", ".join(f"{name.replace('_', ' ')} {value:.1%}" for name, value in leading.items())
+    rows.append(_chance_without_trivial(table, stored))
+    leading = {name: stored[f"profile_right_{name}"][:10].sum() for name in WITH_CONTROL}
+    said = ", ".join(f"{_plain(name)} {value:.1%}" for name, value in leading.items())
     head = ["region", *(f"`{name}`" for name in chance.index), "second moment seen", "variance"]
     return [
         "## What the directions are made of",
@@ -50,10 +56,24 @@ def composition(results: Path, /) -> list[str]:
     ]
 
 
+def _chance_without_trivial(table: pd.DataFrame, stored: Mapping[str, np.ndarray]) -> list[str]:
+    rest = table[table["region"] == "bulk_without_trivial"]
+    ratios = (
+        float(stored[f"{moment}_ratio_chance_without_trivial"])
+        for moment in ("second_moment", "variance")
+    )
+    name = "chance without trivial"
+    return [name, *(f"{value:.3f}" for value in rest["chance"]), *(f"{r:.2f}" for r in ratios)]
+
+
+def _plain(name: str) -> str:
+    return name.replace("_", " ")
+
+
 def curvature(results: Path, /) -> list[str]:
     """Where the sharpest directions of the loss lie, and what training does in them alone."""
     table = load_table(results / "paper/curvature_overlap.csv")
-    hessian = table[(table["matrix"] == "hessian") & table["region"].isin(REGIONS)]
+    hessian = table[(table["matrix"] == "hessian") & table["region"].isin(WITH_CONTROL)]
     keys = ["point", "side", "eigenspace", "dimension"]
     rows = [
         [
@@ -61,12 +81,12 @@ def curvature(results: Path, /) -> list[str]:
             side,
             eigenspace,
             dimension,
-            *(f"{part.set_index('region').loc[name, 'share']:.3g}" for name in REGIONS),
+            *(f"{part.set_index('region').loc[name, 'share']:.3g}" for name in WITH_CONTROL),
         ]
         for (point, side, eigenspace, dimension), part in hessian.groupby(keys, sort=False)
     ]
     chance = hessian.groupby("region")["chance_share"].first()
-    rows.append(["", "", "", "chance", *(f"{chance[name]:.3g}" for name in REGIONS)])
+    rows.append(["", "", "", "chance", *(f"{chance[name]:.3g}" for name in WITH_CONTROL)])
     return [
         "## Curvature",
         "",
@@ -77,7 +97,9 @@ def curvature(results: Path, /) -> list[str]:
             "vectors. What Song et al. (2024) call bulk is the complement of the dominant "
             "subspace, another thing than σ ≈ 1."
         ),
-        *table_lines(["Hessian at", "singular vectors", "end", "k", *REGIONS], rows),
+        *table_lines(
+            ["Hessian at", "singular vectors", "end", "k", *map(_plain, WITH_CONTROL)], rows
+        ),
         "",
         *paragraph_lines("Test loss (nats) of training restricted to subspaces of k dimensions:"),
         *_restricted_losses(load_table(results / "paper/curvature_restricted.csv")),
@@ -90,21 +112,26 @@ def curvature(results: Path, /) -> list[str]:
 
 
 def _signs(results: Path) -> str:
-    """Tell the sign of the curvature along the singular vectors of each region."""
+    """Tell the sign of the curvature along the singular vectors of each region.
+
+    Curvatures under `FLAT` of the Hessian's largest eigenvalue have no sign.
+    """
     along = load_arrays(results / "paper/curvature.npz")
     said = []
-    for place, key in (
-        ("At θ₀, of the right singular vectors", "along_right_start"),
-        ("At θ_T, of the left ones", "along_left_end"),
-    ):
+    for place, side, point in (("At θ₀", "right", "start"), ("At θ_T", "left", "end")):
+        largest = along[f"eigenvalues_hessian_{point}"].max()
         shares = []
-        for region in REGIONS:
-            values = along[key][region_indices(results, "paper", region)]
-            shares.append(
-                f"{(values < 0).mean():.1%} of the {region} (median {np.median(values):.2g})"
-            )
-        said.append(f"{place}, the loss curves downwards along {', '.join(shares)}.")
-    return " ".join(said)
+        for region in ("chaotic", "bulk_without_trivial", "stable"):
+            indices = region_indices(results, "paper", region)
+            values = along[f"along_{side}_{point}"][indices] / largest
+            down, up = (values < -FLAT).mean(), (values > FLAT).mean()
+            name = region.replace("_", " ")
+            shares.append(f"{down:.1%} of the {name} and upwards along {up:.1%}")
+        said.append(
+            f"{place}, of the {side} singular vectors the loss curves downwards along "
+            f"{', '.join(shares)}."
+        )
+    return " ".join(said) + f" (Curvatures under {FLAT:g} of the largest are left out.)"
 
 
 def _restricted_losses(trained: pd.DataFrame) -> list[str]:
@@ -151,7 +178,7 @@ def input_jacobian(results: Path, /) -> list[str]:
     return [
         "## The input–output Jacobian",
         "",
-        *table_lines(["mean change of ‖∂logits/∂x‖ by a unit step along", *columns], rows),
+        *table_lines(["mean change of ‖∂logits/∂x‖ by a step along", *columns], rows),
         "",
         *paragraph_lines(
             f"Training takes the root mean square of ‖∂logits/∂x‖_F from its start to: {before}. "
@@ -187,7 +214,7 @@ def penalty(results: Path, /) -> list[str]:
         *table_lines([*head, "‖∂logits/∂x‖ on the test set", "accuracy"], rows),
         "",
         *paragraph_lines(
-            "The penalty sees every input, dead pixels too, and so takes from the bulk the "
-            f"directions that a loss of the outputs leaves alone. {shown_by('jacobian_penalty')}"
+            "The penalty gives weights of dead pixels a gradient and sees a shift of all logits, "
+            f"so that trivial directions cease to be. {shown_by('jacobian_penalty')}"
         ),
     ]

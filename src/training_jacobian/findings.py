@@ -13,21 +13,21 @@ from training_jacobian.markdown import paragraph_lines
 
 SECTIONS = {
     "everywhere": "Replicates, in every run",
+    "once": "Replicates at the paper's setting; not asked of other runs",
     "here": "Replicates at the paper's setting, not in every run",
     "in_part": "Replicates in part",
     "not": "Does not replicate",
 }
 
-INTRODUCTION = (
-    "Written by `snakemake --cores all generality` from the result files, not by hand. Each number "
-    "is a statistic of `results/claims.md` (the paper's claims) or of `results/generality.md` (the "
-    "same asked of every run), where its definition, the accepted interval and the reason for that "
-    "stand. General claims are asked of {runs} runs: seeds, losses, optimisers, learning rates, "
-    "activations, widths, data sets, precision. Brackets hold 95 % bootstrap intervals of the mean "
-    "over {seeds} seeds; so few make them too narrow, and `results/seed_intervals.csv` gives "
-    "Student's beside them. *Trivial* directions are weights of inputs that are always zero and "
-    "shifts of all logits: identities of J for reasons that have nothing to do with training."
-)
+INTRODUCTION = """
+Written by `snakemake --cores all generality` from the result files, not by hand. Each number of the
+claims is a statistic of `results/claims.md` (the paper's) or of `results/generality.md` (the same
+asked of {runs} runs), where its definition, the accepted interval and the reason for that stand;
+`config/config.yaml` says what each run is. Brackets hold 95 % bootstrap intervals of the mean over
+{seeds} seeds; so few make them too narrow, and `results/seed_intervals.csv` gives Student's beside
+them. *Trivial* directions are weights of inputs that are always zero and shifts of all logits:
+identities of J for reasons that have nothing to do with training.
+"""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -40,24 +40,32 @@ class Ledgers:
         Ledger entries by id, of the groups `paper` and `generality`.
     seeds
         Rows of seed_intervals.csv by claim.
+    runs
+        Number of runs that a general claim is asked of, controls left out.
+    seed_runs
+        Number of runs that differ in the seed only.
     """
 
     paper: Mapping[str, dict]
     general: Mapping[str, dict]
     seeds: Mapping[str, pd.Series]
+    runs: int
+    seed_runs: int
 
 
 def section_of(finding: Mapping, ledgers: Ledgers, /) -> str:
     """Return which of `SECTIONS` a finding belongs to, by the verdicts of its claims.
 
-    The paper's own claim decides between the last two; where it holds, the general claim decides
-    between the first two.
+    The paper's own claim decides whether it replicates at all; where it holds, the general claim
+    decides whether it does so everywhere.
     """
     verdict = ledgers.paper[finding["claim"]]["verdict"]
     if verdict != HOLDS:
         return "not" if verdict == FAILS else "in_part"
     general = ledgers.general.get(finding.get("general"))
-    return "everywhere" if general is None or general["verdict"] == HOLDS else "here"
+    if general is None:
+        return "once"
+    return "everywhere" if general["verdict"] == HOLDS else "here"
 
 
 def document(findings: Iterable[Mapping], ledgers: Ledgers, analyses: Iterable[str], /) -> str:
@@ -102,14 +110,13 @@ def shown_by(figure: str, /) -> str:
 
 
 def _introduction(ledgers: Ledgers) -> list[str]:
-    general = next(iter(ledgers.general.values()), {"by_run": {}, "seeds": {"runs": []}})
-    text = INTRODUCTION.format(runs=len(general["by_run"]), seeds=len(general["seeds"]["runs"]))
-    return ["# Findings", "", *paragraph_lines(text)]
+    text = INTRODUCTION.format(runs=ledgers.runs, seeds=ledgers.seed_runs)
+    return ["# Findings", "", *paragraph_lines(text.strip())]
 
 
 def _summary(findings: Iterable[Mapping], ledgers: Ledgers) -> list[str]:
     lines = [
-        "| | the paper's claim | here | mean over seeds | in other runs |",
+        "| | the paper's claim | here | mean over seeds | holds in |",
         "|---|---|---|---|---|",
     ]
     for finding in findings:
@@ -127,6 +134,8 @@ def _interval(claim: str, ledgers: Ledgers) -> str | None:
     if claim not in ledgers.seeds:
         return None
     row = ledgers.seeds[claim]
+    if row[["mean", "low", "high"]].isna().any():
+        return "undefined for some"
     return f"{number(row['mean'])} [{number(row['low'])}, {number(row['high'])}]"
 
 

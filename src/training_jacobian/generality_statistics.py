@@ -70,16 +70,16 @@ def restricted_bulk_over_worst_other(
 ) -> float:
     """Loss of training in the bulk over the highest in chaotic, stable or a random subspace.
 
-    Each region has its own dimension, the random subspace that of the whole bulk. The quantity is
-    ``test_loss`` or ``final_train_loss``.
+    Each region has its own dimension, the random subspace that of the bulk asked for. The quantity
+    is ``test_loss`` or ``final_train_loss`` (the objective, with its penalty if any).
     """
-    whole = _region_rows(results, run, "bulk")
+    own = _region_rows(results, run, bulk)
     random = _region_rows(results, run, "random")
-    random = random[random["dimension"].isin(whole["dimension"])]
+    random = random[random["dimension"].isin(own["dimension"])]
     others = [random, *(_region_rows(results, run, region) for region in ("chaotic", "stable"))]
     losses = [rows[quantity].median() for rows in others]
     worst = max((loss for loss in losses if not math.isnan(loss)), default=nan)
-    return ratio(_region_rows(results, run, bulk)[quantity].median(), worst)
+    return ratio(own[quantity].median(), worst)
 
 
 @statistic(RESTRICTED, "{run}/training.npz")

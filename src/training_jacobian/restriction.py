@@ -189,7 +189,10 @@ def make_region_plans(
     draws: int,
     seed: int,
 ) -> Iterator[Plan]:
-    """Yield the plans of `make_plans` with no dimensions but the regions' own."""
+    """Yield the plans of `make_plans` with no dimensions but the regions' own.
+
+    The random subspaces have those dimensions, that of the bulk without its trivial vectors too.
+    """
     share = share_within(vt, trivial.astype(vt.dtype))
     own = region_dimensions(parts, share)
     entering = orders(sigma, share) | {"none": np.array([], dtype=int)}
@@ -198,7 +201,8 @@ def make_region_plans(
     every = make_plan(entering, marked, vt, trivial, dimensions=dimensions)
     wanted = (every.runs["is_region"] | (every.runs["dimension"] == 0)).to_numpy()
     yield Plan(every.runs[wanted].reset_index(drop=True), every.masks[wanted], vt)
-    controls = np.unique([own[name] for name in REGIONS if own[name]])
+    compared = (*REGIONS, "bulk_without_trivial")
+    controls = np.unique([own[name] for name in compared if own[name]])
     for draw in range(1, draws + 1):
         rows = int(controls.max())
         basis = random_basis(len(vt), seed=seed, draw=draw, dtype=vt.dtype, rows=rows)

@@ -1,9 +1,8 @@
-"""The patches are cut from the photographs, at the places that the seed says."""
+"""The patches are cells of a grid over the photographs."""
 
 import numpy as np
 import pytest
 from sklearn.datasets import load_sample_image
-from sklearn.utils import check_random_state
 
 from training_jacobian.datasets import load
 
@@ -50,15 +49,17 @@ def test_a_patch_stands_in_its_photograph_and_not_in_the_other(data, pictures, i
     assert places(pictures[1 - y[index]], patch) == []
 
 
-@pytest.mark.parametrize("label", [0, 1])
-def test_places_are_uniform_draws_with_the_photographs_own_seed(data, pictures, label):
-    """Cut by a plain loop: all rows are drawn first, then all columns."""
-    random = check_random_state(label)
-    picture = pictures[label]
-    rows, columns = (random.randint(length - 7, size=900) for length in picture.shape)
-    cut = [picture[i : i + 8, j : j + 8].ravel() for i, j in zip(rows, columns, strict=True)]
+def test_no_two_patches_share_a_pixel(data, pictures):
+    """Their places are corners of one grid and all different; patches without contrast aside."""
     x, y = data
-    np.testing.assert_allclose(x[y == label], cut, rtol=0, atol=1e-12)
+    for label in (0, 1):
+        patches = x[y == label]
+        with_contrast = patches[np.ptp(patches, axis=1) > 0.2][:40]
+        found = [places(pictures[label], patch.reshape(8, 8)) for patch in with_contrast]
+        corners = [tuple(place) for (place,) in found]
+        assert len(set(corners)) == len(corners) == 40
+        assert all(row % 8 == 0 and column % 8 == 0 for row, column in corners)
+        assert len(np.unique(patches, axis=0)) > 890
 
 
 def test_no_pixel_is_dead(data):

@@ -43,7 +43,7 @@ SOMEWHERE = general(paper=(0.5, "holds"), adam=(0.31, "holds in part"), wine=(0.
 def ledgers(verdict="holds", asked=EVERYWHERE):
     row = pd.Series({"mean": 0.51, "low": 0.42, "high": 0.58})
     claims = {"width": paper(verdict), "genuine": paper("fails", 0.125)}
-    return Ledgers(paper=claims, general={"wide": asked}, seeds={"width": row})
+    return Ledgers(paper=claims, general={"wide": asked}, seeds={"width": row}, runs=2, seed_runs=2)
 
 
 @pytest.mark.parametrize(
@@ -57,6 +57,18 @@ def ledgers(verdict="holds", asked=EVERYWHERE):
 )
 def test_section(verdict, asked, section):
     assert section_of(FINDING, ledgers(verdict, asked)) == section
+
+
+def test_a_claim_asked_of_one_run_is_not_said_to_hold_in_all():
+    alone = {key: value for key, value in FINDING.items() if key != "general"}
+    assert section_of(alone, ledgers()) == "once"
+    assert section_of({**FINDING, "general": "unknown"}, ledgers()) == "once"
+
+
+def test_an_interval_that_is_undefined_says_so():
+    found = ledgers()
+    found.seeds["width"]["mean"] = float("nan")
+    assert "over seeds undefined for some" in paragraph(FINDING, found)
 
 
 def test_paragraph_has_number_interval_control_exceptions_and_command():

@@ -19,6 +19,7 @@ ROWS = [
     ("stable", 2, True, 0.25, 0.2),
     ("bulk_without_trivial", 1, True, 1.0, 0.9),
     ("none", 0, False, 2.5, 2.4),
+    ("random", 1, True, 0.9, 0.8),
     ("random", 2, True, 5.0, 5.0),
     ("random", 3, True, 0.75, 0.3),
 ]
@@ -43,7 +44,7 @@ CASES = [
     (
         "restricted_bulk_over_worst_other",
         {"quantity": "test_loss", "bulk": "bulk_without_trivial"},
-        1.0 / 0.75,
+        1.0 / 0.9,
     ),
     ("restricted_region_loss_fraction", {"subspace": "bulk"}, (1.5 - 0.5) / 2),
     ("restricted_region_loss_fraction", {"subspace": "stable"}, (0.25 - 0.5) / 2),
@@ -102,7 +103,7 @@ def emptied(results, region):
     save_json(folder / "movement_shares.json", share)
     table = load_table(folder / "restricted_regions.csv")
     gone = table["subspace"].str.startswith(region) | (
-        (table["subspace"] == "random") & (table["dimension"] == 3) & (region == "bulk")
+        (table["subspace"] == "random") & table["dimension"].isin([1, 3]) & (region == "bulk")
     )
     save_table(folder / "restricted_regions.csv", table[~gone])
 

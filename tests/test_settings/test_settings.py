@@ -19,6 +19,7 @@ OTHER = Settings(
     epochs=3,
     seed=2**32 - 1,
     precision="float64",
+    jacobian_penalty=0.01,
 )
 
 

@@ -86,3 +86,24 @@ def test_every_claim_of_the_paper_can_be_computed(finished):
     may_be_undefined = {"stimulus_raising_loss", "smallest_dimension_reaching"}
     assert len(ledger) > 40
     assert {e["statistic"] for e in ledger if e["id"] in undefined} <= may_be_undefined
+
+
+def test_findings_tell_of_every_analysis_that_there_is(finished):
+    text = (finished.folder / "smoke/docs/findings.md").read_text("utf-8")
+    headings = {line[3:] for line in text.splitlines() if line.startswith("## ")}
+    assert headings >= {
+        *("The regions in every run", "The thresholds", "float32 against float64"),
+        *("Through training", "What the directions are made of", "Curvature"),
+        "The input–output Jacobian",
+    }
+    for run in ("paper", "shuffled_labels", "seed_1", "wine", "float64"):
+        assert f"| `{run}` |" in text
+    assert "nan" not in text
+
+
+def test_general_claims_are_asked_of_every_run_but_the_control(finished):
+    ledger = json.loads((finished.folder / "smoke/results/generality.json").read_text())
+    assert ledger
+    for entry in ledger:
+        assert set(entry["by_run"]) == {"paper", "seed_1", "wine", "float64"}
+        assert set(entry["controls"]) == {"shuffled_labels"}

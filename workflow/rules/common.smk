@@ -9,7 +9,7 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT / "workflow")]
 
 from code_dependencies import code_of
 from job_environment import set_job_environment
-from runs import MAIN_RUN, Runs, of_run, seed_replicates
+from runs import MAIN_RUN, Runs, differ_only_in, of_run, seed_replicates
 from training_jacobian.claims import in_group, load_claims, required_files
 from training_jacobian.config import (
     DENSE_MATRICES,
@@ -63,7 +63,7 @@ ALL_CORES = 64
 
 # For a step that every run takes: runs side by side waste less of a machine than a step on all of
 # its cores, as long as there are as many runs as cores.
-EACH_CORES = max(1, (workflow.cores or 1) // len(config["runs"]))
+EACH_CORES = config["cores_per_run"] or max(1, (workflow.cores or 1) // len(config["runs"]))
 
 # The same for a step that mostly waits for memory: more cores would idle.
 FEW_CORES = min(4, EACH_CORES)

@@ -2,7 +2,6 @@
 # the configuration leaves out are left out.
 ANALYSES = [
     "paper/threshold_sensitivity.csv",
-    "paper/spectrum_history.csv",
     "paper/composition.csv",
     "paper/composition.npz",
     "paper/curvature_overlap.csv",
@@ -10,9 +9,11 @@ ANALYSES = [
     "paper/curvature.npz",
     "paper/input_jacobian.csv",
 ]
-if "float64" in config["runs"]:
+if MAIN_RUN in HISTORY["runs"]:
+    ANALYSES += ["paper/spectrum_history.csv"]
+if COMPARE_PRECISION:
     ANALYSES += ["precision.csv", "precision_claims.csv"]
-if {"width_16", "jacobian_penalty"} <= set(config["runs"]):
+if COMPARE_PENALTY:
     ANALYSES += ["width_16/input_jacobian.csv", "jacobian_penalty/input_jacobian.csv"]
 
 
@@ -26,6 +27,8 @@ rule write_findings:
         seeds=rules.measure_seed_intervals.output.table,
         trained=expand(rules.train_network.output.training, run=config["runs"]),
         regions=expand(rules.partition_subspaces.output.regions, run=config["runs"]),
+        sigma=expand(rules.decompose_jacobian.output.sigma, run=config["runs"]),
+        trivial_share=expand(rules.partition_subspaces.output.trivial_share, run=MAIN_RUN),
         analyses=expand("<results>/{name}", name=ANALYSES),
     output:
         findings="<docs>/findings.md",
@@ -41,13 +44,16 @@ rule write_findings:
     params:
         results=lambda wildcards, input: Path(input.general).parent,
         runs=list(config["runs"]),
+        controls=CONTROLS,
+        seed_runs=len(REPLICATES),
         files=ANALYSES,
     message:
         "Writing {output.findings}"
     shell:
         "python scripts/write_findings.py --words {input.words} --paper {input.paper}"
         " --general {input.general} --seeds {input.seeds} --results {params.results}"
-        " --runs {params.runs} --files {params.files} --findings {output.findings} > {log} 2>&1"
+        " --runs {params.runs} --controls {params.controls} --seed-runs {params.seed_runs}"
+        " --files {params.files} --findings {output.findings} > {log} 2>&1"
 
 
 if GENERAL_CLAIMS and len(REPLICATES) > 1:

@@ -5,12 +5,6 @@ SIGMA_AFTER = [
 ]
 
 
-def steps_per_epoch(wildcards):
-    """Return the optimiser's steps in one pass over the training set."""
-    samples = RUNS.dataset("samples")(wildcards) - RUNS.dataset("test_size")(wildcards)
-    return samples // RUNS.setting("batch_size")(wildcards)
-
-
 rule compute_singular_values:
     """Singular values of the Jacobian after an epoch in the middle of training."""
     input:
@@ -55,7 +49,7 @@ rule measure_spectrum_history:
         mem_mb=500,
     params:
         epochs=HISTORY["epochs"][1:],
-        steps_per_epoch=steps_per_epoch,
+        steps_per_epoch=RUNS.steps_per_epoch,
     message:
         "Following the spectrum of run {wildcards.run} through training"
     shell:

@@ -112,6 +112,8 @@ rule plot_jacobian_penalty:
 
 GENERALITY += expand(rules.measure_input_jacobian.output, run="paper")
 GENERALITY += expand(rules.plot_input_jacobian.output, of="")
-if set(PENALTY_RUNS) <= set(config["runs"]):
+# Under these names, other configurations may hold other runs.
+COMPARE_PENALTY = differ_only_in(config, "jacobian_penalty", *PENALTY_RUNS)
+if COMPARE_PENALTY:
     GENERALITY += expand(rules.measure_input_jacobian.output, run=PENALTY_RUNS)
     GENERALITY += rules.plot_jacobian_penalty.output

@@ -3,11 +3,6 @@ HISTORY = config["history"]
 BETWEEN = HISTORY["epochs"][1:-1]
 
 
-def jacobian_cores(wildcards):
-    """Return the cores of one Jacobian: all for a penalised loss, whose takes minutes of them."""
-    return ALL_CORES if RUNS.setting("jacobian_penalty")(wildcards) else EACH_CORES
-
-
 wildcard_constraints:
     epoch=r"\d+",
 
@@ -29,7 +24,7 @@ rule compute_jacobian:
         run="|".join(run for run in config["runs"] if run not in HISTORY["runs"]) or "(?!)",
     conda:
         "../../environment.yml"
-    threads: jacobian_cores
+    threads: RUNS.jacobian_cores(EACH_CORES, ALL_CORES)
     resources:
         mem_mb=RUNS.memory_mb(1, mebibytes=config["jacobian"]["memory_mib"]),
         gpu=config["gpus"],
@@ -63,7 +58,7 @@ rule compute_jacobian_history:
         run="|".join(HISTORY["runs"]) or "(?!)",
     conda:
         "../../environment.yml"
-    threads: jacobian_cores
+    threads: RUNS.jacobian_cores(EACH_CORES, ALL_CORES)
     resources:
         mem_mb=RUNS.memory_mb(1 + len(BETWEEN), mebibytes=config["jacobian"]["memory_mib"]),
         gpu=config["gpus"],
