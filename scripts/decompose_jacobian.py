@@ -5,6 +5,7 @@ Residual and orthonormality are measured, written to the checks file, and must b
 """
 
 import argparse
+import functools
 
 from training_jacobian import storage, svd
 from training_jacobian.errors import run_program
@@ -12,9 +13,8 @@ from training_jacobian.errors import run_program
 
 def main(arguments: argparse.Namespace) -> None:
     """Load, decompose, check, save."""
-    (u, sigma, vt), way = svd.decompose(storage.load_array(arguments.jacobian))
-    jacobian = storage.load_array(arguments.jacobian, mmap=True)
-    checks = {"way": way, **svd.check_decomposition(jacobian, u, sigma, vt)}
+    load = functools.partial(storage.load_array, arguments.jacobian)
+    (u, sigma, vt), checks = svd.decompose_accurately(load)
     print(checks)
     storage.save_array(arguments.u, u)
     storage.save_array(arguments.sigma, sigma)

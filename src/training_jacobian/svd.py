@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import scipy.linalg
 
@@ -22,7 +24,7 @@ ACCEPTED = (np.dtype("float32"), np.dtype("float64"))
 Factors = tuple[np.ndarray, np.ndarray, np.ndarray]
 
 
-def decompose(matrix: np.ndarray, /) -> tuple[Factors, str]:
+def decompose(matrix: np.ndarray, /, *, wide: bool = False) -> tuple[Factors, str]:
     """Return (U (N, N), σ (N,) descending, Vᵀ (N, N)) of a square matrix, and how they were found.
 
     The way of LAPACK's gesdd. Where its divide and conquer on the bidiagonal form does not
@@ -35,13 +37,36 @@ def decompose(matrix: np.ndarray, /) -> tuple[Factors, str]:
     matrix
         (N, N), float32 or float64. Overwritten if it is Fortran-ordered, copied otherwise, so that
         no second copy has to be held.
+    wide
+        Whether the bidiagonal form is decomposed in float64 at once, for a matrix that float32
+        does not decompose accurately enough.
     """
     dtype = matrix.dtype
     reduced = bidiagonal.reduce(_fortran(matrix))
-    (u, sigma, vt), way = _decompose_bidiagonal(reduced[1], reduced[2])
+    (u, sigma, vt), way = _decompose_bidiagonal(reduced[1], reduced[2], wide=wide)
     u, sigma, vt = (np.asfortranarray(part.astype(dtype, copy=False)) for part in (u, sigma, vt))
     bidiagonal.transform_back(reduced, u, vt)
     return (u, sigma, vt), way
+
+
+def decompose_accurately(
+    load: Callable[[], np.ndarray], /
+) -> tuple[Factors, dict[str, str | float]]:
+    """Return U, σ, Vᵀ of the matrix that `load` reads, and the way and `check_decomposition` of it.
+
+    Where float32 converges, but not to the accepted accuracy, the matrix is read again and
+    decomposed the wide way.
+    """
+    factors, way = decompose(load())
+    try:
+        return factors, {"way": way, **check_decomposition(load(), *factors)}
+    except UserError as error:
+        if "float64" in way:
+            raise
+        print(f"{way}: {error}; trying the next way")
+    del factors
+    factors, way = decompose(load(), wide=True)
+    return factors, {"way": way, **check_decomposition(load(), *factors)}
 
 
 def singular_values(matrix: np.ndarray, /) -> np.ndarray:
@@ -61,13 +86,17 @@ def _fortran(matrix: np.ndarray) -> np.ndarray:
     return np.require(matrix, requirements=["F", "W"])
 
 
-def _decompose_bidiagonal(diagonal: np.ndarray, above: np.ndarray) -> tuple[Factors, str]:
-    wide = diagonal.astype(np.float64), above.astype(np.float64)
+def _decompose_bidiagonal(
+    diagonal: np.ndarray, above: np.ndarray, *, wide: bool
+) -> tuple[Factors, str]:
+    doubles = diagonal.astype(np.float64), above.astype(np.float64)
     ways = {
         f"divide and conquer, {diagonal.dtype}": (bidiagonal.decompose, diagonal, above),
-        "divide and conquer, float64": (bidiagonal.decompose, *wide),
-        "QR iteration, float64": (bidiagonal.iterate, *wide),
+        "divide and conquer, float64": (bidiagonal.decompose, *doubles),
+        "QR iteration, float64": (bidiagonal.iterate, *doubles),
     }
+    if wide and diagonal.dtype != np.float64:
+        del ways[f"divide and conquer, {diagonal.dtype}"]
     for way, (solve, *parts) in ways.items():
         try:
             return solve(*parts), way
