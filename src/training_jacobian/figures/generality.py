@@ -110,9 +110,13 @@ def number(value: float | None, /) -> str:
 
     >>> number(0.9931), number(-0.0519), number(20.47), number(None), number(1.5e-5), number(0.0)
     ('.993', '-.052', '20.5', '–', '2e-5', '0')
+    >>> number(2399.0)
+    '2399'
     """
     if value is None:
         return "–"
+    if abs(value) >= 1000:
+        return f"{value:.0f}"
     if value and abs(value) < 1e-3:
         return f"{value:.0e}".replace("e-0", "e-")
     text = f"{value:.3g}" if abs(value) >= 0.1 else f"{value:.2g}"
@@ -134,7 +138,9 @@ def _bar(axes: Axes, place: float, shares: np.ndarray, *, note: str = "") -> Non
         style = _style(part)
         axes.barh(place, share, left=end - share, height=0.8, linewidth=0, **style)
     text = f"{100 * (shares[2] + shares[3]):.1f} % {note}".rstrip()
-    axes.text(ends[1] + 0.02, place, text, va="center", color="white", fontsize=6)
+    # Beside a bulk too narrow for it: on the stable part, which then is wide.
+    start = ends[1] if shares[2] > 0.15 else ends[3]
+    axes.text(start + 0.02, place, text, va="center", color="white", fontsize=6)
 
 
 def _mean_bar(axes: Axes, place: float, shares: np.ndarray) -> None:
