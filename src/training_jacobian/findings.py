@@ -154,7 +154,8 @@ def _other_runs(general: dict) -> str:
         for run, found in general["by_run"].items()
         if found["verdict"] != HOLDS
     ]
-    text = f"Asked of every run (accepted {expected(general)}): {_holds_in(general)}"
+    asked = general["statement"].rstrip(".")
+    text = f"Asked of every run, “{asked}” (accepted {expected(general)}): {_holds_in(general)}"
     return f"{text}; not in {', '.join(elsewhere)}." if elsewhere else f"{text}."
 
 

@@ -19,6 +19,7 @@ def general(**by_run):
     verdicts = {run: verdict for run, (_, verdict) in by_run.items()}
     held = sum(verdict == "holds" for verdict in verdicts.values())
     return {
+        "statement": "It is wide.",
         "verdict": "holds" if held == len(by_run) else "holds in part",
         "expected": {"holds": [0.4, None]},
         "by_run": {run: {"observed": o, "verdict": v} for run, (o, v) in by_run.items()},
@@ -75,7 +76,10 @@ def test_paragraph_has_number_interval_control_exceptions_and_command():
     text = paragraph(FINDING, ledgers(asked=SOMEWHERE))
     assert "Its share: 0.5 (accepted 0.4 … 0.6: holds); over seeds 0.51 [0.42, 0.58]." in text
     assert "Control, without some: 0.125 (fails)." in text
-    assert "1 of 3; not in adam 0.31 (in part), wine 0.1." in text
+    assert (
+        "Asked of every run, “It is wide” (accepted ≥ 0.4): 1 of 3; not in adam 0.31 (in part), wine 0.1."
+        in text
+    )
     assert "snakemake --cores all figures/spectrum.pdf" in text
 
 
