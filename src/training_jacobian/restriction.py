@@ -166,11 +166,9 @@ def make_plans(
     The first also holds the subspace ``none`` of dimension 0, the untrained network. One basis is
     made at a time.
     """
-    share = share_within(vt, trivial.astype(vt.dtype))
-    own = region_dimensions(parts, share)
-    dimensions = grid(len(vt), own.values())
-    entering = orders(sigma, share) | {"none": np.array([], dtype=int)}
+    entering, own = _own_subspaces(sigma, vt, parts, trivial)
     marked = {name: [dimension] for name, dimension in own.items()}
+    dimensions = grid(len(vt), own.values())
     yield make_plan(entering, marked, vt, trivial, dimensions=dimensions)
     entering = {"random": np.arange(len(vt))}
     marked = {"random": [own[name] for name in REGIONS]}
@@ -193,9 +191,7 @@ def make_region_plans(
 
     The random subspaces have those dimensions, that of the bulk without its trivial vectors too.
     """
-    share = share_within(vt, trivial.astype(vt.dtype))
-    own = region_dimensions(parts, share)
-    entering = orders(sigma, share) | {"none": np.array([], dtype=int)}
+    entering, own = _own_subspaces(sigma, vt, parts, trivial)
     marked = {name: [dimension] for name, dimension in own.items()}
     dimensions = np.unique([dimension for dimension in own.values() if dimension])
     every = make_plan(entering, marked, vt, trivial, dimensions=dimensions)
@@ -208,6 +204,15 @@ def make_region_plans(
         basis = random_basis(len(vt), seed=seed, draw=draw, dtype=vt.dtype, rows=rows)
         entering, marked = {"random": np.arange(rows)}, {"random": controls}
         yield make_plan(entering, marked, basis, trivial, dimensions=controls, draw=draw)
+
+
+def _own_subspaces(
+    sigma: np.ndarray, vt: np.ndarray, parts: Mapping[str, np.ndarray], trivial: np.ndarray
+) -> tuple[dict[str, np.ndarray], dict[str, int]]:
+    """Return how the Jacobian's own subspaces are entered, and their regions' dimensions."""
+    share = share_within(vt, trivial.astype(vt.dtype))
+    entering = orders(sigma, share) | {"none": np.array([], dtype=int)}
+    return entering, region_dimensions(parts, share)
 
 
 def restricted_training(problem: Problem, /) -> Callable[[np.ndarray, np.ndarray], Epochs]:
