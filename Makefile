@@ -12,14 +12,15 @@ SNAKEMAKE := $(VENV)/bin/snakemake --cores $(CORES)
 UV := .venv-lock/bin/uv
 PIP_INSTALL := -m pip install --quiet --quiet --disable-pip-version-check
 
-.PHONY: help reproduce paper generality claims bench test check report lock images clean
+.PHONY: help reproduce paper generality scaling plan claims bench test test-slurm check report lock images clean
 
 help: ## print this list (the default)
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
 
 reproduce: $(STAMP) ## everything, from the raw data to the checked claims
 	$(SNAKEMAKE)
 	$(SNAKEMAKE) claims_generality
+	$(SNAKEMAKE) claims_scaling
 	$(SNAKEMAKE) claims
 
 paper: $(STAMP) ## every figure of the paper
@@ -29,6 +30,13 @@ generality: $(STAMP) ## every other run and analysis, into docs/findings.md
 	$(SNAKEMAKE) generality
 	$(SNAKEMAKE) claims_generality
 
+scaling: $(STAMP) ## larger networks without the matrix, and how good the estimates are
+	$(SNAKEMAKE) scaling
+	$(SNAKEMAKE) claims_scaling
+
+plan: $(STAMP) ## what every run will cost: operations, memory, disk, seconds
+	$(SNAKEMAKE) --quiet all -- plan
+
 claims: $(STAMP) ## the claims ledger; fails if a required claim does not hold
 	$(SNAKEMAKE) claims
 
@@ -36,7 +44,10 @@ bench: $(STAMP) ## benchmarks: seconds, memory and growth, into results/benchmar
 	$(SNAKEMAKE) bench
 
 test: $(STAMP) ## the tests
-	$(VENV)/bin/python -m pytest
+	$(VENV)/bin/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadgroup
+
+test-slurm: $(STAMP) ## the workflow as jobs of a Slurm on this machine (Debian, as root)
+	cd workflow && ../$(VENV)/bin/python -m tools.try_slurm
 
 check: $(STAMP) ## lint and format of the Python files and of the workflow
 	$(VENV)/bin/ruff check

@@ -1,6 +1,6 @@
 # Understanding Gradient Descent through the Training Jacobian, replicated.
-# Targets: all (default), paper, notebook, generality, claims, bench, or any file, e.g.
-# figures/spectrum.pdf.
+# Targets: all (default), paper, notebook, generality, scaling, claims, bench, plan, or any file,
+# e.g. figures/spectrum.pdf.
 from snakemake.utils import min_version, validate
 
 min_version("9.20")
@@ -29,7 +29,9 @@ include: "workflow/rules/input_jacobian.smk"
 include: "workflow/rules/claims.smk"
 include: "workflow/rules/generality.smk"
 include: "workflow/rules/findings.smk"
+include: "workflow/rules/matrix_free.smk"
 include: "workflow/rules/benchmarks.smk"
+include: "workflow/rules/plan.smk"
 
 
 localrules:
@@ -37,6 +39,7 @@ localrules:
     paper,
     notebook,
     generality,
+    scaling,
 
 
 rule all:
@@ -46,14 +49,21 @@ rule all:
         rules.check_claims.output,
         FIGURES,
         GENERALITY,
-        expand(OF_EVERY_RUN, run=config["runs"]),
+        SCALING,
+        expand(OF_EVERY_RUN, run=DENSE_RUNS),
 
 
 rule generality:
     """Whether it holds in general: every run, precision, thresholds, time, curvature, inputs."""
     input:
         GENERALITY,
-        expand(OF_EVERY_RUN, run=config["runs"]),
+        expand(OF_EVERY_RUN, run=DENSE_RUNS),
+
+
+rule scaling:
+    """Past one matrix: the spectra of larger networks from products with J and Jᵀ."""
+    input:
+        SCALING,
 
 
 rule paper:

@@ -21,20 +21,20 @@ def main(arguments: argparse.Namespace) -> None:
     recipe = load_settings(arguments.training)
     if len(arguments.epochs) != len(arguments.jacobians_after):
         raise UserError("--jacobians-after: accepted: one file for each of --epochs")
-    devices.configure(
-        precision=recipe.precision, devices=arguments.devices, threads=arguments.devices
+    on = devices.use(
+        precision=recipe.precision, devices=arguments.devices, threads=arguments.threads
     )
     problem = load_problem(arguments.dataset, arguments.training)
     size = len(problem.theta_0)
     epochs = [*arguments.epochs, recipe.epochs] if arguments.epochs else None
-    memory = arguments.memory_mib * 2**20
+    options = {"epochs": epochs, "memory": arguments.memory_mib * 2**20, "devices": on}
     with contextlib.ExitStack() as stack:
         out = [
             stack.enter_context(storage.new_array(path, shape=(size, size), dtype=recipe.precision))
             for path in (*arguments.jacobians_after, arguments.jacobian)
         ]
         progress = stack.enter_context(tqdm(total=size, unit="column", mininterval=2))
-        for indices, columns in training_column_blocks(problem, epochs=epochs, memory=memory):
+        for indices, columns in training_column_blocks(problem, **options):
             for matrix, part in zip(out, columns.reshape(len(out), size, -1), strict=True):
                 matrix[:, indices] = part
             progress.update(len(indices))
@@ -44,7 +44,7 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--dataset", required=True, help="from prepare_dataset.py")
     parser.add_argument("--training", required=True, help="from train_network.py")
-    parser.add_argument("--devices", type=int, default=None, help="CPU devices, one per core")
+    devices.add_arguments(parser)
     parser.add_argument("--memory-mib", type=int, default=256, help="for a block's temporaries")
     parser.add_argument("--jacobian", required=True, help="output: .npy")
     parser.add_argument(

@@ -26,7 +26,7 @@ from training_jacobian.training import make_problem
 def main(arguments: argparse.Namespace) -> None:
     """Load, differentiate twice, decompose, compare, save."""
     recipe = load_settings(arguments.training)
-    devices.configure(precision="float64", devices=arguments.devices, threads=arguments.devices)
+    devices.use(precision="float64", threads=arguments.threads)
     exact = dataclasses.replace(recipe, precision="float64")
     problem = make_problem(exact, load_data(arguments.dataset))
     training = storage.load_arrays(arguments.training)
@@ -58,7 +58,7 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     for name in ("dataset", "training", "sigma", "u", "vt", "regions", "trivial"):
         parser.add_argument(f"--{name}", required=True, help="input")
-    parser.add_argument("--devices", type=int, default=None, help="CPU devices, one per core")
+    parser.add_argument("--threads", type=int, default=None, help="cores, by default all")
     parser.add_argument("--memory-mib", type=int, default=256, help="for a block's temporaries")
     parser.add_argument("--curvature", required=True, help="output: .npz")
     parser.add_argument("--overlap", required=True, help="output: .csv")

@@ -20,9 +20,7 @@ from training_jacobian.subspaces import stored_partition
 
 def main(arguments: argparse.Namespace) -> None:
     """Load, choose directions, step, measure, save."""
-    devices.configure(
-        precision=load_settings(arguments.training).precision, devices=arguments.devices
-    )
+    devices.use(precision=load_settings(arguments.training).precision, threads=arguments.threads)
     problem = load_problem(arguments.dataset, arguments.training)
     data = load_data(arguments.dataset)
     noise = np.random.default_rng(arguments.seed).standard_normal(data.x_test.shape)
@@ -43,7 +41,7 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     for name in ("dataset", "training", "sigma", "vt", "regions", "trivial-share"):
         parser.add_argument(f"--{name}", required=True, help="input")
-    parser.add_argument("--devices", type=int, default=None, help="CPU devices, one per core")
+    parser.add_argument("--threads", type=int, default=None, help="cores, by default all")
     parser.add_argument("--directions", type=int, default=32, help="sampled per region")
     parser.add_argument("--step", type=float, default=1.0, help="length of the step")
     parser.add_argument("--seed", type=int, default=0, help="of white noise and directions")

@@ -17,9 +17,7 @@ from training_jacobian.stored_run import load_data, load_problem, load_settings
 
 def main(arguments: argparse.Namespace) -> None:
     """Load, train all perturbed runs in one program, measure, save."""
-    devices.configure(
-        precision=load_settings(arguments.training).precision, devices=arguments.devices
-    )
+    devices.use(precision=load_settings(arguments.training).precision, threads=arguments.threads)
     problem = load_problem(arguments.dataset, arguments.training)
     data = load_data(arguments.dataset)
     sigma = storage.load_array(arguments.sigma)
@@ -47,7 +45,7 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     for name in ("dataset", "training", "sigma", "u", "vt", "regions", "trivial-share"):
         parser.add_argument(f"--{name}", required=True, help="input")
-    parser.add_argument("--devices", type=int, default=None, help="CPU devices, one per core")
+    parser.add_argument("--threads", type=int, default=None, help="cores, by default all")
     parser.add_argument("--stimuli", type=int, default=30, help="stimuli from 1e-3 to 1e3")
     parser.add_argument("--bulk-index", type=int, default=2000, help="the authors' bulk direction")
     for region, count in (("chaotic", 8), ("bulk", 16), ("stable", 8)):

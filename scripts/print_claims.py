@@ -6,7 +6,11 @@ import sys
 from training_jacobian import claims, generality_documents, ledger_documents, storage
 from training_jacobian.errors import run_program
 
-DOCUMENTS = {claims.PAPER: ledger_documents, claims.GENERALITY: generality_documents}
+DOCUMENTS = {
+    claims.PAPER: ledger_documents,
+    claims.GENERALITY: generality_documents,
+    claims.SCALING: ledger_documents,
+}
 
 
 def main(arguments: argparse.Namespace) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from runs import MAIN_RUN
 from training_jacobian.config import merge, value_errors
+from training_jacobian.planning.plan import WAY_OUT, Cores, Room, refusals
 
 Cases = dict[str, dict[str, Any]]
 
@@ -32,12 +33,13 @@ def growth_cases(config: Mapping[str, Any], /) -> Cases:
     }
 
 
-def case_errors(config: Mapping[str, Any], cases: Cases, /) -> list[str]:
-    """Return one line per case that cannot be run, as `config.value_errors` does for the runs."""
-    lines = value_errors({**config, "runs": {**config["runs"], **cases}})
+def case_errors(config: Mapping[str, Any], cases: Cases, room: Room, cores: Cores, /) -> list[str]:
+    """Return one line per case that cannot be run, as is done for the runs of the workflow."""
+    together = {**config, "runs": {**config["runs"], **cases}}
+    lines = [*value_errors(together), *refusals(together, room, cores=cores)]
     marks = {f"runs.{name}.": f"benchmarks: {name}: " for name in cases if name != MAIN_RUN}
     return [
-        line.replace(mark, replacement, 1)
+        line.replace(mark, replacement, 1).removesuffix(WAY_OUT)
         for line in lines
         for mark, replacement in marks.items()
         if line.startswith(mark)

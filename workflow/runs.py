@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import math
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from training_jacobian.settings import parameter_count
 
 MAIN_RUN = "paper"
+
+# What `Runs.minutes` is told for: the run of the paper, in float32, on one slow core.
+REFERENCE_PARAMETERS = 4810
+REFERENCE_SAMPLES_SEEN = 25 * 1600
+# A process with its libraries, 150 to 700 MB, and the two Snakemakes around it in a cluster's job.
+PROCESS_MB = 1000
+# Least limit: a job's start on a busy node and filesystem takes minutes by itself.
+LEAST_MINUTES = 10
+# Measured at 3.5.
+FLOAT64_FACTOR = 4
+# A penalised loss leaves the dense rule; measured at 40 times the seconds of the same run without.
+PENALTY_FACTOR = 50
+# So do convolutions; measured at 13 times those of a dense network with as many parameters.
+CONVOLUTION_FACTOR = 15
 
 
 def name_of(wildcards: Any, /) -> str:
@@ -23,31 +38,80 @@ def of_run(pattern: Any, /) -> Callable[[Any], str]:
     return lambda wildcards: str(pattern).replace("{run}", name_of(wildcards))
 
 
-def seed_replicates(config: Mapping[str, Any], /) -> list[str]:
+def one_of(names: Iterable[str], /) -> str:
+    """Return a wildcard's constraint to these names; to nothing at all if there are none.
+
+    >>> one_of(["paper", "seed_1"]), one_of([])
+    ('paper|seed_1', '(?!)')
+    """
+    return "|".join(names) or "(?!)"
+
+
+def gpu_resources(config: Mapping[str, Any], /) -> dict[str, str | int]:
+    """Return the resources of a step that gains from a GPU, under the names that Slurm's jobs read.
+
+    `gpu` becomes ``--gpus=…``, `gres` becomes ``--gres=gpu:…``; a cluster takes one or the other.
+
+    >>> slurm = {"gpus_by": "gres", "gpu_model": "a100", "gpu_partition": "same"}
+    >>> gpu_resources({"gpus": 1, "slurm": slurm})
+    {'gres': 'gpu:a100:1'}
+    """
+    gpus, slurm = config["gpus"], config["slurm"]
+    if not gpus:
+        return {"gpu": 0}
+    model = slurm["gpu_model"]
+    resources: dict[str, str | int] = {}
+    if slurm["gpus_by"] == "gres":
+        resources["gres"] = f"gpu:{gpus}" if model == "any" else f"gpu:{model}:{gpus}"
+    else:
+        resources["gpu"] = gpus
+        if model != "any":
+            resources["gpu_model"] = model
+    if slurm["gpu_partition"] != "same":
+        resources["slurm_partition"] = slurm["gpu_partition"]
+    return resources
+
+
+def with_method(runs: Mapping[str, Mapping], method: str, /) -> dict[str, Mapping]:
+    """Return the runs of one method, ``dense`` or ``matrix_free``, in the file's order."""
+    return {name: run for name, run in runs.items() if run["method"] == method}
+
+
+def of_other_size(runs: Mapping[str, Mapping[str, Any]], /) -> list[str]:
+    """Return the main run and those that differ from it in nothing but their layers' sizes."""
+
+    def but_sizes(run: Mapping[str, Any]) -> dict[str, Any]:
+        rest = {key: value for key, value in run.items() if key not in ("model", "method")}
+        return rest | {"activation": run["model"]["activation"]}
+
+    return [name for name, run in runs.items() if but_sizes(run) == but_sizes(runs[MAIN_RUN])]
+
+
+def seed_replicates(runs: Mapping[str, Mapping[str, Any]], /) -> list[str]:
     """Return the runs that differ from the main run in nothing but the seed, in the file's order.
 
-    The main run comes first. The runs of `config` are merged with `defaults`. Of two runs with the
-    same seed, which are the same run under two names, the first one stands for both.
+    The main run comes first. The `runs` are merged with `defaults`. Of two runs with the same
+    seed, which are the same run under two names, the first one stands for both.
     """
 
     def without_seed(settings: Mapping[str, Any]) -> dict[str, Any]:
         return {key: value for key, value in settings.items() if key != "seed"}
 
-    common = without_seed(config["runs"][MAIN_RUN])
-    by_seed: dict[int, str] = {config["runs"][MAIN_RUN]["seed"]: MAIN_RUN}
-    for name, run in config["runs"].items():
+    common = without_seed(runs[MAIN_RUN])
+    by_seed: dict[int, str] = {runs[MAIN_RUN]["seed"]: MAIN_RUN}
+    for name, run in runs.items():
         if without_seed(run) == common:
             by_seed.setdefault(run["seed"], name)
     return list(by_seed.values())
 
 
-def differ_only_in(config: Mapping[str, Any], key: str, /, *names: str) -> bool:
+def differ_only_in(runs: Mapping[str, Mapping[str, Any]], key: str, /, *names: str) -> bool:
     """Return whether all of these runs exist and differ in this one setting and in no other."""
-    runs = [config["runs"].get(name) for name in names]
-    if None in runs:
+    compared = [runs.get(name) for name in names]
+    if None in compared:
         return False
-    rest = [{name: value for name, value in run.items() if name != key} for run in runs]
-    values = [run[key] for run in runs]
+    rest = [{name: value for name, value in run.items() if name != key} for run in compared]
+    values = [run[key] for run in compared]
     return all(other == rest[0] for other in rest) and len(set(values)) == len(values)
 
 
@@ -57,6 +121,7 @@ class Runs:
     def __init__(self, config: Mapping[str, Any], /) -> None:
         self._runs = config["runs"]
         self._datasets = config["datasets"]
+        self._history = config["history"]
 
     def setting(self, path: str, /) -> Callable[[Any], Any]:
         """Return a function that gives one key of the run, e.g. ``model/hidden``."""
@@ -78,32 +143,97 @@ class Runs:
         samples = self.dataset("samples")(wildcards) - self.dataset("test_size")(wildcards)
         return samples // self.setting("batch_size")(wildcards)
 
+    def samples_seen(self, wildcards: Any, /) -> int:
+        """Return how many samples the optimiser sees in the whole training of the run."""
+        batch = self.setting("batch_size")(wildcards)
+        return self.steps_per_epoch(wildcards) * batch * self.setting("epochs")(wildcards)
+
     def jacobian_cores(self, each: int, every: int, /) -> Callable[[Any], int]:
-        """Return the cores of a run's Jacobian: all for a penalised loss, whose takes minutes."""
-        return lambda wildcards: every if self.setting("jacobian_penalty")(wildcards) else each
+        """Return the cores of a run's Jacobian: all off the dense rule, where it takes minutes."""
+        penalty, channels = self.setting("jacobian_penalty"), self.setting("model/channels")
+        return lambda wildcards: every if penalty(wildcards) or channels(wildcards) else each
+
+    def epochs_between(self, wildcards: Any, /) -> list[int]:
+        """Return the epochs within training after which the run's Jacobian is kept, if any."""
+        kept = name_of(wildcards) in self._history["runs"]
+        return self._history["epochs"][1:-1] if kept else []
+
+    def jacobians(self, wildcards: Any, /) -> int:
+        """Return how many Jacobians are kept of the run: J, and J_t after the epochs between."""
+        return 1 + len(self.epochs_between(wildcards))
 
     def parameters(self, wildcards: Any, /) -> int:
         """Return the number of parameters N of the run."""
-        features = self.dataset("features")(wildcards)
+        features, classes = (self.dataset(key)(wildcards) for key in ("features", "classes"))
         hidden = tuple(self.setting("model/hidden")(wildcards))
-        return parameter_count(features, hidden, self.dataset("classes")(wildcards))
+        channels = tuple(self.setting("model/channels")(wildcards))
+        return parameter_count(features, hidden, classes, channels)
 
     def memory_mb(
-        self, matrices: int | Mapping[str, int], /, *, mebibytes: int = 0
+        self,
+        matrices: int | Mapping[str, int] | Callable[[Any], int],
+        /,
+        *,
+        mebibytes: int = 0,
+        share: float = 1,
     ) -> Callable[[Any], int]:
-        """Return a function that gives 500 MB for a process, so many N×N matrices, and more.
+        """Return a function that gives so many N×N matrices, what a process takes, and more.
 
-        The number of matrices may depend on the run's precision.
+        The number of matrices may depend on the run's precision, or on the wildcards as a whole;
+        of each, `share` is held.
         """
 
         def megabytes(wildcards: Any) -> int:
             precision = self.setting("precision")(wildcards)
-            count = matrices if isinstance(matrices, int) else matrices[precision]
+            if callable(matrices):
+                count = matrices(wildcards)
+            else:
+                count = matrices if isinstance(matrices, int) else matrices[precision]
             entry = 8 if precision == "float64" else 4
             return (
-                500
+                PROCESS_MB
                 + mebibytes * 2**20 // 10**6
-                + count * self.parameters(wildcards) ** 2 * entry // 10**6
+                + int(share * count * self.parameters(wildcards) ** 2 * entry) // 10**6
             )
 
         return megabytes
+
+    def vectors_mb(self, vectors: int, /, *, mebibytes: int) -> Callable[[Any], int]:
+        """Return a function that gives so many vectors (N,), what a process takes, and more.
+
+        Twice the vectors: at the end of an iteration they are held by JAX and by numpy.
+        """
+
+        def megabytes(wildcards: Any) -> int:
+            entry = 8 if self.setting("precision")(wildcards) == "float64" else 4
+            held = 2 * vectors * self.parameters(wildcards) * entry
+            return PROCESS_MB + (mebibytes * 2**20 + held) // 10**6
+
+        return megabytes
+
+    def minutes(
+        self, at_reference: float, /, *, power: int, trains: bool = False
+    ) -> Callable[[Any], int]:
+        """Return a function that bounds a step's run time in minutes, for a cluster's time limit.
+
+        Parameters
+        ----------
+        at_reference
+            Bound for the run of the paper, several times what one core of a laptop takes.
+        power
+            The time grows as N to this power.
+        trains
+            Whether it also grows with the samples seen in training, a penalised loss, convolutions.
+        """
+
+        def bound(wildcards: Any) -> int:
+            minutes = at_reference * (self.parameters(wildcards) / REFERENCE_PARAMETERS) ** power
+            if self.setting("precision")(wildcards) == "float64":
+                minutes *= FLOAT64_FACTOR
+            if trains:
+                minutes *= self.samples_seen(wildcards) / REFERENCE_SAMPLES_SEEN
+                minutes *= PENALTY_FACTOR if self.setting("jacobian_penalty")(wildcards) else 1
+                minutes *= CONVOLUTION_FACTOR if self.setting("model/channels")(wildcards) else 1
+            return max(LEAST_MINUTES, math.ceil(minutes))
+
+        return bound

@@ -14,6 +14,7 @@ from training_jacobian import (  # noqa: F401  they register their statistics
     generality_statistics,
     perturbation_statistics,
     restriction_statistics,
+    scaling_statistics,
 )
 from training_jacobian.config import schema_errors
 from training_jacobian.errors import UserError, unknown_name
@@ -23,8 +24,12 @@ Interval = list[float | None]
 
 HOLDS, IN_PART, FAILS = "holds", "holds in part", "fails"
 
-PAPER, GENERALITY = "paper", "generality"
-"""The groups: claims on one run each, and general ones, each checked on many runs."""
+PAPER, GENERALITY, SCALING = "paper", "generality", "scaling"
+"""The groups: claims on one run each, general ones, each checked on many runs, and again claims on
+one run each, on estimates without the matrix and on networks too large for one."""
+
+TARGETS = {PAPER: "claims", GENERALITY: "claims_generality", SCALING: "claims_scaling"}
+"""The workflow's target that brings a group's ledger up to date and prints it."""
 
 EVERY = "every"
 """In place of a list of runs: all but the controls."""
@@ -83,7 +88,7 @@ def evaluate(claims: list[dict], results: str | Path, /) -> list[dict]:
             **described(claim),
             **observe(claim, results),
             "run": claim["run"],
-            "command": "snakemake --cores all claims",
+            "command": command(claim["group"]),
         }
         for claim in claims
     ]
@@ -127,6 +132,11 @@ def observe(claim: dict, results: str | Path, /) -> dict:
 def call(claim: dict, /) -> dict[str, Any]:
     """Return the arguments with which a claim on one run calls its statistic."""
     return {"run": claim["run"], **claim.get("arguments", {})}
+
+
+def command(group: str, /) -> str:
+    """Return the command that recomputes a group's ledger."""
+    return f"snakemake --cores all {TARGETS[group]}"
 
 
 def failing(ledger: list[dict], group: str, /) -> list[dict]:

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 import scipy.linalg
 
+from training_jacobian.errors import UserError
 from training_jacobian.parameter_indices import indices
 from training_jacobian.subspaces import REGIONS
 
@@ -115,8 +116,16 @@ def input_components(x: np.ndarray, /) -> tuple[np.ndarray, np.ndarray]:
 
 
 def first_kernel(layout: list[dict], /) -> np.ndarray:
-    """Return the flat indices of the first layer's kernel (features, hidden)."""
-    return indices(next(tensor for tensor in layout if len(tensor["shape"]) > 1))
+    """Return the flat indices of the first layer's kernel (features, hidden).
+
+    `UserError` if that layer is a convolution, whose weights belong to no input of their own.
+    """
+    kernel = next(tensor for tensor in layout if len(tensor["shape"]) > 1)
+    if len(kernel["shape"]) != 2:
+        raise UserError(
+            "model.channels: found convolutions, accepted: [] for the composition along the inputs"
+        )
+    return indices(kernel)
 
 
 def input_matrix(rows: np.ndarray, kernel: np.ndarray, /) -> np.ndarray:

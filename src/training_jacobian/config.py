@@ -11,19 +11,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import jsonschema
-import psutil
 
+from training_jacobian.convolution import is_square
 from training_jacobian.errors import unknown_name
 from training_jacobian.settings import parameter_count
-
-DENSE_MATRICES = {"float32": 11, "float64": 6}
-"""N×N matrices, of the run's precision, that the decomposition can hold at once.
-
-J, U, Vᵀ and LAPACK's workspace (3 N²); all but J in float64 where float32 does not converge.
-"""
-
-LARGEST_STEP_MATRICES = 18
-"""N×N matrices, of the run's precision, that the largest step of the run `paper` holds."""
 
 
 def merge(base: Mapping[str, Any], changes: Mapping[str, Any], /) -> dict[str, Any]:
@@ -57,6 +48,7 @@ def schema_errors(config: Mapping[str, Any], schema: Mapping[str, Any], /) -> li
 def value_errors(config: Mapping[str, Any], /) -> list[str]:
     """Return one line per mistake that a schema cannot express.
 
+    Whether the runs fit into memory and on the disk is told by `planning.plan.refusals`.
     `config` fits the schema, its defaults are filled in, and every run is merged with `defaults`.
     """
     lines = list(_threshold_errors(config["regions"]))
@@ -67,17 +59,13 @@ def value_errors(config: Mapping[str, Any], /) -> list[str]:
             continue
         facts = config["datasets"][run["dataset"]]
         lines += _batch_errors(f"runs.{name}", run, facts)
-        matrices = LARGEST_STEP_MATRICES if name == "paper" else None
-        lines += _memory_errors(f"runs.{name}", run, facts, matrices)
+        lines += _channel_errors(name, run, facts)
+    lines += _method_errors(config["runs"])
     lines += _index_errors(config)
     lines += _history_errors(config)
+    lines += _block_errors(config)
+    lines += _step_errors(config)
     return list(dict.fromkeys(lines))
-
-
-def dense_bytes(size: int, precision: str, /, *, matrices: int | None = None) -> int:
-    """Return the bytes of so many size × size matrices; by default those of Jacobian and SVD."""
-    matrices = DENSE_MATRICES[precision] if matrices is None else matrices
-    return matrices * size**2 * (8 if precision == "float64" else 4)
 
 
 def _is_integer(_: object, value: object) -> bool:
@@ -167,6 +155,45 @@ def _batch_errors(key: str, run: Mapping[str, Any], facts: Mapping[str, Any]) ->
         )
 
 
+def _channel_errors(name: str, run: Mapping[str, Any], facts: Mapping[str, Any]) -> Iterator[str]:
+    found = run["model"]["channels"]
+    if not found:
+        return
+    key = f"runs.{name}.model.channels"
+    if name == "paper":
+        yield f"{key}: found {found}, accepted: [], as its experiments are on a dense network"
+    elif not is_square(facts["features"]):
+        inputs = f"the {facts['features']} inputs of {run['dataset']} make no square image"
+        yield f"{key}: found {found}, accepted: [], as {inputs}"
+
+
+def _method_errors(runs: Mapping[str, Any]) -> Iterator[str]:
+    found = runs["paper"]["method"]
+    if found != "dense":
+        yield (
+            f"runs.paper.method: found {found}, accepted: dense, as its experiments need every "
+            "singular vector"
+        )
+
+
+def _step_errors(config: Mapping[str, Any]) -> Iterator[str]:
+    """Tell of iterations with more steps than a run has parameters."""
+    section = config["matrix_free"]
+    steps = section["leading_steps"] + section["probe_steps"]
+    for name, run in config["runs"].items():
+        facts = config["datasets"].get(run["dataset"])
+        if not facts or (name != "paper" and run["method"] == "dense"):
+            continue
+        size = _size(run, facts)
+        accepted = f"at most the run {name}'s N = {size} parameters"
+        if steps > size:
+            yield f"matrix_free: found {steps} leading_steps and probe_steps, accepted: {accepted}"
+        if name == "paper":
+            for budget in section["accuracy"]["budgets"]:
+                if budget[0] + budget[2] > size:
+                    yield f"matrix_free.accuracy.budgets: found {budget}, accepted: {accepted}"
+
+
 def _index_errors(config: Mapping[str, Any]) -> Iterator[str]:
     run = config["runs"]["paper"]
     facts = config["datasets"].get(run["dataset"])
@@ -185,25 +212,29 @@ def _history_errors(config: Mapping[str, Any]) -> Iterator[str]:
     for name in config["history"]["runs"]:
         if name not in config["runs"]:
             yield unknown_name("history.runs", name, config["runs"])
+        elif config["runs"][name]["method"] != "dense":
+            yield f"history.runs: found {name}, accepted: runs with method: dense"
         elif epochs[-1] != config["runs"][name]["epochs"]:
             last = config["runs"][name]["epochs"]
             found = f"found {epochs[-1]} as the last, accepted: {last}, that of the run {name}"
             yield f"history.epochs: {found}"
 
 
-def _size(run: Mapping[str, Any], facts: Mapping[str, Any]) -> int:
-    return parameter_count(facts["features"], tuple(run["model"]["hidden"]), facts["classes"])
-
-
-def _memory_errors(
-    key: str, run: Mapping[str, Any], facts: Mapping[str, Any], matrices: int
-) -> Iterator[str]:
-    size = _size(run, facts)
-    needed = dense_bytes(size, run["precision"], matrices=matrices)
-    there = psutil.virtual_memory().total
-    if needed > there:
+def _block_errors(config: Mapping[str, Any]) -> Iterator[str]:
+    facts, found = config["datasets"], config["jacobian"]["blocks"]
+    sizes = [
+        (_size(run, facts[run["dataset"]]), name)
+        for name, run in config["runs"].items()
+        if run["dataset"] in facts and run["method"] == "dense"
+    ]
+    size, name = min(sizes, default=(found, ""))
+    if found > size:
         yield (
-            f"{key}.model.hidden: found {run['model']['hidden']}, which makes N = {size} "
-            f"parameters and dense matrices (Jacobian, SVD, analysis) of {needed / 2**30:.1f} GiB, "
-            f"accepted: what fits into this machine's {there / 2**30:.1f} GiB"
+            f"jacobian.blocks: found {found}, "
+            f"accepted: at most the run {name}'s N = {size} parameters"
         )
+
+
+def _size(run: Mapping[str, Any], facts: Mapping[str, Any]) -> int:
+    hidden, channels = (tuple(run["model"][name]) for name in ("hidden", "channels"))
+    return parameter_count(facts["features"], hidden, facts["classes"], channels)

@@ -37,7 +37,8 @@ def applies(problem: Problem, /) -> bool:
     known_loss = problem.settings.loss in ("cross_entropy", "squared_error")
     # Both move a weight only where it has a gradient, on which `identities` relies.
     known_optimizer = problem.settings.optimizer in ("sgd", "adam")
-    return known_loss and known_optimizer and problem.settings.jacobian_penalty == 0
+    plain = problem.settings.jacobian_penalty == 0 and not problem.settings.channels
+    return known_loss and known_optimizer and plain
 
 
 def prepare(
@@ -51,17 +52,12 @@ def prepare(
     3 B Σ hidden + 2 B classes + weights after the first layer, numbers per step, and what the
     optimiser's linear part needs (one number for SGD, about 4 N for Adam).
     """
-    names = _layer_names(problem)
 
     def layers(theta: Array) -> Layers:
-        tree = problem.unravel(theta)["params"]
-        return [(tree[name]["kernel"].T, tree[name]["bias"]) for name in names]
+        return to_layers(problem, theta)
 
     def flat(pushed: Layers) -> Array:
-        tree = {
-            name: {"kernel": w.T, "bias": b} for name, (w, b) in zip(names, pushed, strict=True)
-        }
-        return jax.flatten_util.ravel_pytree({"params": tree})[0]
+        return from_layers(problem, pushed)
 
     def push(tape: dict, tangents: Array) -> Array:
         start = jax.vmap(layers)(tangents)
@@ -71,6 +67,21 @@ def prepare(
         return jax.vmap(jax.vmap(flat), out_axes=1)(pushed).reshape(len(tangents), -1)
 
     return push, jax.jit(lambda theta: _record(layers(theta), problem))(problem.theta_0)
+
+
+def to_layers(problem: Problem, theta: Array, /) -> Layers:
+    """Return the layers (W (out, in), b (out,)) that a flat vector (N,) stands for."""
+    tree = problem.unravel(theta)["params"]
+    return [(tree[name]["kernel"].T, tree[name]["bias"]) for name in _layer_names(problem)]
+
+
+def from_layers(problem: Problem, layers: Layers, /) -> Array:
+    """Return the flat vector (N,) of layers, the inverse of `to_layers`."""
+    tree = {
+        name: {"kernel": w.T, "bias": b}
+        for name, (w, b) in zip(_layer_names(problem), layers, strict=True)
+    }
+    return jax.flatten_util.ravel_pytree({"params": tree})[0]
 
 
 def identities(problem: Problem, /) -> np.ndarray:
@@ -93,13 +104,11 @@ def _layer_number(name: str) -> int:
 
 
 def _record(layers: Layers, problem: Problem) -> dict:
-    """Train, and keep per step what `_gradient_tangent` and the optimiser's tangent need."""
-    x = problem.x.swapaxes(1, 2)
-    activation = ACTIVATIONS[problem.settings.activation]
-    batch = jnp.arange(problem.steps) % len(x)
+    """Train, and keep per step what `gradient_tangent` and the optimiser's tangent need."""
+    batch = jnp.arange(problem.steps) % len(problem.x)
 
     def step(state: tuple, number: Array) -> tuple:
-        gradient, kept = _gradient(state[0], x[number], problem.y[number], activation, problem)
+        gradient, kept = gradient_and_kept(problem, state[0], number)
         state, linear = optimizer_tangent.linearise(problem.optimizer, state, gradient)
         return state, (kept, linear)
 
@@ -133,20 +142,22 @@ def _start(problem: Problem, tangents: Layers) -> tuple[Layers, list]:
 
 
 def _tangent_step(problem: Problem) -> Callable[[tuple, tuple], tuple]:
-    x = problem.x.swapaxes(1, 2)
-
     def step(state: tuple, inputs: tuple) -> tuple:
         (kept, linear), number = inputs
-        gradient = _gradient_tangent(kept, x[number], state[0], problem.settings.loss)
+        gradient = gradient_tangent(problem, kept, number, state[0])
         return jax.vmap(linear)(*state, gradient), None
 
     return step
 
 
-def _gradient(
-    layers: Layers, x: Array, labels: Array, activation: Callable, problem: Problem
-) -> tuple[Layers, dict]:
-    """Gradient of one batch's loss, x (features, B), and what its tangent needs."""
+def gradient_and_kept(problem: Problem, layers: Layers, batch: Array, /) -> tuple[Layers, dict]:
+    """Return the gradient of one batch's loss, the batch given by number, and its record.
+
+    The record is what `gradient_tangent` needs.
+    """
+    # Samples are transposed here, once per step, for products that need no transpose.
+    x, labels = problem.x[batch].T, problem.y[batch]
+    activation = ACTIVATIONS[problem.settings.activation]
     h, slopes, curvatures = [x], [], []
     for w, b in layers[:-1]:
         value, slope, curvature = _derivatives(activation, w @ h[-1] + b[:, None])
@@ -191,14 +202,16 @@ def _backward(
     return gradient, deltas, bends
 
 
-def _gradient_tangent(kept: dict, x: Array, tangents: Layers, loss: str) -> Layers:
-    """Tangent of the gradient for every tangent (dW_l, db_l) of the parameters.
+def gradient_tangent(problem: Problem, kept: dict, batch: Array, tangents: Layers, /) -> Layers:
+    """Return the tangents (K, …) of a batch's gradient for tangents (dW_l, db_l) of the parameters.
 
+    The Hessian of the batch's loss, times every tangent:
     dW: dδ_l h_lᵀ + δ_l dh_lᵀ, db: dδ_l 1, and
     dδ_{l-1} = f' ∘ (W_lᵀ dδ_l + dW_lᵀ δ_l) + bend_{l-1} ∘ dz_{l-1}.
     """
+    x = problem.x[batch].T
     dz, dh = _forward_tangent(kept, x, tangents)
-    ddelta = _residual_tangent(kept["p"], dz[-1], loss)
+    ddelta = _residual_tangent(kept["p"], dz[-1], problem.settings.loss)
     gradient: Layers = []
     for number in reversed(range(len(tangents))):
         below = kept["h"][number - 1] if number else x

@@ -2,10 +2,49 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import warnings
 
 import jax
+
+from training_jacobian.benchmarking.machine import available_cores
+from training_jacobian.errors import UserError
+
+
+def add_arguments(parser: argparse.ArgumentParser, /) -> None:
+    """Add ``--devices`` and ``--threads``, the arguments of `use`."""
+    parser.add_argument(
+        "--devices",
+        type=int,
+        default=None,
+        help="devices that share the work: by default one per core, or every GPU that JAX sees",
+    )
+    parser.add_argument(
+        "--threads", type=int, default=None, help="cores that may be used, by default all"
+    )
+
+
+def use(
+    *, precision: str, devices: int | None = None, threads: int | None = None
+) -> list[jax.Device]:
+    """Set up JAX, as `configure`, for a step that shares its work among devices; return these.
+
+    On the CPU, which JAX divides into as many devices as it is told, these are `devices`, by
+    default one for each of `threads`, and those are by default all cores that the process may use.
+    Where JAX sees GPUs, these are the first `devices` of them, by default all.
+
+    Raises
+    ------
+    UserError
+        If either number is less than one, or `devices` more than there are GPUs.
+    """
+    for flag, value in {"--devices": devices, "--threads": threads}.items():
+        if value is not None and value < 1:
+            raise UserError(f"{flag}: found {value}, accepted: at least 1")
+    cores = threads or available_cores()
+    configure(precision=precision, devices=devices or cores, threads=cores)
+    return _first(devices, jax.devices())
 
 
 def configure(
@@ -37,6 +76,16 @@ def configure(
     if devices is not None:
         jax.config.update("jax_num_cpu_devices", devices)
     _use_compilation_cache()
+
+
+def _first(count: int | None, there: list[jax.Device], /) -> list[jax.Device]:
+    """Return the first `count` devices of those that are there, or all."""
+    if count is not None and count > len(there):
+        raise UserError(
+            f"--devices: found {count}, accepted: at most {len(there)}, "
+            f"the devices that JAX sees ({there[0].device_kind})"
+        )
+    return there[:count]
 
 
 def _use_compilation_cache() -> None:

@@ -64,12 +64,18 @@ def of_seeds(claims: list[dict], run: str, files: Collection[str], /) -> list[di
 
 
 def run_errors(
-    path: str, claims: list[dict], runs: Collection[str], named: Collection[str], /
+    path: str,
+    claims: list[dict],
+    runs: Collection[str],
+    named: Collection[str],
+    matrix_free: Collection[str] = (),
+    /,
 ) -> list[str]:
-    """Return one line per claim on a run that is not there.
+    """Return one line per claim on a run that is not there, or that cannot be asked.
 
     `runs` are those of the configuration, `named` also those that it leaves out (sets to null): a
-    general claim may list these, and loses them.
+    general claim may list these, and loses them. It may list none of the `matrix_free` runs, whose
+    spectrum is not known value by value.
     """
     errors = []
     for claim in claims:
@@ -80,4 +86,8 @@ def run_errors(
         elif claim["runs"] != EVERY:
             unknown = [run for run in claim["runs"] if run not in named]
             errors += [unknown_name(f"{key}: runs", run, named) for run in unknown]
+            listed = [run for run in claim["runs"] if run in matrix_free]
+            errors += [
+                f"{key}: runs: found {run}, accepted: runs with method: dense" for run in listed
+            ]
     return errors

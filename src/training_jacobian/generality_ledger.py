@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from pathlib import Path
 
-from training_jacobian.claims import FAILS, HOLDS, IN_PART, described, observe
+from training_jacobian.claims import FAILS, HOLDS, IN_PART, command, described, observe
 from training_jacobian.generality import on_run, scope
 from training_jacobian.seed_intervals import interval
 
@@ -78,7 +78,7 @@ def _entry(
         "of": len(verdicts),
         "verdict": overall(verdicts),
         "seeds": _over_seeds(by_run, seeds),
-        "command": "snakemake --cores all claims_generality",
+        "command": command(claim["group"]),
     }
 
 

@@ -11,8 +11,9 @@ import numpy as np
 from jax import Array
 from jax.sharding import Mesh, NamedSharding, PartitionSpec
 
-from training_jacobian import dense
+from training_jacobian import dense, jacobian_blocks
 from training_jacobian.errors import DivergenceError
+from training_jacobian.jacobian_blocks import ALIGNMENT
 from training_jacobian.training import Problem, training_map, trajectory_map
 
 DEFAULT_MEMORY = 256 * 2**20
@@ -67,11 +68,7 @@ def column_blocks(
     DivergenceError
         If a column holds a value that is not finite.
     """
-
-    def push(point: Array, tangents: Array) -> Array:
-        return jax.vmap(lambda v: jax.jvp(function, (point,), (v,))[1])(tangents)
-
-    return _blocks(push, theta, theta, np.arange(len(theta)), memory, devices)
+    return _blocks(_forward(function), theta, theta, np.arange(len(theta)), memory, devices)
 
 
 def training_column_blocks(
@@ -79,10 +76,13 @@ def training_column_blocks(
     /,
     *,
     epochs: Sequence[int] | None = None,
+    columns: np.ndarray | None = None,
     memory: int = DEFAULT_MEMORY,
     devices: Sequence[jax.Device] | None = None,
 ) -> Blocks:
     """Yield the Jacobian of a training run at its θ₀, as `column_blocks` does.
+
+    With `columns` (k,), it yields those with these indices only, each with the same numbers.
 
     Dense networks take the rule written out in `dense`, which also knows columns of the identity
     beforehand (they come last and in blocks of their own); every other run takes the generic path.
@@ -94,14 +94,24 @@ def training_column_blocks(
     taken with the state's own start (momentum v = 0) held fixed.
     """
     theta = problem.theta_0
-    if not dense.applies(problem):
+    pushed, known = _kinds(problem)
+    if columns is not None:
+        pushed, known = np.intersect1d(pushed, columns), np.intersect1d(known, columns)
+    if dense.applies(problem):
+        push, context = dense.prepare(problem, epochs)
+    else:
         trained = training_map(problem) if epochs is None else trajectory_map(problem, epochs)
-        yield from column_blocks(trained, theta, memory=memory, devices=devices)
-        return
-    fixed = dense.identities(problem)
-    pushed = np.setdiff1d(np.arange(len(theta)), fixed)
-    yield from _blocks(*dense.prepare(problem, epochs), theta, pushed, memory, devices)
-    yield from _identity_blocks(fixed, theta, copies=1 if epochs is None else len(epochs))
+        push, context = _forward(trained), theta
+    yield from _blocks(push, context, theta, pushed, memory, devices)
+    yield from _identity_blocks(known, theta, copies=1 if epochs is None else len(epochs))
+
+
+def columns_of_block(problem: Problem, block: int, blocks: int, /) -> np.ndarray:
+    """Return the indices (k,), ascending, of the columns in one of so many blocks of equal work.
+
+    Blocks count from 0. Each column is in one of them, and none is empty.
+    """
+    return jacobian_blocks.share(*_kinds(problem), block, blocks)
 
 
 def jacobian(function: Callable[[Array], Array], theta: Array, /, **options) -> np.ndarray:
@@ -119,6 +129,21 @@ def join(blocks: Blocks, /) -> np.ndarray:
     return matrix
 
 
+def _kinds(problem: Problem) -> tuple[np.ndarray, np.ndarray]:
+    """Return the indices of the columns to be pushed, and of those known to be the identity's."""
+    known = dense.identities(problem) if dense.applies(problem) else np.empty(0, dtype=int)
+    return np.setdiff1d(np.arange(len(problem.theta_0)), known), known
+
+
+def _forward(function: Callable[[Array], Array]) -> Push:
+    """Return the map of tangents at a point, the context, by automatic differentiation."""
+
+    def push(point: Array, tangents: Array) -> Array:
+        return jax.vmap(lambda v: jax.jvp(function, (point,), (v,))[1])(tangents)
+
+    return push
+
+
 def _blocks(
     push: Push,
     context: Any,
@@ -128,6 +153,8 @@ def _blocks(
     devices: Sequence[jax.Device] | None,
 ) -> Blocks:
     """Yield the columns with the indices `pushed`."""
+    if not len(pushed):
+        return
     devices = list(devices or jax.devices())
     # Once, not with every block.
     context = jax.device_put(context, NamedSharding(_mesh(devices), PartitionSpec()))
@@ -164,14 +191,17 @@ def _compile_within(
 ) -> tuple[Callable[[Any, np.ndarray], Array], int]:
     """Compile the largest block whose temporaries fit into `memory`; return it and its width."""
     largest = LARGEST_BLOCK.get(devices[0].platform, LARGEST_BLOCK["gpu"])
-    block = min(largest, math.ceil(count / len(devices)))
+    # Products round differently in another place of another width (by an ulp or so). This way a
+    # column has the same ones on CPUs, whoever computes it: see `jacobian_blocks.share`.
+    block = min(largest, ALIGNMENT * math.ceil(count / len(devices) / ALIGNMENT))
     while True:
         program = _block_program(push, theta, devices)
         compiled = program.lower(context, np.arange(block * len(devices))).compile()
         needed = _temporary_bytes(compiled) * len(devices)
         if needed <= memory or block == 1:
             return compiled, block * len(devices)
-        block = max(1, min(block // 2, int(block * memory / needed)))
+        fitting = max(1, min(block // 2, int(block * memory / needed)))
+        block = 2 ** (fitting.bit_length() - 1)
 
 
 def _temporary_bytes(compiled: jax.stages.Compiled) -> int:

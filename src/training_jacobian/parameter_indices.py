@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from training_jacobian.convolution import STRIDE, WINDOW, image_sides, padding
+
 
 def size(layout: list[dict], /) -> int:
     """Return N. `layout` lists each tensor's layer, name, shape and first flat index.
@@ -27,11 +29,34 @@ def indices(tensor: dict, /) -> np.ndarray:
 def dead_input_weights(x: np.ndarray, layout: list[dict], /) -> np.ndarray:
     """Return the flat indices (k,) of weights that leave an input which is zero in every sample.
 
-    `x` (samples, features); the first layer's kernel (features, units) is the first tensor of more
-    than one axis. None if that tensor does not take the features one by one.
+    `x` (samples, features). In a dense network these are weights of the first layer, whose kernel
+    (features, units) is the first tensor of more than one axis; none if it does not take the
+    features one by one. In convolutions, which stand in front, they are the weights that see only
+    such inputs, or zeros around the edge, wherever their window stands.
     """
-    dead = np.flatnonzero(~x.any(axis=0))
-    kernel = next(tensor for tensor in layout if len(tensor["shape"]) > 1)
-    if kernel["shape"][0] != x.shape[1]:
+    kernels = [tensor for tensor in layout if len(tensor["shape"]) > 1]
+    convolutions = [kernel for kernel in kernels if len(kernel["shape"]) == 4]
+    alive = x.any(axis=0)
+    if convolutions:
+        return _blind_weights(alive, convolutions)
+    if kernels[0]["shape"][0] != len(alive):
         return np.empty(0, dtype=int)
-    return indices(kernel)[dead].ravel()
+    return indices(kernels[0])[~alive].ravel()
+
+
+def _blind_weights(alive: np.ndarray, convolutions: list[dict]) -> np.ndarray:
+    """Return the indices of those weights for an image's pixels, `alive` or not (features,)."""
+    alive = alive.reshape(image_sides(len(alive), 0) * 2)
+    found = []
+    for kernel in convolutions:
+        windows = _windows(alive)
+        found.append(indices(kernel)[~windows.any(axis=(0, 1))].ravel())
+        # Of the maps every place is: they hold the activation of a bias at least.
+        alive = np.ones(windows.shape[:2], dtype=bool)
+    return np.concatenate(found)
+
+
+def _windows(pixels: np.ndarray) -> np.ndarray:
+    """Return what stands in every window (rows, columns, 3, 3), False around the edge."""
+    padded = np.pad(pixels, padding(len(pixels)))
+    return np.lib.stride_tricks.sliding_window_view(padded, (WINDOW, WINDOW))[::STRIDE, ::STRIDE]

@@ -122,6 +122,20 @@ def _reached(stimulus: pd.Series, error: pd.Series) -> float:
     return float(stimulus.to_numpy()[linear].max(initial=0.0))
 
 
+def input_sets(data: Split, seed: int, /) -> dict[str, np.ndarray]:
+    """Return the samples (samples, features) on which predictions are compared, by name.
+
+    The training and the test set, standard-normal noise of the test set's shape, and inverted test
+    images 1 − x.
+    """
+    return {
+        "train": data.x_train,
+        "test": data.x_test,
+        "white_noise": np.random.default_rng(seed).standard_normal(data.x_test.shape),
+        "inverted": 1 - data.x_test,
+    }
+
+
 def prediction_shift(
     problem: Problem, theta: Array, steps: np.ndarray, inputs: dict[str, np.ndarray], /
 ) -> dict[str, np.ndarray]:

@@ -6,12 +6,18 @@ import argparse
 import dataclasses
 import itertools
 import json
+from typing import Any
+
+from training_jacobian.convolution import WINDOW, image_sides
 
 ACTIVATIONS = ("gelu", "tanh", "relu")
 LOSSES = ("cross_entropy", "squared_error")
 OPTIMIZERS = ("sgd", "adam")
 SCHEDULES = ("cosine", "constant")
 PRECISIONS = ("float32", "float64")
+
+WIDTHS = {"hidden": "+", "channels": "*"}
+"""Fields that list widths, and how many argparse takes: convolutions are optional."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -22,6 +28,8 @@ class Settings:
     ----------
     hidden
         Widths of the hidden layers.
+    channels
+        Output channels of the convolutions in front of them; none for a dense network.
     activation, loss, optimizer, schedule, precision
         One of the names in this module's tuples.
     learning_rate
@@ -50,6 +58,7 @@ class Settings:
     seed: int = 0
     precision: str = "float32"
     jacobian_penalty: float = 0.0
+    channels: tuple[int, ...] = ()
 
     def to_json(self) -> str:
         """Return the settings as one line of JSON."""
@@ -57,9 +66,8 @@ class Settings:
 
     @classmethod
     def from_json(cls, text: str, /) -> Settings:
-        """Return the settings written by `to_json`."""
-        values = json.loads(text)
-        return cls(**{**values, "hidden": tuple(values["hidden"])})
+        """Return the settings written by `to_json`; fields that it did not know yet by default."""
+        return cls(**_with_tuples(json.loads(text)))
 
 
 def add_arguments(parser: argparse.ArgumentParser, /) -> None:
@@ -74,8 +82,9 @@ def add_arguments(parser: argparse.ArgumentParser, /) -> None:
     group = parser.add_argument_group("training settings (config/README.md explains each)")
     for field in dataclasses.fields(Settings):
         flag = "--" + field.name.replace("_", "-")
-        if field.name == "hidden":
-            group.add_argument(flag, type=int, nargs="+", default=list(field.default))
+        if field.name in WIDTHS:
+            nargs = WIDTHS[field.name]
+            group.add_argument(flag, type=int, nargs=nargs, default=list(field.default))
         else:
             group.add_argument(
                 flag,
@@ -88,15 +97,28 @@ def add_arguments(parser: argparse.ArgumentParser, /) -> None:
 def from_arguments(arguments: argparse.Namespace, /) -> Settings:
     """Return the settings given on the command line."""
     names = [field.name for field in dataclasses.fields(Settings)]
-    values = {name: getattr(arguments, name) for name in names}
-    return Settings(**{**values, "hidden": tuple(values["hidden"])})
+    return Settings(**_with_tuples({name: getattr(arguments, name) for name in names}))
 
 
-def parameter_count(features: int, hidden: tuple[int, ...], classes: int, /) -> int:
-    """Return N, the number of weights and biases of the dense network.
+def parameter_count(
+    features: int, hidden: tuple[int, ...], classes: int, /, channels: tuple[int, ...] = ()
+) -> int:
+    """Return N, the number of weights and biases of the network.
+
+    With convolutions (`channels`), `features` is the square of an image's side.
 
     >>> parameter_count(64, (64,), 10)
     4810
+    >>> parameter_count(64, (4,), 10, (2,))
+    202
     """
-    widths = [features, *hidden, classes]
-    return sum((a + 1) * b for a, b in itertools.pairwise(widths))
+    maps = itertools.pairwise([1, *channels])
+    convolutions = sum((WINDOW**2 * a + 1) * b for a, b in maps)
+    if channels:
+        features = image_sides(features, len(channels))[-1] ** 2 * channels[-1]
+    widths = itertools.pairwise([features, *hidden, classes])
+    return convolutions + sum((a + 1) * b for a, b in widths)
+
+
+def _with_tuples(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: tuple(value) if name in WIDTHS else value for name, value in values.items()}

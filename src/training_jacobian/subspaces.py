@@ -53,8 +53,9 @@ def stored_partition(sigma: np.ndarray, regions: dict, /) -> dict[str, np.ndarra
 def dead_input_directions(x_train: np.ndarray, layout: list[dict], /) -> np.ndarray:
     """Return one unit direction (count, N) per weight that leaves an input which is always zero.
 
-    Such a weight gets no gradient from a loss of the outputs. `layout` lists each parameter
-    tensor's name, shape and first index in the flat vector, first layer first.
+    Such a weight gets no gradient from a loss of the outputs. Zeros around the edge of an image
+    count as inputs of its convolutions. `layout` lists each parameter tensor's name, shape and
+    first index in the flat vector, first layer first.
     """
     weights = dead_input_weights(x_train, layout)
     directions = np.zeros((len(weights), size(layout)))
@@ -69,8 +70,9 @@ def logit_shift_directions(layout: list[dict], /) -> np.ndarray:
     such a constant (softmax cross-entropy) leaves them alone; for others they are no identities,
     which `identities` finds out.
     """
-    # Layers are numbered; in the flat vector they stand in alphabetical order.
-    last = max((tensor["layer"] for tensor in layout), key=lambda name: int(name.split("_")[-1]))
+    # Dense layers, which come last, are numbered; in the flat vector the order is alphabetical.
+    layers = {tensor["layer"] for tensor in layout if tensor["layer"].startswith("Dense")}
+    last = max(layers, key=lambda name: int(name.split("_")[-1]))
     outputs = [tensor for tensor in layout if tensor["layer"] == last]
     rows = [row for tensor in outputs for row in np.atleast_2d(indices(tensor))]
     directions = np.zeros((len(rows), size(layout)))

@@ -11,10 +11,11 @@ import numpy as np
 import optax
 from jax import Array
 
+from training_jacobian.convolution import is_square
 from training_jacobian.errors import DivergenceError, UserError, unknown_name
 from training_jacobian.input_jacobian import squared_norms
 from training_jacobian.losses import get_loss
-from training_jacobian.models import initial_parameters, mlp
+from training_jacobian.models import initial_parameters, network
 from training_jacobian.samples import Split
 from training_jacobian.settings import Settings
 
@@ -84,16 +85,18 @@ def make_optimizer(settings: Settings, steps: int, /) -> optax.GradientTransform
 
 
 def make_problem(settings: Settings, data: Split, /) -> Problem:
-    """Build network, loss, optimiser and batches; `UserError` for a batch that does not divide."""
+    """Build network, loss, optimiser and batches.
+
+    Raises
+    ------
+    UserError
+        For a batch that does not divide the samples, or convolutions of what is no square image.
+    """
     samples, features = data.x_train.shape
-    if settings.batch_size > samples or samples % settings.batch_size:
-        raise UserError(
-            f"batch_size: found {settings.batch_size}, "
-            f"accepted: a divisor of the {samples} training samples"
-        )
+    _check_sizes(settings, samples, features)
     batches = samples // settings.batch_size
     classes = int(max(data.y_train.max(), data.y_test.max())) + 1
-    model = mlp(settings.hidden, classes, settings.activation)
+    model = network(settings.hidden, classes, settings.activation, settings.channels)
     theta_0, unravel = initial_parameters(
         model, features, seed=settings.seed, dtype=settings.precision
     )
@@ -117,6 +120,19 @@ def make_problem(settings: Settings, data: Split, /) -> Problem:
         steps=settings.epochs * batches,
         settings=settings,
     )
+
+
+def _check_sizes(settings: Settings, samples: int, features: int) -> None:
+    if settings.batch_size > samples or samples % settings.batch_size:
+        raise UserError(
+            f"batch_size: found {settings.batch_size}, "
+            f"accepted: a divisor of the {samples} training samples"
+        )
+    if settings.channels and not is_square(features):
+        raise UserError(
+            f"model.channels: found {list(settings.channels)}, "
+            f"accepted: [], as {features} inputs make no square image"
+        )
 
 
 def with_penalty(

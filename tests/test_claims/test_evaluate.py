@@ -46,6 +46,13 @@ def test_an_entry_says_everything(ledger):
     assert "snakemake" in entry["command"]
 
 
+@pytest.mark.parametrize(("group", "target"), [("paper", "claims"), ("scaling", "claims_scaling")])
+def test_the_command_is_that_of_the_group(tmp_path, group, target):
+    write_small_run(tmp_path)
+    (entry,) = evaluate([{**CLAIMS[0], "group": group}], tmp_path)
+    assert (entry["group"], entry["command"]) == (group, f"snakemake --cores all {target}")
+
+
 def test_failing_are_the_required_ones_of_the_group(ledger):
     assert [entry["id"] for entry in failing(ledger, "paper")] == ["partly", "fails"]
     assert [entry["id"] for entry in failing(ledger, "generality")] == ["general"]

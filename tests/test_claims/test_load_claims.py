@@ -74,7 +74,10 @@ def test_order_and_content_are_kept(write):
             {"statistic": "region_cuont"},
             "claim chaotic_count: statistic: found 'region_cuont', accepted: ",
         ),
-        ({"group": "papers"}, "claims.0.group: found 'papers', accepted: paper, generality; "),
+        (
+            {"group": "papers"},
+            "claims.0.group: found 'papers', accepted: paper, generality, scaling; ",
+        ),
         ({"required": "yes"}, "claims.0.required: found 'yes', accepted: boolean"),
         ({"id": "Chaotic"}, "claims.0.id: found 'Chaotic', accepted: text that matches ^[a-z]"),
         ({"statement": ""}, "claims.0.statement: found '', accepted: at least 1 characters"),
@@ -98,6 +101,10 @@ def test_order_and_content_are_kept(write):
         ({"run": ...}, "claim chaotic_count: found neither run nor runs, accepted: run alone in "),
         ({"runs": ["a"], "run": ...}, "claim chaotic_count: found runs, accepted: run alone in "),
         ({"group": "generality"}, "claim chaotic_count: found run, accepted: runs alone in the "),
+        (
+            {"group": "scaling", "runs": ["a"], "run": ...},
+            "claim chaotic_count: found runs, accepted: run alone in the group scaling",
+        ),
         (
             {"group": "generality", "run": ..., "runs": "evry"},
             "claim chaotic_count: runs: found 'evry', accepted: every, a list of runs",

@@ -14,6 +14,7 @@ from training_jacobian.composition import (
     seen,
     subspace_rows,
 )
+from training_jacobian.errors import UserError
 
 FEATURES, HIDDEN = 3, 2
 LAYOUT = [
@@ -68,6 +69,12 @@ def test_no_moment_is_negative():
 
 def test_first_kernel_is_the_first_tensor_of_two_axes():
     np.testing.assert_array_equal(first_kernel(LAYOUT), KERNEL)
+
+
+def test_a_first_layer_that_is_a_convolution_is_refused():
+    layout = [{"layer": "Conv_0", "name": "Conv_0/kernel", "shape": [3, 3, 1, 2], "start": 0}]
+    with pytest.raises(UserError, match=r"model\.channels: found convolutions"):
+        first_kernel(layout)
 
 
 def test_input_matrix_against_a_loop():

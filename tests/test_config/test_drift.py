@@ -135,8 +135,9 @@ def test_settings_are_the_defaults_of_config_yaml():
     defaults = CONFIG["defaults"]
     flat = {**defaults, **defaults["model"], **defaults["optimizer"]}
     flat["optimizer"] = flat.pop("name")
-    flat["hidden"] = tuple(flat["hidden"])
-    for name in ("dataset", "inputs", "labels", "model"):
+    for name in settings.WIDTHS:
+        flat[name] = tuple(flat[name])
+    for name in ("dataset", "inputs", "labels", "model", "method"):
         del flat[name]
     assert dataclasses.asdict(settings.Settings()) == flat
 

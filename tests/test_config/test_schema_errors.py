@@ -9,7 +9,7 @@ from training_jacobian.config import schema_errors
 
 RUN_KEYS = (
     "dataset, inputs, labels, model, loss, optimizer, batch_size, epochs, jacobian_penalty, seed, "
-    "precision"
+    "precision, method"
 )
 TOP_KEYS = ", ".join(CONFIG)
 FACTS = "sha256, samples, features, classes, test_size"
@@ -25,7 +25,7 @@ UNKNOWN_KEYS = [
     (
         "defaults.model.width",
         1,
-        "defaults.model.width: found 'width', accepted: hidden, activation",
+        "defaults.model.width: found 'width', accepted: channels, hidden, activation",
     ),
     (
         "defaults.optimizer.learning-rate",
@@ -49,7 +49,7 @@ UNKNOWN_KEYS = [
     (
         "jacobian.memory",
         2,
-        "jacobian.memory: found 'memory', accepted: memory_mib; did you mean memory_mib?",
+        "jacobian.memory: found 'memory', accepted: memory_mib, blocks; did you mean memory_mib?",
     ),
     (
         "pathvars.figure",
@@ -94,10 +94,16 @@ UNKNOWN_NAMES = [
         "float16",
         "found 'float16', accepted: float32, float64; did you mean float64?",
     ),
+    (
+        "defaults.method",
+        "matrix-free",
+        "found 'matrix-free', accepted: dense, matrix_free; did you mean matrix_free?",
+    ),
 ]
 WRONG_VALUES = [
     ("defaults.model.hidden", 64, "found 64, accepted: array"),
     ("defaults.model.hidden", [], "found [], accepted: at least 1 of them"),
+    ("defaults.model.channels", 16, "found 16, accepted: array"),
     ("defaults.model", None, "found None, accepted: object"),
     ("defaults.batch_size", 0, "found 0, accepted: at least 1"),
     ("defaults.batch_size", -64, "found -64, accepted: at least 1"),
@@ -122,6 +128,7 @@ WRONG_VALUES = [
     ("regions.bulk_within", math.nan, "found nan, accepted: a finite number"),
     ("regions.stable_below", 1.5, "found 1.5, accepted: less than 1"),
     ("jacobian.memory_mib", 0, "found 0, accepted: at least 1"),
+    ("jacobian.blocks", 0, "found 0, accepted: at least 1"),
     ("claims", 3, "found 3, accepted: string"),
     ("pathvars.logs", [], "found [], accepted: string"),
     ("runs", None, "found None, accepted: object"),

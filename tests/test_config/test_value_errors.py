@@ -1,8 +1,5 @@
 """Mistakes that a schema cannot express."""
 
-import types
-
-import psutil
 import pytest
 
 from config_examples import CONFIG, changed, with_merged_runs
@@ -11,17 +8,6 @@ from training_jacobian.config import value_errors
 
 def errors(path, value):
     return value_errors(with_merged_runs(changed(path, value)))
-
-
-@pytest.fixture
-def memory(monkeypatch):
-    """Return a function that sets this machine's memory in bytes."""
-
-    def pretend(total):
-        machine = types.SimpleNamespace(total=total)
-        monkeypatch.setattr(psutil, "virtual_memory", lambda: machine)
-
-    return pretend
 
 
 def test_the_repositorys_configuration_is_accepted():
@@ -119,23 +105,58 @@ def test_a_data_set_that_is_not_configured():
     ]
 
 
-def test_network_too_large_for_the_memory(memory):
-    memory(4 * 2**30)
-    # N = 65 · 200 + 201 · 10 = 15010; 11 N² · 4 bytes = 9.2323 GiB
-    assert errors("runs.wide", {"model": {"hidden": [200]}}) == [
-        "runs.wide.model.hidden: found [200], which makes N = 15010 parameters and dense "
-        "matrices (Jacobian, SVD, analysis) of 9.2 GiB, "
-        "accepted: what fits into this machine's 4.0 GiB"
+def test_as_many_blocks_as_the_smallest_run_has_parameters():
+    runs = {"paper": {}, "narrow": {"model": {"hidden": [3]}}}  # N = 65 · 3 + 4 · 10
+    config = with_merged_runs({**CONFIG, "runs": runs})
+    assert value_errors({**config, "jacobian": {"memory_mib": 1, "blocks": 235}}) == []
+    assert value_errors({**config, "jacobian": {"memory_mib": 1, "blocks": 236}}) == [
+        "jacobian.blocks: found 236, accepted: at most the run narrow's N = 235 parameters"
     ]
 
 
-@pytest.mark.parametrize(("precision", "needed"), [("float32", 18 * 4), ("float64", 18 * 8)])
-def test_memory_that_just_suffices(memory, precision, needed):
-    memory(needed * 4810**2)
-    assert errors("runs.paper.precision", precision) == []
-    memory(needed * 4810**2 - 1)
-    (line,) = errors("runs.paper.precision", precision)
-    assert line.startswith("runs.paper.model.hidden: found [64], which makes N = 4810 parameters")
+def test_blocks_do_not_concern_a_run_without_a_jacobian():
+    runs = {"paper": {}, "narrow": {"model": {"hidden": [16]}, "method": "matrix_free"}}
+    config = with_merged_runs({**CONFIG, "runs": runs})
+    assert value_errors({**config, "jacobian": {"memory_mib": 1, "blocks": 4810}}) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "line"),
+    [
+        (
+            "runs.paper.method",
+            "matrix_free",
+            "runs.paper.method: found matrix_free, accepted: dense, as its experiments need every "
+            "singular vector",
+        ),
+        (
+            "runs.paper.model",
+            {"channels": [2]},
+            "runs.paper.model.channels: found [2], accepted: [], as its experiments are on a dense "
+            "network",
+        ),
+        (
+            "runs.other",
+            {"dataset": "wine", "batch_size": 16, "model": {"channels": [2, 4]}},
+            "runs.other.model.channels: found [2, 4], accepted: [], as the 13 inputs of wine make "
+            "no square image",
+        ),
+    ],
+)
+def test_methods_and_convolutions_that_cannot_be(path, value, line):
+    assert line in errors(path, value)
+
+
+def test_a_run_with_convolutions_of_an_image():
+    assert errors("runs.other", {"model": {"channels": [2, 4]}}) == []
+
+
+def test_a_history_needs_dense_runs():
+    config = changed("history.runs", ["paper", "wide"])
+    config["runs"]["wide"] = {"method": "matrix_free"}
+    assert value_errors(with_merged_runs(config)) == [
+        "history.runs: found wide, accepted: runs with method: dense"
+    ]
 
 
 @pytest.mark.parametrize(

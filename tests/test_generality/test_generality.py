@@ -79,6 +79,17 @@ def test_a_run_that_is_not_there(stated, line):
     assert run_errors("f.yaml", [stated], ["paper", "wine"], ["paper", "wine", "adam"]) == [line]
 
 
+def test_a_run_without_a_dense_jacobian():
+    runs = ["paper", "wide"]
+    claims = [
+        general("a", "trivial_count", [0, 1], runs=["paper", "wide"]),
+        general("b", "trivial_count", [0, 1]),
+    ]
+    assert run_errors("f.yaml", claims, runs, runs, ["wide"]) == [
+        "f.yaml: claim a: runs: found wide, accepted: runs with method: dense"
+    ]
+
+
 def test_a_general_claim_may_list_a_run_that_is_left_out():
     claims = [
         claim("a", "trivial_count", [0, 1], run="paper"),

@@ -3,11 +3,11 @@
 import jax
 import numpy as np
 
-from training_jacobian.models import initial_parameters, mlp
+from training_jacobian.models import initial_parameters, network
 
 
 def paper_start(**options):
-    return initial_parameters(mlp((64,), 10, "gelu"), 64, seed=0, **options)
+    return initial_parameters(network((64,), 10, "gelu"), 64, seed=0, **options)
 
 
 def test_recorded_facts_of_the_authors_start():
@@ -21,7 +21,7 @@ def test_recorded_facts_of_the_authors_start():
 
 
 def test_scales():
-    theta_0, unravel = initial_parameters(mlp((400,), 50, "gelu"), 100, seed=3)
+    theta_0, unravel = initial_parameters(network((400,), 50, "gelu"), 100, seed=3)
     layers = unravel(theta_0)["params"]
     np.testing.assert_allclose(np.std(layers["Dense_0"]["kernel"]), 100**-0.5, rtol=0.02)
     np.testing.assert_allclose(np.std(layers["Dense_1"]["kernel"]), 400**-0.5, rtol=0.02)
@@ -30,7 +30,7 @@ def test_scales():
 
 
 def test_seeds_differ():
-    model = mlp((64,), 10, "gelu")
+    model = network((64,), 10, "gelu")
     first, second = (initial_parameters(model, 64, seed=seed)[0] for seed in (0, 1))
     assert np.abs(first - second).max() > 0.1
 

@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from training_jacobian.models import initial_parameters, mlp, parameter_layout
+from training_jacobian.models import initial_parameters, network, parameter_layout
 from training_jacobian.settings import parameter_count
 
 
 def test_against_unravel():
-    theta_0, unravel = initial_parameters(mlp((5, 4), 3, "tanh"), 2, seed=0)
+    theta_0, unravel = initial_parameters(network((5, 4), 3, "tanh"), 2, seed=0)
     parameters = unravel(theta_0)["params"]
     layout = parameter_layout(unravel(theta_0))
     assert [tensor["name"] for tensor in layout] == [

@@ -6,8 +6,8 @@ from config_examples import CONFIG, with_merged_runs
 from runs import differ_only_in
 
 
-def config(**runs):
-    return with_merged_runs({**CONFIG, "runs": {"paper": {}, **runs}})
+def merged(**runs):
+    return with_merged_runs({**CONFIG, "runs": {"paper": {}, **runs}})["runs"]
 
 
 @pytest.mark.parametrize(
@@ -20,14 +20,14 @@ def config(**runs):
     ],
 )
 def test_one_setting(other, found):
-    assert differ_only_in(config(other=other), "precision", "paper", "other") is found
+    assert differ_only_in(merged(other=other), "precision", "paper", "other") is found
 
 
 def test_a_run_that_is_not_there():
-    assert differ_only_in(config(), "precision", "paper", "other") is False
+    assert differ_only_in(merged(), "precision", "paper", "other") is False
 
 
 def test_the_repositorys_own_pairs():
-    whole = with_merged_runs(CONFIG)
+    whole = with_merged_runs(CONFIG)["runs"]
     assert differ_only_in(whole, "precision", "paper", "float64")
     assert differ_only_in(whole, "jacobian_penalty", "width_16", "jacobian_penalty")

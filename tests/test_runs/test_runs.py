@@ -1,11 +1,12 @@
 """Settings, sizes and files of the run that a path names."""
 
+import re
 from types import SimpleNamespace
 
 import pytest
 
 from config_examples import changed, with_merged_runs
-from runs import Runs, name_of, of_run
+from runs import Runs, name_of, of_run, one_of, with_method
 
 WILD = SimpleNamespace(run="wild")
 PAPER = SimpleNamespace(run="paper")
@@ -76,13 +77,56 @@ def test_parameters(runs):
     assert runs.parameters(WILD) == 65 * 3 + 4 * 4 + 5 * 10
 
 
+def test_parameters_of_convolutions():
+    config = changed("runs.maps", {"model": {"channels": [2], "hidden": [4]}})
+    assert Runs(with_merged_runs(config)).parameters(SimpleNamespace(run="maps")) == 202
+
+
+@pytest.mark.parametrize(
+    ("changes", "cores"),
+    [({}, 2), ({"jacobian_penalty": 0.1}, 8), ({"model": {"channels": [2]}}, 8)],
+)
+def test_cores_of_a_jacobian(changes, cores):
+    runs = Runs(with_merged_runs(changed("runs.other", changes)))
+    assert runs.jacobian_cores(2, 8)(SimpleNamespace(run="other")) == cores
+
+
+def test_a_constraint_on_runs():
+    assert re.fullmatch(one_of(["paper", "seed_1"]), "seed_1")
+    assert not re.fullmatch(one_of(["paper", "seed_1"]), "seed_10")
+    assert not re.search(one_of([]), "")
+
+
+def test_epochs_between_belong_to_the_runs_of_the_history(runs):
+    assert runs.epochs_between(PAPER) == [1, 2, 5, 10, 15, 20]
+    assert runs.epochs_between(WILD) == []
+    assert (runs.jacobians(PAPER), runs.jacobians(WILD)) == (7, 1)
+
+
+def test_runs_by_method():
+    runs = {
+        "paper": {"method": "dense"},
+        "wide": {"method": "matrix_free"},
+        "wine": {"method": "dense"},
+    }
+    assert list(with_method(runs, "dense")) == ["paper", "wine"]
+    assert with_method(runs, "matrix_free") == {"wide": runs["wide"]}
+
+
 @pytest.mark.parametrize(
     ("matrices", "paper", "wild"),
     [
-        (1, 500 + 92, 500),  # 4810² · 4 = 92.5 MB; 261² · 8 = 0.54 MB
-        (6, 500 + 555, 500 + 3),
+        (1, 1000 + 92, 1000),  # 4810² · 4 = 92.5 MB; 261² · 8 = 0.54 MB
+        (6, 1000 + 555, 1000 + 3),
     ],
 )
 def test_memory_mb(runs, matrices, paper, wild):
     assert runs.memory_mb(matrices)(PAPER) == paper
     assert runs.memory_mb(matrices)(WILD) == wild
+
+
+def test_memory_of_a_share_of_what_the_wildcards_tell(runs):
+    """A quarter of 7 · 92.5 MB; 261² · 8 bytes are less than a megabyte."""
+    base = runs.memory_mb(0)(PAPER)
+    assert runs.memory_mb(runs.jacobians, share=0.25)(PAPER) == base + 161
+    assert runs.memory_mb(runs.jacobians, share=0.25)(WILD) == base

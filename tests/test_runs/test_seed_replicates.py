@@ -14,7 +14,7 @@ def replicates(runs=(), defaults=()):
         "runs": {**CONFIG["runs"], **dict(runs)},
         "defaults": {**CONFIG["defaults"], **dict(defaults)},
     }
-    return seed_replicates(with_merged_runs(config))
+    return seed_replicates(with_merged_runs(config)["runs"])
 
 
 def test_the_paper_and_its_seeds():
@@ -45,4 +45,4 @@ def test_a_run_of_its_own_is_no_replicate():
 def test_the_main_run_comes_first_and_stands_for_its_seed():
     """Where a configuration file on top adds runs, Snakemake puts them before the others."""
     runs = {"again": {}, **CONFIG["runs"]}
-    assert seed_replicates(with_merged_runs({**CONFIG, "runs": runs})) == SEEDS
+    assert seed_replicates(with_merged_runs({**CONFIG, "runs": runs})["runs"]) == SEEDS

@@ -22,12 +22,13 @@ def test_defaults_are_those_of_settings(parser):
 
 def test_every_flag(parser):
     line = (
-        "--hidden 5 7 --activation tanh --loss squared_error --optimizer adam"
+        "--channels 2 3 --hidden 5 7 --activation tanh --loss squared_error --optimizer adam"
         " --learning-rate 0.3 --momentum 0.5 --schedule constant --batch-size 10 --epochs 3"
         " --seed 9 --precision float64"
     )
     recipe = from_arguments(parser.parse_args(line.split()))
     assert recipe == Settings(
+        channels=(2, 3),
         hidden=(5, 7),
         activation="tanh",
         loss="squared_error",
@@ -42,6 +43,11 @@ def test_every_flag(parser):
     )
     types = {field.name: type(getattr(Settings(), field.name)) for field in _fields()}
     assert {name: type(getattr(recipe, name)) for name in types} == types
+
+
+def test_a_flag_without_channels_means_none(parser):
+    line = "--channels --hidden 5"
+    assert from_arguments(parser.parse_args(line.split())) == Settings(hidden=(5,), channels=())
 
 
 def test_one_flag_per_field(parser):

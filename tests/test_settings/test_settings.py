@@ -20,6 +20,7 @@ OTHER = Settings(
     seed=2**32 - 1,
     precision="float64",
     jacobian_penalty=0.01,
+    channels=(2, 3),
 )
 
 
@@ -31,7 +32,11 @@ def test_other_differs_in_every_field():
 def test_to_json_is_one_line_with_every_field():
     text = OTHER.to_json()
     assert "\n" not in text
-    assert json.loads(text) == {**dataclasses.asdict(OTHER), "hidden": [5, 7]}
+    assert json.loads(text) == {
+        **dataclasses.asdict(OTHER),
+        "hidden": [5, 7],
+        "channels": [2, 3],
+    }
 
 
 @pytest.mark.parametrize("recipe", [Settings(), OTHER])
@@ -39,6 +44,12 @@ def test_round_trip(recipe):
     again = Settings.from_json(recipe.to_json())
     assert again == recipe
     assert hash(again) == hash(recipe)
+
+
+def test_files_from_before_there_were_convolutions():
+    values = dataclasses.asdict(OTHER)
+    del values["channels"]
+    assert Settings.from_json(json.dumps(values)) == dataclasses.replace(OTHER, channels=())
 
 
 def test_an_unknown_field_is_refused():

@@ -4,17 +4,17 @@ import jax
 import numpy as np
 import pytest
 
-from training_jacobian.models import initial_parameters, mlp, parameter_layout
+from training_jacobian.models import initial_parameters, network, parameter_layout
 from training_jacobian.subspaces import dead_input_directions, logit_shift_directions
 
 FEATURES, CLASSES = 4, 3
 
 
-class Network:
+class Example:
     """A network of two hidden layers with its flat parameters, layout and some inputs."""
 
     def __init__(self, hidden):
-        model = mlp(hidden, CLASSES, "tanh")
+        model = network(hidden, CLASSES, "tanh")
         self.theta, unravel = initial_parameters(model, FEATURES, seed=0)
         self.layout = parameter_layout(unravel(self.theta))
         self.x = np.random.default_rng(0).random((6, FEATURES)).astype("float32")
@@ -29,24 +29,24 @@ class Network:
 
 
 @pytest.fixture(scope="module")
-def network():
-    return Network((2, 5))
+def example():
+    return Example((2, 5))
 
 
-def test_dead_inputs_are_unit_coordinates_without_effect(network):
-    directions = dead_input_directions(network.x, network.layout)
-    assert directions.shape == (2 * 2, len(network.theta))
+def test_dead_inputs_are_unit_coordinates_without_effect(example):
+    directions = dead_input_directions(example.x, example.layout)
+    assert directions.shape == (2 * 2, len(example.theta))
     assert sorted(np.unique(directions)) == [0, 1]
     np.testing.assert_array_equal(directions @ directions.T, np.eye(4))
-    alive = np.ones_like(network.x)
+    alive = np.ones_like(example.x)
     for direction in directions:
-        np.testing.assert_array_equal(network.shift(direction), 0)
-        assert np.abs(network.shift(direction, alive)).max() > 1e-3
+        np.testing.assert_array_equal(example.shift(direction), 0)
+        assert np.abs(example.shift(direction, alive)).max() > 1e-3
 
 
-def test_no_other_weight_is_without_effect(network):
-    dead = dead_input_directions(network.x, network.layout).sum(axis=0)
-    effect = [np.abs(network.shift(unit)).max() for unit in np.eye(len(network.theta))]
+def test_no_other_weight_is_without_effect(example):
+    dead = dead_input_directions(example.x, example.layout).sum(axis=0)
+    effect = [np.abs(example.shift(unit)).max() for unit in np.eye(len(example.theta))]
     np.testing.assert_array_equal(dead, (np.array(effect) == 0).astype(float))
 
 
@@ -64,36 +64,36 @@ def test_flat_indices_by_hand():
     np.testing.assert_array_equal(shifts[shifts != 0], 2**-0.5)
 
 
-def test_an_input_that_is_zero_only_sometimes_is_not_dead(network):
-    x = network.x.copy()
+def test_an_input_that_is_zero_only_sometimes_is_not_dead(example):
+    x = example.x.copy()
     x[2, 1] = 0.1
-    assert len(dead_input_directions(x, network.layout)) == 2
+    assert len(dead_input_directions(x, example.layout)) == 2
 
 
-def test_no_dead_input(network):
-    found = dead_input_directions(np.ones((2, FEATURES)), network.layout)
-    assert found.shape == (0, len(network.theta))
+def test_no_dead_input(example):
+    found = dead_input_directions(np.ones((2, FEATURES)), example.layout)
+    assert found.shape == (0, len(example.theta))
 
 
-def test_a_kernel_that_does_not_read_the_inputs_directly(network):
-    found = dead_input_directions(np.zeros((2, FEATURES + 1)), network.layout)
-    assert found.shape == (0, len(network.theta))
+def test_a_kernel_that_does_not_read_the_inputs_directly(example):
+    found = dead_input_directions(np.zeros((2, FEATURES + 1)), example.layout)
+    assert found.shape == (0, len(example.theta))
 
 
-def test_logit_shifts_move_all_logits_of_a_sample_by_the_same(network):
-    directions = logit_shift_directions(network.layout)
-    units = network.layout[-1]["shape"][0]
-    assert directions.shape == (units + 1, len(network.theta))
+def test_logit_shifts_move_all_logits_of_a_sample_by_the_same(example):
+    directions = logit_shift_directions(example.layout)
+    units = example.layout[-1]["shape"][0]
+    assert directions.shape == (units + 1, len(example.theta))
     np.testing.assert_allclose(directions @ directions.T, np.eye(units + 1), rtol=0, atol=1e-15)
     for direction in directions:
-        shift = network.shift(direction)
+        shift = example.shift(direction)
         np.testing.assert_allclose(shift, np.broadcast_to(shift[:, :1], shift.shape), atol=3e-7)
         assert np.abs(shift).max() > 1e-3
 
 
-def test_the_bias_shift_is_the_same_for_every_sample(network):
-    bias = logit_shift_directions(network.layout)[0]
-    np.testing.assert_allclose(network.shift(bias), 0.5 * CLASSES**-0.5, rtol=0, atol=3e-7)
+def test_the_bias_shift_is_the_same_for_every_sample(example):
+    bias = logit_shift_directions(example.layout)[0]
+    np.testing.assert_allclose(example.shift(bias), 0.5 * CLASSES**-0.5, rtol=0, atol=3e-7)
 
 
 def test_the_output_layer_is_the_last_by_number():
@@ -103,3 +103,12 @@ def test_the_output_layer_is_the_last_by_number():
     ]
     (shift,) = logit_shift_directions(layout)
     assert np.flatnonzero(shift).tolist() == [0, 1]
+
+
+def test_the_output_layer_is_dense_however_many_convolutions_there_are():
+    layout = [
+        {"layer": "Conv_3", "name": "Conv_3/bias", "shape": [3], "start": 0},
+        {"layer": "Dense_1", "name": "Dense_1/bias", "shape": [2], "start": 3},
+    ]
+    (shift,) = logit_shift_directions(layout)
+    assert np.flatnonzero(shift).tolist() == [3, 4]

@@ -24,6 +24,13 @@ def test_a_batch_that_does_not_divide(size):
         make_problem(Settings(batch_size=size), tiny_split())
 
 
+def test_convolutions_of_what_is_no_image():
+    with pytest.raises(
+        UserError, match=r"model.channels: found \[2\], accepted: \[\], as 5 inputs"
+    ):
+        make_problem(Settings(batch_size=4, channels=(2,)), tiny_split(features=5))
+
+
 @pytest.mark.parametrize(
     ("changes", "line"),
     [

@@ -10,7 +10,7 @@ MISTAKES = {
     "batch": ("defaults: {batch_size: 60}", "runs.paper.batch_size: found 60", "64"),
     "rate": ("defaults: {optimizer: {learning_rate: .inf}}", "learning_rate: found inf", "finite"),
     "thresholds": ("regions: {chaotic_above: 1.1}", "regions.chaotic_above", "more than 1 +"),
-    "memory": ("defaults: {model: {hidden: [9999]}}", "N = 749935", "GiB"),
+    "memory": ("defaults: {model: {hidden: [9999]}}", "N = 749935", "of memory and"),
     "empty run": ("runs: {paper: 3}", "runs.paper: found 3", "object"),
 }
 
@@ -26,6 +26,15 @@ def test_one_line_before_any_job(untouched, mistake):
     assert all(part in lines[0] for part in parts), lines
     assert "Traceback" not in done.stdout + done.stderr
     assert not (untouched.folder / "results").exists()
+
+
+def test_a_matrix_free_run_has_no_jacobian(untouched):
+    file = "smoke/results/convolutional/jacobian.npy"
+    done = untouched.smoke(file, "--dry-run")
+    output = done.stdout + done.stderr
+    assert done.returncode != 0
+    assert f"No rule to produce {file}" in output
+    assert "Traceback" not in output
 
 
 def test_divergence_names_step_and_rate(untouched):

@@ -41,6 +41,14 @@ def test_contract_of_the_result_files(finished):
     assert regions["trivial_bulk"]["logit_shift"] == 4 + 1
 
 
+def test_a_matrix_free_run_is_trained_but_has_no_dense_jacobian(finished):
+    run = finished.folder / "smoke" / "results" / "convolutional"
+    training = np.load(run / "training.npz")
+    assert json.loads(str(training["settings"]))["channels"] == [2]
+    assert training["theta_T"].shape == ((9 + 1) * 2 + (4 * 4 * 2 + 1) * 4 + (4 + 1) * 10,)
+    assert not any((run / f"{name}.npy").exists() for name in ("jacobian", "sigma", "u", "vt"))
+
+
 def test_a_claim_that_fails_stops_the_target(finished, tmp_path):
     claims = (finished.folder / "config" / "smoke_claims.yaml").read_text()
     falsified = tmp_path / "claims.yaml"

@@ -3,7 +3,8 @@ from benchmark_cases import case_errors, growth_cases, networks
 
 NETWORKS = networks(config)
 CASES = NETWORKS | growth_cases(config)
-stop_at(case_errors(config, CASES))
+if workflow.is_main_process:
+    stop_at(case_errors(config, CASES, ROOM, CORES))
 CASE_RUNS = Runs({**config, "runs": CASES})
 
 # What a job of the target that `benchmark_workflow` runs may depend on.
@@ -41,6 +42,7 @@ rule benchmark_jacobian:
     threads: ALL_CORES
     resources:
         mem_mb=CASE_RUNS.memory_mb(DENSE_MATRICES, mebibytes=1024),
+        runtime=CASE_RUNS.minutes(90, power=2, trains=True),
     params:
         hidden=CASE_RUNS.setting("model/hidden"),
         activation=CASE_RUNS.setting("model/activation"),
@@ -94,6 +96,7 @@ rule benchmark_svd:
     threads: ALL_CORES
     resources:
         mem_mb=CASE_RUNS.memory_mb(LARGEST_STEP_MATRICES),
+        runtime=CASE_RUNS.minutes(30, power=3),
     params:
         repeats=config["benchmarks"]["repeats"],
     message:
@@ -122,6 +125,7 @@ rule benchmark_restricted:
     threads: ALL_CORES
     resources:
         mem_mb=RUNS.memory_mb(10),
+        runtime=RUNS.minutes(20, power=2, trains=True),
     params:
         dimensions=config["benchmarks"]["restricted_dimensions"],
         repeats=config["benchmarks"]["repeats"],
@@ -153,6 +157,8 @@ rule benchmark_workflow:
     threads: ALL_CORES
     resources:
         mem_mb=RUNS.memory_mb(LARGEST_STEP_MATRICES),
+        # The target `all` takes an hour on two cores.
+        runtime=480,
     params:
         target=config["benchmarks"]["target"],
         folder=lambda wildcards, output: Path(output.record).with_name("dag"),
@@ -183,7 +189,8 @@ rule summarise_benchmarks:
         "../../environment.yml"
     threads: 1
     resources:
-        mem_mb=500,
+        mem_mb=1000,
+        runtime=10,
     message:
         "Summarising the benchmarks"
     shell:
@@ -223,7 +230,8 @@ rule plot_benchmarks:
         "../../environment.yml"
     threads: 1
     resources:
-        mem_mb=500,
+        mem_mb=1000,
+        runtime=10,
     message:
         "Drawing {output.figures} and {output.scaling}"
     shell:

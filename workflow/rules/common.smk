@@ -9,18 +9,23 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT / "workflow")]
 
 from code_dependencies import code_of
 from job_environment import set_job_environment
-from runs import MAIN_RUN, Runs, differ_only_in, of_run, seed_replicates
-from training_jacobian.claims import in_group, load_claims, required_files
-from training_jacobian.config import (
-    DENSE_MATRICES,
-    LARGEST_STEP_MATRICES,
-    drop_absent_runs,
-    merge,
-    schema_errors,
-    value_errors,
+from runs import (
+    MAIN_RUN,
+    Runs,
+    differ_only_in,
+    gpu_resources,
+    of_other_size,
+    of_run,
+    one_of,
+    seed_replicates,
+    with_method,
 )
+from training_jacobian.claims import in_group, load_claims, required_files
+from training_jacobian.config import drop_absent_runs, merge, schema_errors, value_errors
 from training_jacobian.errors import UserError
 from training_jacobian.generality import of_seeds, on_each_run, on_run, run_errors
+from training_jacobian.planning.footprint import DENSE_MATRICES, LARGEST_STEP_MATRICES
+from training_jacobian.planning.plan import Cores, refusals, room_here
 
 SCHEMAS = ROOT / "workflow" / "schemas"
 CONFIG_SCHEMA = SCHEMAS / "config.schema.yaml"
@@ -42,31 +47,48 @@ config["runs"] = {
 }
 validate(config, str(CONFIG_SCHEMA))
 stop_at(value_errors(config))
+
+# Most steps need a run's whole Jacobian; matrix_free.smk has those of the runs without one.
+DENSE_RUNS = with_method(config["runs"], "dense")
+MATRIX_FREE_RUNS = with_method(config["runs"], "matrix_free")
+
 try:
     ALL_CLAIMS = load_claims(config["claims"], CLAIMS_SCHEMA)
 except UserError as error:
     stop_at([str(error)])
-stop_at(run_errors(config["claims"], ALL_CLAIMS, config["runs"], NAMED_RUNS))
+stop_at(run_errors(config["claims"], ALL_CLAIMS, config["runs"], NAMED_RUNS, MATRIX_FREE_RUNS))
 CLAIMS = in_group(ALL_CLAIMS, "paper")
 GENERAL_CLAIMS = in_group(ALL_CLAIMS, "generality")
+SCALING_CLAIMS = in_group(ALL_CLAIMS, "scaling")
 
 set_job_environment(ROOT, config["pathvars"]["results"])
 RUNS = Runs(config)
 
-# Files of the targets `all`, `paper` and `generality`; each rule file adds its own.
+# Resources of a step that gains from a GPU.
+GPU = gpu_resources(config)
+
+# Files of the targets `all`, `paper`, `generality` and `scaling`; each rule file adds its own. Those of
+# every run are of every dense one.
 FIGURES = []
 OF_EVERY_RUN = []
 GENERALITY = []
+SCALING = []
 
 # Snakemake scales this down to the cores that it was given.
 ALL_CORES = 64
 
-# For a step that every run takes: runs side by side waste less of a machine than a step on all of
+# For a step that every dense run takes: runs side by side waste less of a machine than a step on all of
 # its cores, as long as there are as many runs as cores.
-EACH_CORES = config["cores_per_run"] or max(1, (workflow.cores or 1) // len(config["runs"]))
+EACH_CORES = config["cores_per_run"] or max(1, (workflow.cores or 1) // len(DENSE_RUNS))
 
 # The same for a step that mostly waits for memory: more cores would idle.
 FEW_CORES = min(4, EACH_CORES)
+
+# Only at the start: jobs read this file again, on other machines and beside others' files.
+ROOM = room_here(config)
+CORES = Cores(EACH_CORES, workflow.cores or 1)
+if workflow.is_main_process:
+    stop_at(refusals(config, ROOM, cores=CORES))
 
 # A step that computes numbers depends on the versions of its libraries.
 LOCK = "requirements.lock"

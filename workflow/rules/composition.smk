@@ -22,6 +22,7 @@ rule measure_composition:
     threads: 1
     resources:
         mem_mb=RUNS.memory_mb(8),
+        runtime=RUNS.minutes(10, power=2),
     message:
         "Measuring the composition of the singular vectors of run {wildcards.run}"
     shell:
@@ -64,7 +65,8 @@ rule plot_composition:
         "../../environment.yml"
     threads: 1
     resources:
-        mem_mb=500,
+        mem_mb=1000,
+        runtime=10,
     params:
         parameters=RUNS.parameters,
         seed=RUNS.setting("seed"),

@@ -21,17 +21,18 @@ rule measure_curvature:
         "../../environment.yml"
     threads: ALL_CORES
     resources:
+        **GPU,
         # In float64 whatever the run's precision.
         mem_mb=RUNS.memory_mb(
             {"float32": 11, "float64": 7}, mebibytes=config["jacobian"]["memory_mib"]
         ),
-        gpu=config["gpus"],
+        runtime=RUNS.minutes(20, power=3),
     params:
         memory_mib=config["jacobian"]["memory_mib"],
     message:
         "Measuring the curvature of run {wildcards.run}"
     shell:
-        "python scripts/measure_curvature.py --devices {threads} --memory-mib {params.memory_mib}"
+        "python scripts/measure_curvature.py --threads {threads} --memory-mib {params.memory_mib}"
         " --dataset {input.dataset} --training {input.training}"
         " --sigma {input.sigma} --u {input.u} --vt {input.vt}"
         " --regions {input.regions} --trivial {input.trivial}"
@@ -57,9 +58,10 @@ rule train_dominant:
         "../../environment.yml"
     threads: ALL_CORES
     resources:
+        **GPU,
         # Bases are completed in float64.
         mem_mb=RUNS.memory_mb({"float32": 12, "float64": 9}),
-        gpu=config["gpus"],
+        runtime=RUNS.minutes(10, power=3, trains=True),
     message:
         "Training run {wildcards.run} within the Hessian's eigenspaces"
     shell:
@@ -110,7 +112,8 @@ rule plot_curvature:
         "../../environment.yml"
     threads: 1
     resources:
-        mem_mb=500,
+        mem_mb=1000,
+        runtime=10,
     params:
         parameters=RUNS.parameters,
         seed=RUNS.setting("seed"),
@@ -145,7 +148,8 @@ rule plot_dominant:
         "../../environment.yml"
     threads: 1
     resources:
-        mem_mb=500,
+        mem_mb=1000,
+        runtime=10,
     params:
         parameters=RUNS.parameters,
         seed=RUNS.setting("seed"),

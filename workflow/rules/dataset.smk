@@ -14,7 +14,8 @@ rule prepare_dataset:
         "../../environment.yml"
     threads: 1
     resources:
-        mem_mb=500,
+        mem_mb=1000,
+        runtime=10,
     params:
         name=RUNS.setting("dataset"),
         sha256=RUNS.dataset("sha256"),

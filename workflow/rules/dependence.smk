@@ -1,5 +1,5 @@
 # The paper compares its run with shuffled labels and with noise; absent runs are left out.
-DATA_RUNS = [run for run in ("paper", "shuffled_labels", "white_noise") if run in config["runs"]]
+DATA_RUNS = [run for run in ("paper", "shuffled_labels", "white_noise") if run in DENSE_RUNS]
 
 
 rule plot_data_dependence:
@@ -25,7 +25,8 @@ rule plot_data_dependence:
         "../../environment.yml"
     threads: 1
     resources:
-        mem_mb=500,
+        mem_mb=1000,
+        runtime=10,
     params:
         parameters=RUNS.parameters,
         seed=RUNS.setting("seed"),

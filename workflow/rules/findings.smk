@@ -25,9 +25,9 @@ rule write_findings:
         paper=rules.check_claims.output.ledger,
         general=rules.check_generality.output.ledger,
         seeds=rules.measure_seed_intervals.output.table,
-        trained=expand(rules.train_network.output.training, run=config["runs"]),
-        regions=expand(rules.partition_subspaces.output.regions, run=config["runs"]),
-        sigma=expand(rules.decompose_jacobian.output.sigma, run=config["runs"]),
+        trained=expand(rules.train_network.output.training, run=DENSE_RUNS),
+        regions=expand(rules.partition_subspaces.output.regions, run=DENSE_RUNS),
+        sigma=expand(rules.decompose_jacobian.output.sigma, run=DENSE_RUNS),
         trivial_share=expand(rules.partition_subspaces.output.trivial_share, run=MAIN_RUN),
         analyses=expand("<results>/{name}", name=ANALYSES),
     output:
@@ -40,10 +40,11 @@ rule write_findings:
         "../../environment.yml"
     threads: 1
     resources:
-        mem_mb=500,
+        mem_mb=1000,
+        runtime=10,
     params:
         results=lambda wildcards, input: Path(input.general).parent,
-        runs=list(config["runs"]),
+        runs=list(DENSE_RUNS),
         controls=CONTROLS,
         seed_runs=len(REPLICATES),
         files=ANALYSES,

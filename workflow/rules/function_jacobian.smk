@@ -19,8 +19,9 @@ rule measure_function_jacobian:
         "../../environment.yml"
     threads: ALL_CORES
     resources:
+        **GPU,
         mem_mb=RUNS.memory_mb(LARGEST_STEP_MATRICES),
-        gpu=config["gpus"],
+        runtime=RUNS.minutes(15, power=3),
     params:
         seed=config["perturbation"]["seed"],
     message:
@@ -56,7 +57,8 @@ rule plot_function_jacobian:
         "../../environment.yml"
     threads: 1
     resources:
-        mem_mb=500,
+        mem_mb=1000,
+        runtime=10,
     params:
         parameters=RUNS.parameters,
         seed=RUNS.setting("seed"),

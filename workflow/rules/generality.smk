@@ -1,11 +1,9 @@
 # Runs on destroyed data: the paper's own counter-examples, no cases of its general claims.
 CONTROLS = [
-    name
-    for name, run in config["runs"].items()
-    if run["inputs"] != "real" or run["labels"] is not True
+    name for name, run in DENSE_RUNS.items() if run["inputs"] != "real" or run["labels"] is not True
 ]
 
-# Files that every run gets. Those of perturbed starts, of restricted training in all dimensions and
+# Files that every dense run gets. Those of perturbed starts, of restricted training in all dimensions and
 # of the parameter–function Jacobian belong to the run `paper` alone.
 FILES_OF_EVERY_RUN = [
     "alignment.npy",
@@ -30,7 +28,7 @@ rule check_generality:
         lock=LOCK,
         claims=config["claims"],
         results=expand(
-            "<results>/{name}", name=required_files(on_each_run(GENERAL_CLAIMS, config["runs"]))
+            "<results>/{name}", name=required_files(on_each_run(GENERAL_CLAIMS, DENSE_RUNS))
         ),
     output:
         ledger="<results>/generality.json",
@@ -43,10 +41,11 @@ rule check_generality:
         "../../environment.yml"
     threads: 1
     resources:
-        mem_mb=500,
+        mem_mb=1000,
+        runtime=10,
     params:
         results=lambda wildcards, output: Path(output.ledger).parent,
-        runs=list(config["runs"]),
+        runs=list(DENSE_RUNS),
         controls=CONTROLS,
         seeds=REPLICATES,
     message:
@@ -72,7 +71,8 @@ rule claims_generality:
         "../../environment.yml"
     threads: 1
     resources:
-        mem_mb=500,
+        mem_mb=1000,
+        runtime=10,
     message:
         "The ledger of the general claims, from {input.ledger}"
     shell:
@@ -102,7 +102,8 @@ rule measure_seed_intervals:
         "../../environment.yml"
     threads: 1
     resources:
-        mem_mb=500,
+        mem_mb=1000,
+        runtime=10,
     params:
         results=lambda wildcards, output: Path(output.table).parent,
         run=MAIN_RUN,
@@ -121,7 +122,7 @@ rule plot_generality:
     input:
         code=code_of("scripts/plot_generality.py"),
         style="matplotlibrc",
-        regions=expand(rules.partition_subspaces.output.regions, run=config["runs"]),
+        regions=expand(rules.partition_subspaces.output.regions, run=DENSE_RUNS),
         ledger=rules.check_generality.output.ledger,
     output:
         regions=[
@@ -148,9 +149,10 @@ rule plot_generality:
         "../../environment.yml"
     threads: 1
     resources:
-        mem_mb=500,
+        mem_mb=1000,
+        runtime=10,
     params:
-        runs=list(config["runs"]),
+        runs=list(DENSE_RUNS),
         controls=CONTROLS,
         seeds=REPLICATES,
     message:

@@ -22,6 +22,7 @@ rule compute_singular_values:
     threads: 1
     resources:
         mem_mb=RUNS.memory_mb(2),
+        runtime=RUNS.minutes(10, power=3),
     message:
         "Singular values of run {wildcards.run} after epoch {wildcards.epoch}"
     shell:
@@ -46,7 +47,8 @@ rule measure_spectrum_history:
         "../../environment.yml"
     threads: 1
     resources:
-        mem_mb=500,
+        mem_mb=1000,
+        runtime=10,
     params:
         epochs=HISTORY["epochs"][1:],
         steps_per_epoch=RUNS.steps_per_epoch,
@@ -90,7 +92,8 @@ rule plot_spectrum_history:
         "../../environment.yml"
     threads: 1
     resources:
-        mem_mb=500,
+        mem_mb=1000,
+        runtime=10,
     params:
         parameters=RUNS.parameters,
         seed=RUNS.setting("seed"),

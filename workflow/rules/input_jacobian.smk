@@ -23,8 +23,9 @@ rule measure_input_jacobian:
         "../../environment.yml"
     threads: FEW_CORES
     resources:
+        **GPU,
         mem_mb=RUNS.memory_mb(1, mebibytes=256),
-        gpu=config["gpus"],
+        runtime=RUNS.minutes(10, power=2),
     params:
         step=PERTURBATION["step"],
         seed=PERTURBATION["seed"],
@@ -33,7 +34,7 @@ rule measure_input_jacobian:
     shell:
         "python scripts/measure_input_jacobian.py --dataset {input.dataset}"
         " --training {input.training} --sigma {input.sigma} --vt {input.vt}"
-        " --regions {input.regions} --trivial-share {input.trivial_share} --devices {threads}"
+        " --regions {input.regions} --trivial-share {input.trivial_share} --threads {threads}"
         " --step {params.step} --seed {params.seed} --table {output.table} > {log} 2>&1"
 
 
@@ -60,7 +61,8 @@ rule plot_input_jacobian:
         "../../environment.yml"
     threads: 1
     resources:
-        mem_mb=500,
+        mem_mb=1000,
+        runtime=10,
     params:
         parameters=RUNS.parameters,
         seed=RUNS.setting("seed"),
@@ -97,7 +99,8 @@ rule plot_jacobian_penalty:
         "../../environment.yml"
     threads: 1
     resources:
-        mem_mb=500,
+        mem_mb=1000,
+        runtime=10,
     params:
         penalties=lambda wildcards: [
             config["runs"][run]["jacobian_penalty"] for run in PENALTY_RUNS
@@ -113,7 +116,7 @@ rule plot_jacobian_penalty:
 GENERALITY += expand(rules.measure_input_jacobian.output, run="paper")
 GENERALITY += expand(rules.plot_input_jacobian.output, of="")
 # Under these names, other configurations may hold other runs.
-COMPARE_PENALTY = differ_only_in(config, "jacobian_penalty", *PENALTY_RUNS)
+COMPARE_PENALTY = differ_only_in(DENSE_RUNS, "jacobian_penalty", *PENALTY_RUNS)
 if COMPARE_PENALTY:
     GENERALITY += expand(rules.measure_input_jacobian.output, run=PENALTY_RUNS)
     GENERALITY += rules.plot_jacobian_penalty.output

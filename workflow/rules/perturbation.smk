@@ -29,8 +29,9 @@ rule perturb_init:
         "../../environment.yml"
     threads: ALL_CORES
     resources:
+        **GPU,
         mem_mb=RUNS.memory_mb(2),
-        gpu=config["gpus"],
+        runtime=RUNS.minutes(20, power=1, trains=True),
     params:
         stimuli=PERTURBATION["stimuli"],
         bulk_index=PERTURBATION["bulk_index"],
@@ -43,7 +44,7 @@ rule perturb_init:
     shell:
         "python scripts/perturb_init.py --dataset {input.dataset} --training {input.training}"
         " --sigma {input.sigma} --u {input.u} --vt {input.vt} --regions {input.regions}"
-        " --trivial-share {input.trivial_share} --devices {threads} --stimuli {params.stimuli}"
+        " --trivial-share {input.trivial_share} --threads {threads} --stimuli {params.stimuli}"
         " --bulk-index {params.bulk_index} --chaotic {params.chaotic} --bulk {params.bulk}"
         " --stable {params.stable} --seed {params.seed}"
         " --table {output.table} --radii {output.radii} > {log} 2>&1"
@@ -67,8 +68,9 @@ rule perturb_trained:
         "../../environment.yml"
     threads: EACH_CORES
     resources:
+        **GPU,
         mem_mb=RUNS.memory_mb(3),
-        gpu=config["gpus"],
+        runtime=RUNS.minutes(10, power=2),
     params:
         step=PERTURBATION["step"],
         seed=PERTURBATION["seed"],
@@ -76,7 +78,7 @@ rule perturb_trained:
         "Perturbing the trained network of run {wildcards.run}"
     shell:
         "python scripts/perturb_trained.py --dataset {input.dataset} --training {input.training}"
-        " --vt {input.vt} --devices {threads} --step {params.step} --seed {params.seed}"
+        " --vt {input.vt} --threads {threads} --step {params.step} --seed {params.seed}"
         " --shift {output.shift} > {log} 2>&1"
 
 
@@ -101,6 +103,7 @@ rule measure_movement:
     threads: 1
     resources:
         mem_mb=RUNS.memory_mb(1),
+        runtime=RUNS.minutes(10, power=2),
     message:
         "Measuring the movement of run {wildcards.run}"
     shell:
@@ -148,7 +151,8 @@ rule plot_init_perturbation:
         "../../environment.yml"
     threads: 1
     resources:
-        mem_mb=500,
+        mem_mb=1000,
+        runtime=10,
     params:
         parameters=RUNS.parameters,
         seed=RUNS.setting("seed"),
@@ -184,7 +188,8 @@ rule plot_prediction_shift:
         "../../environment.yml"
     threads: 1
     resources:
-        mem_mb=500,
+        mem_mb=1000,
+        runtime=10,
     params:
         parameters=RUNS.parameters,
         seed=RUNS.setting("seed"),
@@ -221,7 +226,8 @@ rule plot_movement:
         "../../environment.yml"
     threads: 1
     resources:
-        mem_mb=500,
+        mem_mb=1000,
+        runtime=10,
     params:
         parameters=RUNS.parameters,
         seed=RUNS.setting("seed"),

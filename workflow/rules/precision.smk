@@ -37,7 +37,8 @@ rule compare_precision:
         "../../environment.yml"
     threads: 1
     resources:
-        mem_mb=500,
+        mem_mb=1000,
+        runtime=10,
     params:
         **PRECISION_RUNS,
         results=lambda wildcards, output: Path(output.spectra).parent,
@@ -75,7 +76,8 @@ rule plot_precision:
         "../../environment.yml"
     threads: 1
     resources:
-        mem_mb=500,
+        mem_mb=1000,
+        runtime=10,
     params:
         parameters=RUNS.parameters,
         seed=RUNS.setting("seed"),
@@ -88,6 +90,6 @@ rule plot_precision:
 
 # A configuration may leave out the float64 run.
 # Under these names, other configurations may hold other runs.
-COMPARE_PRECISION = differ_only_in(config, "precision", *PRECISION_RUNS.values())
+COMPARE_PRECISION = differ_only_in(DENSE_RUNS, "precision", *PRECISION_RUNS.values())
 if COMPARE_PRECISION:
     GENERALITY += [*rules.compare_precision.output, *rules.plot_precision.output]

@@ -20,8 +20,9 @@ rule train_restricted:
         "../../environment.yml"
     threads: ALL_CORES
     resources:
+        **GPU,
         mem_mb=RUNS.memory_mb(10),
-        gpu=config["gpus"],
+        runtime=RUNS.minutes(30, power=2, trains=True),
     message:
         "Training run {wildcards.run} within subspaces"
     shell:
@@ -52,8 +53,9 @@ rule train_restricted_regions:
         "../../environment.yml"
     threads: EACH_CORES
     resources:
+        **GPU,
         mem_mb=RUNS.memory_mb(8),
-        gpu=config["gpus"],
+        runtime=RUNS.minutes(10, power=2, trains=True),
     message:
         "Training run {wildcards.run} within its regions"
     shell:
@@ -97,7 +99,8 @@ rule plot_restricted_training:
         "../../environment.yml"
     threads: 1
     resources:
-        mem_mb=500,
+        mem_mb=1000,
+        runtime=10,
     params:
         parameters=RUNS.parameters,
         seed=RUNS.setting("seed"),
@@ -132,7 +135,8 @@ rule plot_restricted_curves:
         "../../environment.yml"
     threads: 1
     resources:
-        mem_mb=500,
+        mem_mb=1000,
+        runtime=10,
     params:
         parameters=RUNS.parameters,
         seed=RUNS.setting("seed"),

@@ -1,5 +1,5 @@
 # The runs whose subspaces are compared: the same training from different seeds.
-REPLICATES = seed_replicates(config)
+REPLICATES = seed_replicates(DENSE_RUNS)
 
 
 rule measure_seed_overlap:
@@ -23,6 +23,7 @@ rule measure_seed_overlap:
     threads: ALL_CORES
     resources:
         mem_mb=RUNS.memory_mb(4 + len(REPLICATES)),
+        runtime=RUNS.minutes(len(REPLICATES) ** 2, power=3),
     params:
         runs=REPLICATES,
     message:
@@ -56,7 +57,8 @@ rule plot_seed_overlap:
         "../../environment.yml"
     threads: 1
     resources:
-        mem_mb=500,
+        mem_mb=1000,
+        runtime=10,
     params:
         parameters=RUNS.parameters,
         runs=REPLICATES,
@@ -90,7 +92,8 @@ rule plot_principal_angles:
         "../../environment.yml"
     threads: 1
     resources:
-        mem_mb=500,
+        mem_mb=1000,
+        runtime=10,
     params:
         parameters=RUNS.parameters,
         runs=REPLICATES,

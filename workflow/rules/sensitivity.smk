@@ -20,7 +20,8 @@ rule measure_sensitivity:
         "../../environment.yml"
     threads: 1
     resources:
-        mem_mb=500,
+        mem_mb=1000,
+        runtime=10,
     message:
         "Measuring the thresholds' sensitivity of run {wildcards.run}"
     shell:
@@ -55,7 +56,8 @@ rule plot_threshold_sensitivity:
         "../../environment.yml"
     threads: 1
     resources:
-        mem_mb=500,
+        mem_mb=1000,
+        runtime=10,
     params:
         parameters=RUNS.parameters,
         seed=RUNS.setting("seed"),

@@ -3,8 +3,8 @@ rule plot_generality_spectra:
     input:
         code=code_of("scripts/plot_generality_spectra.py"),
         style="matplotlibrc",
-        sigmas=expand(rules.decompose_jacobian.output.sigma, run=config["runs"]),
-        regions=expand(rules.partition_subspaces.output.regions, run=config["runs"]),
+        sigmas=expand(rules.decompose_jacobian.output.sigma, run=DENSE_RUNS),
+        regions=expand(rules.partition_subspaces.output.regions, run=DENSE_RUNS),
     output:
         figures=[
             report(
@@ -22,9 +22,10 @@ rule plot_generality_spectra:
         "../../environment.yml"
     threads: 1
     resources:
-        mem_mb=500,
+        mem_mb=1000,
+        runtime=10,
     params:
-        runs=list(config["runs"]),
+        runs=list(DENSE_RUNS),
     message:
         "Drawing {output[0]}"
     shell:

@@ -21,6 +21,7 @@ rule partition_subspaces:
     threads: 1
     resources:
         mem_mb=RUNS.memory_mb(4),
+        runtime=RUNS.minutes(10, power=2),
     params:
         chaotic_above=config["regions"]["chaotic_above"],
         bulk_within=config["regions"]["bulk_within"],
@@ -55,6 +56,7 @@ rule measure_alignment:
     threads: 1
     resources:
         mem_mb=RUNS.memory_mb(2),
+        runtime=RUNS.minutes(10, power=2),
     message:
         "Measuring the alignment of run {wildcards.run}"
     shell:
@@ -83,7 +85,8 @@ rule plot_spectrum:
         "../../environment.yml"
     threads: 1
     resources:
-        mem_mb=500,
+        mem_mb=1000,
+        runtime=10,
     params:
         parameters=RUNS.parameters,
         seed=RUNS.setting("seed"),
@@ -117,7 +120,8 @@ rule plot_alignment:
         "../../environment.yml"
     threads: 1
     resources:
-        mem_mb=500,
+        mem_mb=1000,
+        runtime=10,
     params:
         parameters=RUNS.parameters,
         seed=RUNS.setting("seed"),

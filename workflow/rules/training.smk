@@ -15,7 +15,9 @@ rule train_network:
     threads: 1
     resources:
         mem_mb=1000,
+        runtime=RUNS.minutes(1, power=1, trains=True),
     params:
+        channels=RUNS.setting("model/channels"),
         hidden=RUNS.setting("model/hidden"),
         activation=RUNS.setting("model/activation"),
         loss=RUNS.setting("loss"),
@@ -33,7 +35,8 @@ rule train_network:
     shell:
         "python scripts/train_network.py --threads {threads}"
         " --dataset {input.dataset}"
-        " --hidden {params.hidden} --activation {params.activation} --loss {params.loss}"
+        " --channels {params.channels} --hidden {params.hidden}"
+        " --activation {params.activation} --loss {params.loss}"
         " --optimizer {params.optimizer} --learning-rate {params.learning_rate}"
         " --momentum {params.momentum} --schedule {params.schedule}"
         " --batch-size {params.batch_size} --epochs {params.epochs} --seed {params.seed}"

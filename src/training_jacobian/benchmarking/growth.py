@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from training_jacobian.config import dense_bytes
+from training_jacobian.planning.footprint import dense_bytes
 
 Law = dict[str, float]
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 
 from training_jacobian.benchmarking import jacobian_task, processes
-from training_jacobian.benchmarking.flops import jacobian_flops
 from training_jacobian.errors import UserError
+from training_jacobian.flops import jacobian_flops, network_layers
 from training_jacobian.settings import Settings
 from training_jacobian.storage import load_array
 
@@ -53,7 +53,8 @@ def benchmark(
             if with_jacfwd:
                 differences.append(checked_difference(*paths.values(), settings.precision))
         Path(paths["ours"]).replace(output)
-    flops = jacobian_flops(widths, settings.batch_size, found[0]["ours"]["steps"])
+    layers = network_layers(widths[0], widths[1:-1], widths[-1])
+    flops = jacobian_flops(layers, settings.batch_size, found[0]["ours"]["steps"])
     return {
         "widths": widths,
         "flops": flops,

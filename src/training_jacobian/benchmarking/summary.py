@@ -14,8 +14,8 @@ from training_jacobian.benchmarking.growth import (
     power_law,
     seconds_at,
 )
-from training_jacobian.config import DENSE_MATRICES, LARGEST_STEP_MATRICES
 from training_jacobian.errors import UserError
+from training_jacobian.planning.footprint import DENSE_MATRICES, LARGEST_STEP_MATRICES
 
 Record = Mapping[str, Any]
 Runs = Mapping[str, Sequence[Record]]

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 
 from training_jacobian.benchmarking import processes, svd_task
-from training_jacobian.benchmarking.flops import SVD_FULL, SVD_VALUES
 from training_jacobian.errors import UserError
+from training_jacobian.flops import SVD_FULL, SVD_VALUES
 from training_jacobian.storage import load_array
 from training_jacobian.svd import TOLERANCE_EPS
 

@@ -1,0 +1,66 @@
+"""Estimate region sizes and spectral density from Lanczos' coefficients, with their errors.
+
+The JSON file holds, per region, the `fraction` and `count` with a 95 % interval (`low`, `high`),
+the interval's two parts (`sampling` of the probes, `quadrature` of the iteration) and the means
+(`lower`, `upper`) of the bounds on each probe's own measure. The table holds the share of the
+singular values in every interval [low, high) of a logarithmic axis and the density, share per
+unit of ln σ.
+"""
+
+import argparse
+
+import numpy as np
+import pandas as pd
+
+from training_jacobian import storage, tables
+from training_jacobian.errors import run_program
+from training_jacobian.quadrature import Estimate, cumulative, region_shares
+
+
+def main(arguments: argparse.Namespace) -> None:
+    """Load, estimate, save."""
+    found = storage.load_arrays(arguments.lanczos)
+    size = int(found["parameters"])
+    lanczos = found["diagonals"], found["off_diagonals"], found["known"], size
+    thresholds = {
+        "chaotic_above": arguments.chaotic_above,
+        "bulk_within": arguments.bulk_within,
+        "stable_below": arguments.stable_below,
+    }
+    shares = region_shares(*lanczos, thresholds)
+    regions = {name: described(share, size) for name, share in shares.items()}
+    counts = {"parameters": size, "products": int(found["products"])}
+    storage.save_json(arguments.regions, counts | {"known": len(found["known"])} | regions)
+    edges = np.geomspace(arguments.smallest, found["known"].max() * 1.1, arguments.bins + 1)
+    share = np.diff(cumulative(*lanczos, edges))
+    table = {"low": edges[:-1], "high": edges[1:], "share": share}
+    table["density"] = share / np.diff(np.log(edges))
+    tables.save_table(arguments.density, pd.DataFrame(table))
+
+
+def described(share: Estimate, size: int) -> dict:
+    """Return an estimate as the file holds it."""
+    low, high = share.interval
+    return {
+        "fraction": share.value,
+        "low": low,
+        "high": high,
+        "count": round(share.value * size),
+        "sampling": share.sampling,
+        "quadrature": share.quadrature,
+        "lower": share.lower,
+        "upper": share.upper,
+    }
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--lanczos", required=True, help="from estimate_density.py")
+    parser.add_argument("--chaotic-above", type=float, default=1.5)
+    parser.add_argument("--bulk-within", type=float, default=0.1)
+    parser.add_argument("--stable-below", type=float, default=0.6666667)
+    parser.add_argument("--smallest", type=float, default=0.05, help="first edge of the density")
+    parser.add_argument("--bins", type=int, default=60, help="of the density")
+    parser.add_argument("--regions", required=True, help="output: .json")
+    parser.add_argument("--density", required=True, help="output: .csv")
+    run_program(main, parser)

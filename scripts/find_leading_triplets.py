@@ -1,0 +1,76 @@
+"""Find the leading singular triplets of a training Jacobian without the matrix (Golub–Kahan).
+
+The table lists the leading values up to --count with their residuals: `bidiagonalisation` is what
+the iteration says of ‖Jᵀu − σv‖ / σ, `right` and `left` are ‖Jv − σu‖ / σ and ‖Jᵀu − σv‖ / σ by
+products made anew. A value that has not converged, and any below it, is not listed. The archive
+holds all converged values, sigma (d,), their right vectors vt (d, N), and the left vectors u of
+those in the table.
+"""
+
+import argparse
+
+import numpy as np
+import pandas as pd
+from tqdm import tqdm
+
+from training_jacobian import devices, storage, tables
+from training_jacobian.errors import UserError, run_program
+from training_jacobian.leading import leading_triplets, measured_residuals
+from training_jacobian.stored_run import load_problem, load_settings
+from training_jacobian.training_map import make_training_map
+
+
+def main(arguments: argparse.Namespace) -> None:
+    """Load, iterate, check, save."""
+    precision = load_settings(arguments.training).precision
+    # One vector at a time: one device with all threads.
+    devices.use(precision=precision, devices=1, threads=arguments.threads)
+    problem = load_problem(arguments.dataset, arguments.training)
+    size = len(problem.theta_0)
+    if not 1 <= arguments.steps <= size:
+        raise UserError(f"--steps: found {arguments.steps}, accepted: 1 to N = {size}")
+    training_map = make_training_map(problem, memory=arguments.memory_mib * 2**20)
+    start = np.random.default_rng(arguments.seed).standard_normal(size)
+    with tqdm(total=arguments.steps, unit="step", mininterval=2) as bar:
+        found = leading_triplets(
+            training_map,
+            start,
+            steps=arguments.steps,
+            tolerance=arguments.tolerance,
+            tick=bar.update,
+        )
+    count = min(arguments.count, found.consecutive)
+    if count == 0:
+        raise UserError(
+            f"--steps: found {arguments.steps}, after which no leading value has a residual "
+            f"of at most {arguments.tolerance:g}; accepted: more of them"
+        )
+    right, left = measured_residuals(training_map, found, count)
+    table = {
+        "index": np.arange(count),
+        "sigma": found.sigma[:count],
+        "bidiagonalisation": found.residual[:count],
+        "right": right,
+        "left": left,
+    }
+    tables.save_table(arguments.table, pd.DataFrame(table))
+    storage.save_arrays(arguments.vectors, sigma=found.sigma, vt=found.vt, u=found.u[:count])
+    print(
+        f"{len(found.sigma)} values converged, {found.consecutive} of them without a gap;", end=" "
+    )
+    print(f"the {count} listed have residuals up to {max(right.max(), left.max()):.1e}")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    for name in ("dataset", "training"):
+        parser.add_argument(f"--{name}", required=True, help="input")
+    parser.add_argument("--steps", type=int, default=400, help="of the bidiagonalisation")
+    parser.add_argument("--tolerance", type=float, default=1e-3, help="accepted ‖Jᵀu − σv‖ / σ")
+    parser.add_argument("--count", type=int, default=50, help="values in the table")
+    parser.add_argument("--seed", type=int, default=0, help="of the first vector")
+    parser.add_argument("--memory-mib", type=int, default=512, help="for the record of the run")
+    parser.add_argument("--threads", type=int, default=None, help="cores, by default all")
+    parser.add_argument("--table", required=True, help="output: .csv")
+    parser.add_argument("--vectors", required=True, help="output: .npz")
+    run_program(main, parser)

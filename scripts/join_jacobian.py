@@ -1,0 +1,39 @@
+"""Join the blocks of compute_jacobian_block.py into the Jacobian, shape (N, N).
+
+With --jacobians-after, the blocks were made with that many --epochs, and the Jacobians J_t become
+files of their own. Nothing is held in memory.
+"""
+
+import argparse
+import contextlib
+
+from tqdm import tqdm
+
+from training_jacobian import storage
+from training_jacobian.errors import run_program
+from training_jacobian.jacobian_blocks import load_blocks
+
+
+def main(arguments: argparse.Namespace) -> None:
+    """Map the blocks' files, copy their columns into the output files."""
+    paths = (*arguments.jacobians_after, arguments.jacobian)
+    blocks = load_blocks(arguments.folder, arguments.blocks, copies=len(paths))
+    first = blocks[0][1]
+    size = len(first) // len(paths)
+    with contextlib.ExitStack() as stack:
+        out = [
+            stack.enter_context(storage.new_array(path, shape=(size, size), dtype=first.dtype))
+            for path in paths
+        ]
+        for indices, columns in tqdm(blocks, unit="block", mininterval=2):
+            for matrix, part in zip(out, columns.reshape(len(out), size, -1), strict=True):
+                matrix[:, indices] = part
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--folder", required=True, help="of the blocks: 0.npy, 0_indices.npy, …")
+    parser.add_argument("--blocks", type=int, required=True, help="how many there are")
+    parser.add_argument("--jacobian", required=True, help="output: .npy")
+    parser.add_argument("--jacobians-after", nargs="*", default=[], help="outputs, one per epoch")
+    run_program(main, parser)

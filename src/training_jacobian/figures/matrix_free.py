@@ -1,0 +1,149 @@
+"""What products with J and Jᵀ alone tell of one run: spectral density and leading directions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import NullLocator
+
+from training_jacobian.plotting import COLORS
+from training_jacobian.subspaces import REGIONS, Thresholds, partition
+
+INPUTS = {
+    "train": "training set",
+    "test": "test set",
+    "white_noise": "white noise",
+    "inverted": "inverted test images",
+}
+"""Panels of the leading directions' shift, in this order."""
+
+TEXT_PLACES = {"stable": 0.13, "bulk": 0.5, "chaotic": 0.87}
+"""Where the regions' shares stand, in parts of the axes' width."""
+
+
+def spectral_density(
+    density: pd.DataFrame,
+    regions: Mapping,
+    leading: np.ndarray,
+    thresholds: Mapping[str, float],
+    /,
+    *,
+    sigma: np.ndarray | None = None,
+) -> Figure:
+    """Share of the singular values per unit of ln σ, coloured by region; the leading ones as ticks.
+
+    Parameters
+    ----------
+    density, regions
+        What `estimate_regions.py` writes.
+    leading
+        The leading singular values.
+    thresholds
+        chaotic_above, bulk_within and stable_below.
+    sigma
+        All singular values (N,), where they are known: their density in the same intervals is
+        drawn as a line, and the regions' counted shares stand beside the estimated ones.
+    """
+    figure, axes = plt.subplots()
+    edges = np.append(density["low"], density["high"].iloc[-1])
+    width = np.diff(np.log(edges)).max()
+    # The least that can be there: one singular value in an interval.
+    floor = 1 / (regions["parameters"] * width)
+    for name, low, high in _intervals(thresholds):
+        _area(axes, density, name, max(low, edges[0]), min(high, edges[-1]))
+    if sigma is not None:
+        _counted(axes, sigma, edges)
+    height = axes.get_xaxis_transform()
+    axes.vlines(leading, 0, 0.05, color="black", linewidth=0.4, transform=height)
+    axes.set(xscale="log", yscale="log", xlim=edges[[0, -1]], ylim=(floor / 2, 1.5 / width))
+    ticks = [tick for tick in (0.1, 0.3, 1, 3, 10, 30) if edges[0] < tick < edges[-1]]
+    axes.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
+    axes.xaxis.set_minor_locator(NullLocator())
+    axes.set(xlabel="singular value σ", ylabel="share of the values per unit of ln σ")
+    below = f"σ < {edges[0]:g}: {_percent(1 - density['share'].sum())}"
+    axes.text(0.01, 0.97, below, transform=axes.transAxes, va="top", fontsize=6)
+    _write_shares(axes, regions, thresholds, sigma)
+    return figure
+
+
+def leading_shift(table: pd.DataFrame, chaotic_above: float, /) -> Figure:
+    """KL after a unit step along leading singular vectors, beside that along random bulk vectors.
+
+    One panel per set of inputs; `table` is what `measure_leading_shift.py` writes. The dashed lines
+    are medians.
+    """
+    figure, panels = plt.subplots(2, 2, figsize=(5, 3.8), sharex=True, sharey=True)
+    leading, bulk = (table[table["kind"] == kind] for kind in ("leading", "bulk"))
+    # The bulk's vectors have no order: they stand side by side, right of the leading ones.
+    beside = len(leading) * (1 + np.arange(1, len(bulk) + 1) / max(30, 2 * len(bulk)))
+    chaotic = leading["sigma"] > chaotic_above
+    groups = [
+        ("leading: chaotic", leading[chaotic], leading.loc[chaotic, "index"], "chaotic", "o"),
+        ("leading: others", leading[~chaotic], leading.loc[~chaotic, "index"], "transition", "o"),
+        ("random bulk vectors", bulk, beside, "bulk", "D"),
+    ]
+    for axes, (name, title) in zip(panels.flat, INPUTS.items(), strict=True):
+        for label, rows, places, region, marker in groups:
+            if len(rows):
+                style = {"marker": marker, "color": COLORS[region], "label": label}
+                axes.plot(places, rows[name], markersize=2.5, linestyle="", **style)
+        medians = [rows[name].median() for rows in (leading, bulk)]
+        ends = [0, beside[0]], [len(leading), beside[-1]]
+        axes.hlines(medians, *ends, "black", "--", label="median", linewidth=1)
+        axes.set(yscale="log", title=title)
+    panels[0, 0].set_xticks(np.linspace(0, len(leading), 6).round())
+    plt.setp(panels[1], xlabel="index of leading direction")
+    plt.setp(panels[:, 0], ylabel="max KL (nats)")
+    figure.legend(*panels[0, 0].get_legend_handles_labels(), loc="outside lower center", ncols=4)
+    return figure
+
+
+def _intervals(thresholds: Mapping[str, float]) -> list[tuple[str, float, float]]:
+    """Return the regions' intervals, and those between them."""
+    stable, chaotic = thresholds["stable_below"], thresholds["chaotic_above"]
+    low, high = 1 - thresholds["bulk_within"], 1 + thresholds["bulk_within"]
+    return [
+        ("stable", 0, stable),
+        ("transition", stable, low),
+        ("bulk", low, high),
+        ("transition", high, chaotic),
+        ("chaotic", chaotic, np.inf),
+    ]
+
+
+def _area(axes: Axes, density: pd.DataFrame, name: str, low: float, high: float) -> None:
+    """Fill the steps of the density between two singular values."""
+    rows = density[(density["high"] > low) & (density["low"] < high)]
+    if low < high:
+        edges = np.append(rows["low"], rows["high"].iloc[-1]).clip(low, high)
+        axes.stairs(rows["density"], edges, baseline=0, fill=True, color=COLORS[name], linewidth=0)
+
+
+def _counted(axes: Axes, sigma: np.ndarray, edges: np.ndarray) -> None:
+    density = np.histogram(sigma, edges)[0] / len(sigma) / np.diff(np.log(edges))
+    axes.stairs(density, edges, color="black", linewidth=0.8, label="counted", zorder=3)
+    axes.legend(loc="upper left", bbox_to_anchor=(0, 0.93), handlelength=1.2)
+
+
+def _write_shares(
+    axes: Axes, regions: Mapping, thresholds: Mapping[str, float], sigma: np.ndarray | None
+) -> None:
+    """Write each region's estimated share and interval, and the counted share, above the axes."""
+    counted = {} if sigma is None else partition(sigma, Thresholds(**thresholds))
+    for name in REGIONS:
+        share = regions[name]
+        interval = f"[{100 * share['low']:.1f}, {100 * share['high']:.1f}]"
+        lines = [name, f"{_percent(share['fraction'])} {interval}"]
+        if name in counted:
+            lines.append(f"counted {_percent(len(counted[name]) / len(sigma))}")
+        options = {"transform": axes.transAxes, "ha": "center", "va": "bottom", "fontsize": 6.5}
+        axes.text(TEXT_PLACES[name], 1.02, "\n".join(lines), color=COLORS[name], **options)
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.1f} %"

@@ -1,0 +1,205 @@
+"""One row per run: what it needs and whether that is there; refusals of runs that do not fit.
+
+Plain Python without JAX: Snakemake asks for the refusals at every start.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import shutil
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import psutil
+
+from training_jacobian.planning.footprint import (
+    dense_bytes,
+    disk_bytes,
+    largest_matrices,
+    memory_bytes,
+)
+from training_jacobian.planning.run_size import RunSize, run_size
+from training_jacobian.planning.seconds import (
+    Machine,
+    products,
+    run_flops,
+    run_seconds,
+    step_cores,
+)
+from training_jacobian.planning.units import of_bytes
+
+METHODS = ("dense", "matrix_free")
+"""Ways to study a run: with its whole Jacobian, or with products alone."""
+
+WAY_OUT = ", or method: matrix_free"
+"""What the line on a dense run that is too large ends with."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Room:
+    """What there is, in bytes: memory of the machine, free disk below the results."""
+
+    memory: int
+    disk: int
+
+
+class Cores(NamedTuple):
+    """Cores of the steps that each dense run takes, and of those that have every one."""
+
+    each: int
+    every: int
+
+
+@dataclasses.dataclass(frozen=True)
+class Needs:
+    """What one run needs: a line of the plan, without its seconds.
+
+    Attributes
+    ----------
+    size
+        The run in numbers.
+    products, flops
+        Tangents and cotangents through the whole training; operations of these and of the SVD.
+    memory, disk
+        Bytes of the largest step, and of the large files.
+    why
+        Why the run is dense or matrix-free, or why it does not fit.
+    fits
+        Whether memory and disk are there.
+    """
+
+    size: RunSize
+    products: int
+    flops: float
+    memory: int
+    disk: int
+    why: str
+    fits: bool
+
+
+def room_here(config: Mapping[str, Any], /, *, memory: int | None = None) -> Room:
+    """Return the room on this machine, or with the memory that the configuration tells.
+
+    `memory` is that of the machine that the jobs run on, where it was measured.
+    """
+    told = config["machine"]["memory_mb"] * 10**6
+    folder = Path(config["pathvars"]["results"]).absolute()
+    existing = next(path for path in (folder, *folder.parents) if path.exists())
+    return Room(
+        memory=told or memory or psutil.virtual_memory().total,
+        disk=shutil.disk_usage(existing).free,
+    )
+
+
+def run_sizes(config: Mapping[str, Any], /) -> list[RunSize]:
+    """Return the runs whose data set is configured, in the file's order."""
+    return [
+        run_size(name, run, config)
+        for name, run in config["runs"].items()
+        if run["dataset"] in config["datasets"]
+    ]
+
+
+def run_needs(size: RunSize, config: Mapping[str, Any], room: Room, /, *, cores: Cores) -> Needs:
+    """Return what a run needs. Files that it has already written count as room on the disk."""
+    counts, jacobian = config["matrix_free"], config["jacobian"]
+    block = jacobian["memory_mib"] * 2**20
+    memory = memory_bytes(size, counts, cores=step_cores(size, *cores), block_bytes=block)
+    disk = disk_bytes(size, counts, blocks=jacobian["blocks"])
+    there = room.disk + _stored_bytes(Path(config["pathvars"]["results"], size.name))
+    return Needs(
+        size=size,
+        products=products(size, counts),
+        flops=run_flops(size, counts),
+        memory=memory,
+        disk=disk,
+        why=_why(size, memory, disk, Room(room.memory, there)),
+        fits=memory <= room.memory and disk <= there,
+    )
+
+
+def plan(
+    config: Mapping[str, Any], room: Room, machine: Machine, /, *, cores: Cores
+) -> list[tuple[Needs, dict[str, float]]]:
+    """Return what every run needs, and the seconds of each of its steps."""
+    return plan_of(run_sizes(config), config, room, machine, cores=cores)
+
+
+def plan_of(
+    sizes: Iterable[RunSize],
+    config: Mapping[str, Any],
+    room: Room,
+    machine: Machine,
+    /,
+    *,
+    cores: Cores,
+) -> list[tuple[Needs, dict[str, float]]]:
+    """Return the same for any runs; `config` has matrix_free, jacobian and pathvars."""
+    return [
+        (
+            run_needs(size, config, room, cores=cores),
+            run_seconds(size, config["matrix_free"], machine, cores=cores.each),
+        )
+        for size in sizes
+    ]
+
+
+def refusals(config: Mapping[str, Any], room: Room, /, *, cores: Cores) -> list[str]:
+    """Return one line per run that does not fit: what it needs, what is there, the way out.
+
+    `config` fits the schema, its defaults are filled in, and every run is merged with `defaults`.
+    """
+    needs = (run_needs(size, config, room, cores=cores) for size in run_sizes(config))
+    return [_refusal(need, room) for need in needs if not need.fits]
+
+
+def _refusal(needs: Needs, room: Room) -> str:
+    size = needs.size
+    need = f"{of_bytes(needs.memory)} of memory, {of_bytes(needs.disk)} of disk"
+    there = f"{of_bytes(room.memory)} of memory and {of_bytes(room.disk)} of free disk"
+    return (
+        f"runs.{size.name}.model: found N = {size.parameters} parameters, {size.steps} steps "
+        f"({needs.why}): {need}; accepted: what fits into {there}{_way_out(size)}"
+    )
+
+
+def _way_out(size: RunSize) -> str:
+    if size.method == "matrix_free":
+        return ", with fewer matrix_free.leading_steps or probe_steps"
+    if size.main:
+        return ""
+    return WAY_OUT
+
+
+def _why(size: RunSize, memory: int, disk: int, room: Room) -> str:
+    method = size.method.replace("_", "-")
+    if memory > room.memory:
+        return f"{method}: {_held(size)} > {of_bytes(room.memory)}"
+    if disk > room.disk:
+        return f"{method}: files > {of_bytes(room.disk)} of disk"
+    if size.method == "dense":
+        return f"dense: {_matrices(size)} fit into {of_bytes(room.memory)}"
+    needed = dense_bytes(size.parameters, size.precision)
+    if needed > room.memory:
+        return f"matrix-free: dense takes {of_bytes(needed)}"
+    return f"matrix-free: asked, dense {of_bytes(needed)}"
+
+
+def _held(size: RunSize) -> str:
+    return _matrices(size) if size.method == "dense" else "record and vectors"
+
+
+def _matrices(size: RunSize) -> str:
+    one = of_bytes(dense_bytes(size.parameters, size.precision, matrices=1))
+    return f"{largest_matrices(size)} × {one}"
+
+
+def _stored_bytes(folder: Path) -> int:
+    total = 0
+    for path in folder.rglob("*.np[yz]"):
+        # Another workflow may be at work in the folder.
+        with contextlib.suppress(FileNotFoundError):
+            total += path.stat().st_size
+    return total

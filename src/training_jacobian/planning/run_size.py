@@ -1,0 +1,145 @@
+"""What a run's settings and its data set come to: parameters, steps, layers."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from typing import Any
+
+from training_jacobian.flops import (
+    Layer,
+    network_layers,
+    tangent_step_flops,
+    training_step_flops,
+)
+from training_jacobian.settings import Settings
+
+ENTRY = {"float32": 4, "float64": 8}
+"""Bytes of a number."""
+
+
+@dataclasses.dataclass(frozen=True)
+class RunSize:
+    """One training run in numbers.
+
+    Attributes
+    ----------
+    name, method, precision, optimizer
+        Of the run; ``dense`` or ``matrix_free``; ``float32`` or ``float64``; ``sgd`` or ``adam``.
+    layers
+        The network, inputs first.
+    batch, steps
+        Samples per step, steps of the whole training.
+    training_samples, test_samples
+        Samples to train on, samples held out.
+    convolutional, penalised
+        Whether the first layers are convolutions; whether the loss holds the penalty on
+        ‖∂logits/∂x‖².
+    histories
+        Jacobians ∂θ_t/∂θ₀ within training that are kept beside the last one.
+    main
+        Whether it is the run whose further experiments hold more matrices than any other's.
+    """
+
+    name: str
+    method: str
+    precision: str
+    optimizer: str
+    layers: tuple[Layer, ...]
+    batch: int
+    steps: int
+    training_samples: int
+    test_samples: int
+    convolutional: bool = False
+    penalised: bool = False
+    histories: int = 0
+    main: bool = False
+
+    @property
+    def parameters(self) -> int:
+        """N, weights and biases."""
+        return sum((layer.fan_in + 1) * layer.fan_out for layer in self.layers)
+
+    @property
+    def classes(self) -> int:
+        """Number of logits."""
+        return self.layers[-1].fan_out
+
+    @property
+    def written_out(self) -> bool:
+        """Whether its tangents take the rule of `dense`, rather than JAX's own differentiation."""
+        return not (self.penalised or self.convolutional)
+
+    @property
+    def entry(self) -> int:
+        """Bytes of a number."""
+        return ENTRY[self.precision]
+
+    @property
+    def training_flops(self) -> int:
+        """FLOPs of the whole training."""
+        return self.steps * training_step_flops(self.layers, self.batch)
+
+    @property
+    def tangent_flops(self) -> int:
+        """FLOPs of one tangent through the whole training."""
+        return self.steps * tangent_step_flops(self.layers, self.batch)
+
+    @property
+    def outputs(self) -> int:
+        """Numbers that all layers make of one sample."""
+        return sum(layer.outputs for layer in self.layers)
+
+
+def run_size(name: str, run: Mapping[str, Any], config: Mapping[str, Any], /) -> RunSize:
+    """Return the size of a run of the configuration, merged with `defaults`.
+
+    `config` holds `datasets` and, for the Jacobians within training, `history`.
+    """
+    facts, model = config["datasets"][run["dataset"]], run["model"]
+    samples = facts["samples"] - facts["test_size"]
+    history = config["history"]
+    return RunSize(
+        name=name,
+        method=run["method"],
+        precision=run["precision"],
+        optimizer=run["optimizer"]["name"],
+        layers=tuple(
+            network_layers(facts["features"], model["hidden"], facts["classes"], model["channels"])
+        ),
+        batch=run["batch_size"],
+        steps=run["epochs"] * (samples // run["batch_size"]),
+        training_samples=samples,
+        test_samples=facts["test_size"],
+        convolutional=len(model["channels"]) > 0,
+        penalised=run["jacobian_penalty"] > 0,
+        histories=len(history["epochs"]) - 2 if name in history["runs"] else 0,
+        main=name == "paper",
+    )
+
+
+def network_size(
+    settings: Settings,
+    /,
+    *,
+    features: int,
+    classes: int,
+    training_samples: int,
+    test_samples: int,
+    method: str,
+) -> RunSize:
+    """Return the size of a training that is in no configuration."""
+    layers = network_layers(features, settings.hidden, classes, settings.channels)
+    return RunSize(
+        name="network",
+        method=method,
+        precision=settings.precision,
+        optimizer=settings.optimizer,
+        layers=tuple(layers),
+        batch=settings.batch_size,
+        steps=settings.epochs * (training_samples // settings.batch_size),
+        training_samples=training_samples,
+        test_samples=test_samples,
+        convolutional=len(settings.channels) > 0,
+        penalised=settings.jacobian_penalty > 0,
+    )

@@ -1,0 +1,45 @@
+"""Runs and a machine of round numbers, for tests of the plan."""
+
+from typing import Any
+
+from config_examples import CONFIG, with_merged_runs
+from training_jacobian.flops import network_layers
+from training_jacobian.planning.run_size import RunSize
+
+COUNTS = {"leading_steps": 10, "leading": 4, "probes": 3, "probe_steps": 5, "memory_mib": 1}
+
+MACHINE: dict[str, Any] = {
+    "cores": 4,
+    "device": "cpu",
+    "devices": 4,
+    "memory_bytes": 8 * 10**9,
+    "start_s": 2.0,
+    "step_s": 1e-5,
+    "rates": {
+        "float32": {"products": 4e10, "numbers": 4e9, "matrix_numbers": 2e9, "svd": 1e9},
+        "float64": {"products": 2e10, "numbers": 2e9, "matrix_numbers": 1e9, "svd": 5e8},
+    },
+}
+
+
+def size_of(hidden=(64,), *, features=64, classes=10, channels=(), **changes) -> RunSize:
+    """The paper's training, of another network, with other fields."""
+    fields = {
+        "name": "other",
+        "method": "dense",
+        "precision": "float32",
+        "optimizer": "sgd",
+        "layers": tuple(network_layers(features, hidden, classes, channels)),
+        "batch": 64,
+        "steps": 625,
+        "training_samples": 1600,
+        "test_samples": 197,
+        "convolutional": len(channels) > 0,
+    }
+    return RunSize(**{**fields, **changes})
+
+
+def config_with(results, **runs) -> dict[str, Any]:
+    """The shipped configuration with the run `paper` and others, results in a folder."""
+    config = with_merged_runs({**CONFIG, "runs": {"paper": {}, **runs}})
+    return {**config, "pathvars": {**CONFIG["pathvars"], "results": str(results)}}

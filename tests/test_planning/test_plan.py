@@ -1,0 +1,119 @@
+"""What fits, what is refused, and with which line."""
+
+import subprocess
+import sys
+
+import pytest
+
+from config_examples import ROOT
+from planned_runs import COUNTS, MACHINE, config_with
+from training_jacobian.planning import plan
+from training_jacobian.planning.footprint import PROCESS_BYTES
+from training_jacobian.planning.plan import Cores, Room, refusals, room_here, run_needs, run_sizes
+
+AMPLE = Room(memory=10**15, disk=10**15)
+CORES = Cores(1, 2)
+WIDE = {"model": {"hidden": [200]}}  # N = 65 · 200 + 201 · 10 = 15010
+
+
+def refused(config, room):
+    return refusals(config, room, cores=CORES)
+
+
+def test_the_shipped_runs_fit(tmp_path):
+    assert refused(config_with(tmp_path), AMPLE) == []
+
+
+@pytest.mark.parametrize(("precision", "entry"), [("float32", 4), ("float64", 8)])
+def test_memory_that_just_suffices(tmp_path, precision, entry):
+    config = config_with(tmp_path, paper={"precision": precision})
+    needed = PROCESS_BYTES + 18 * entry * 4810**2
+    assert refused(config, Room(needed, AMPLE.disk)) == []
+    (line,) = refused(config, Room(needed - 1, AMPLE.disk))
+    assert line.startswith("runs.paper.model: found N = 4810 parameters, 625 steps (dense: 18 × ")
+    # The paper's experiments need every singular vector.
+    assert "matrix_free" not in line
+
+
+def test_the_line_of_a_run_that_is_too_large(tmp_path):
+    config = config_with(tmp_path, wide=WIDE)
+    # 11 · 15010² · 4 bytes and 500 MB; three matrices of 901 MB on the disk.
+    assert refused(config, Room(4 * 10**9, 65 * 10**9)) == [
+        "runs.wide.model: found N = 15010 parameters, 625 steps (dense: 11 × 901 MB > 4.0 GB): "
+        "10 GB of memory, 2.7 GB of disk; accepted: what fits into 4.0 GB of memory and 65 GB of "
+        "free disk, or method: matrix_free"
+    ]
+
+
+def test_the_way_out_is_one(tmp_path):
+    config = config_with(tmp_path, wide={**WIDE, "method": "matrix_free"})
+    assert refused(config, Room(4 * 10**9, 65 * 10**9)) == []
+
+
+def test_a_matrix_free_run_that_is_too_large(tmp_path):
+    config = config_with(tmp_path, wide={"model": {"hidden": [20_000]}, "method": "matrix_free"})
+    (line,) = refused(config, Room(4 * 10**9, 650 * 10**9))
+    assert "(matrix-free: record and vectors > 4.0 GB)" in line
+    assert line.endswith(", with fewer matrix_free.leading_steps or probe_steps")
+
+
+def test_files_that_are_there_need_no_room(tmp_path):
+    config = config_with(tmp_path)
+    needed = 9 * 4 * 4810**2  # J, U, Vᵀ and six Jacobians within training
+    assert refused(config, Room(AMPLE.memory, needed)) == []
+    (line,) = refused(config, Room(AMPLE.memory, needed - 1000))
+    assert "(dense: files > 833 MB of disk)" in line
+    (tmp_path / "paper").mkdir()
+    (tmp_path / "paper" / "u.npy").write_bytes(bytes(1000))
+    assert refused(config, Room(AMPLE.memory, needed - 1000)) == []
+    assert len(refused(config, Room(AMPLE.memory, needed - 1001))) == 1
+
+
+def test_why(tmp_path):
+    config = config_with(
+        tmp_path,
+        wide={**WIDE, "method": "matrix_free"},
+        narrow={"model": {"hidden": [4]}, "method": "matrix_free"},
+    )
+    room = Room(4 * 10**9, AMPLE.disk)
+    found = [run_needs(size, config, room, cores=CORES).why for size in run_sizes(config)]
+    assert found == [
+        "dense: 18 × 93 MB fit into 4.0 GB",
+        "matrix-free: dense takes 9.9 GB",
+        "matrix-free: asked, dense 4.2 MB",  # 11 · 310² · 4
+    ]
+
+
+def test_a_run_without_its_data_set_is_left_to_the_other_checks(tmp_path):
+    config = config_with(tmp_path, other={"dataset": "missing"})
+    assert [size.name for size in run_sizes(config)] == ["paper"]
+
+
+def test_the_memory_that_counts(tmp_path, monkeypatch):
+    """What the configuration tells, else the machine that was measured, else this one."""
+    config = config_with(tmp_path / "not" / "there")
+    monkeypatch.setattr(plan.psutil, "virtual_memory", lambda: Room(1, 1))
+    monkeypatch.setattr(Room, "total", 1, raising=False)
+    assert room_here(config).memory == 1
+    assert room_here(config, memory=2).memory == 2
+    told = {**config, "machine": {"memory_mb": 3}}
+    assert room_here(told, memory=2).memory == 3_000_000
+    assert room_here(config).disk > 0
+
+
+def test_the_rows_of_all_runs(tmp_path):
+    config = config_with(tmp_path, wide={**WIDE, "method": "matrix_free"})
+    config["matrix_free"] = COUNTS
+    rows = plan.plan(config, AMPLE, MACHINE, cores=Cores(1, 4))
+    assert [needs.size.name for needs, _ in rows] == ["paper", "wide"]
+    assert [needs.products for needs, _ in rows] == [4810, 50]
+    assert "compute_jacobian" in rows[0][1]
+    assert "find_leading_triplets" in rows[1][1]
+
+
+def test_snakemake_need_not_import_jax():
+    code = "import sys, training_jacobian.planning.plan; sys.exit('jax' in sys.modules)"
+    environment = {"PYTHONPATH": str(ROOT / "src")}
+    assert (
+        subprocess.run([sys.executable, "-c", code], env=environment, check=False).returncode == 0
+    )

@@ -1,0 +1,62 @@
+"""The numbers that a run's settings come to."""
+
+from config_examples import CONFIG, with_merged_runs
+from planned_runs import size_of
+from training_jacobian.config import merge
+from training_jacobian.flops import network_layers
+from training_jacobian.planning.run_size import network_size, run_size
+from training_jacobian.settings import Settings
+
+CONFIGURATION = with_merged_runs(CONFIG)
+
+
+def size(name):
+    return run_size(name, CONFIGURATION["runs"][name], CONFIGURATION)
+
+
+def test_the_papers_run():
+    found = size("paper")
+    assert (found.parameters, found.steps, found.batch) == (4810, 25 * 25, 64)
+    assert (found.training_samples, found.test_samples) == (1600, 197)
+    assert (found.outputs, found.classes) == (74, 10)
+    assert found.histories == 6
+    assert found.main
+    assert found.written_out
+
+
+def test_other_runs():
+    assert not size("seed_1").main
+    assert size("seed_1").histories == 0
+    assert size("wine").steps == 25 * 10
+    assert size("jacobian_penalty").penalised
+    assert not size("jacobian_penalty").written_out
+
+
+def test_convolutions():
+    run = {"model": {"channels": [16, 32], "hidden": [128]}, "method": "matrix_free"}
+    found = run_size("other", merge(CONFIG["defaults"], run), CONFIG)
+    assert found.convolutional
+    assert not found.written_out
+    assert found.method == "matrix_free"
+    # 9·16 + 16, 9·16·32 + 32, 2·2·32·128 + 128, 128·10 + 10
+    assert found.parameters == 160 + 4640 + 16512 + 1290
+
+
+def test_a_network_of_no_configuration_is_the_same():
+    found = network_size(
+        Settings(),
+        features=64,
+        classes=10,
+        training_samples=1600,
+        test_samples=197,
+        method="dense",
+    )
+    assert found == size_of(name="network")
+
+
+def test_flops_of_all_steps():
+    """Of one step, counted in tests/test_flops, times the steps."""
+    small = size_of((3,), features=2, classes=2, batch=5, steps=7)
+    assert small.layers == tuple(network_layers(2, (3,), 2))
+    assert small.tangent_flops == 7 * 2 * 5 * (2 * 6 + 6 * 6)
+    assert small.training_flops == 7 * 2 * 5 * (2 * 6 + 3 * 6)

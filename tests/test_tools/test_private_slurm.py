@@ -1,0 +1,56 @@
+"""Where a Slurm of one's own may be started, and with which settings."""
+
+from pathlib import Path
+
+import pytest
+
+from tools.private_slurm import MARK, settings, why_not, written
+
+DEBIAN = {"root": True, "processes": {"bash"}, "settings": {}, "commands": {"apt-get"}}
+WITH_SLURM = {**DEBIAN, "commands": {"slurmd", "munged"}}
+OWN = {"/etc/slurm/slurm.conf": MARK + "ClusterName=test\n"}
+OTHER = {"/etc/slurm/slurm.conf": "ClusterName=site\n"}
+
+
+@pytest.mark.parametrize("machine", [DEBIAN, WITH_SLURM, {**WITH_SLURM, "settings": OWN}])
+def test_nothing_speaks_against_it(machine):
+    assert why_not(**machine) is None
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"root": False}, "its daemons need root"),
+        ({"processes": {"bash", "slurmd"}}, "another Slurm runs here"),
+        ({"processes": {"slurmctld"}, "settings": OWN}, "another Slurm runs here"),
+        ({"settings": OTHER}, "/etc/slurm/slurm.conf belongs to another Slurm"),
+        ({"settings": {**OWN, "/etc/slurm/gres.conf": ""}}, "/etc/slurm/gres.conf belongs to"),
+        ({"commands": set()}, "slurm-wlm and munge are missing, and so is apt-get"),
+        ({"commands": {"slurmd"}}, "slurm-wlm and munge are missing, and so is apt-get"),
+    ],
+)
+def test_what_speaks_against_it(change, reason):
+    assert why_not(**{**DEBIAN, **change}).startswith(reason)
+
+
+def test_settings_name_this_machine_and_are_marked():
+    files = settings(Path("/tmp/slurm"), host="node", cpus=2, megabytes=3000)
+    assert all(text.startswith(MARK) for text in files.values())
+    lines = files["slurm.conf"].splitlines()
+    assert "SlurmctldHost=node(127.0.0.1)" in lines
+    assert "NodeName=node NodeAddr=127.0.0.1 CPUs=2 RealMemory=3000 Gres=gpu:2" in lines
+    assert "{" not in files["slurm.conf"]
+
+
+def test_what_was_written_is_removed_even_after_an_error(tmp_path, monkeypatch):
+    monkeypatch.setattr("tools.private_slurm.SETTINGS", tmp_path)
+    (tmp_path / "plugstack.conf").write_text("the package's")
+
+    def fail():
+        with written({"slurm.conf": "a", "gres.conf": "b"}):
+            assert (tmp_path / "gres.conf").read_text() == "b"
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
+    assert [path.name for path in tmp_path.iterdir()] == ["plugstack.conf"]

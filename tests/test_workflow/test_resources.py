@@ -1,0 +1,43 @@
+"""What a cluster needs to know of every rule, and the profile that tells it."""
+
+import re
+
+from snakemake.profiles import ProfileConfigFileParser
+
+from config_examples import ROOT
+
+RULES = {
+    name: text
+    for path in [ROOT / "Snakefile", *(ROOT / "workflow/rules").glob("*.smk")]
+    for name, text in re.findall(
+        r"^rule (\w+):\n((?:[ #].*\n|\n)*)", path.read_text("utf-8"), flags=re.M
+    )
+}
+
+
+def profile(monkeypatch):
+    monkeypatch.chdir(ROOT)
+    with (ROOT / "workflow/profiles/slurm/config.yaml").open() as stream:
+        return dict(ProfileConfigFileParser().parse(stream))
+
+
+def test_every_step_bounds_its_memory_and_its_time():
+    steps = {name: text for name, text in RULES.items() if "    shell:\n" in text}
+    assert {"train_network", "compute_jacobian_block", "claims"} < set(steps)
+    for key in ("mem_mb", "runtime"):
+        assert [name for name, text in steps.items() if f"        {key}=" not in text] == []
+
+
+def test_the_profile_groups_rules_that_there_are(monkeypatch):
+    groups = dict(entry.split("=") for entry in profile(monkeypatch)["groups"])
+    assert set(groups) <= set(RULES)
+    drawn = {name for name, group in groups.items() if group == "figures"}
+    assert drawn == {name for name in RULES if name.startswith("plot_")}
+
+
+def test_steps_with_a_gpu_share_no_job(monkeypatch):
+    """A job has one partition, and GPUs may have their own."""
+    groups = {entry.split("=")[0] for entry in profile(monkeypatch)["groups"]}
+    with_gpu = {name for name, text in RULES.items() if "**GPU" in text}
+    assert "compute_jacobian_block" in with_gpu
+    assert not groups & with_gpu

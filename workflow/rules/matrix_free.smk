@@ -1,0 +1,391 @@
+# Without the matrix: runs whose Jacobian is too large to hold, and the main run, to compare.
+MATRIX_FREE = config["matrix_free"]
+ESTIMATED_RUNS = [MAIN_RUN, *MATRIX_FREE_RUNS]
+SIZES = of_other_size(config["runs"])
+
+
+rule find_leading_triplets:
+    """Leading singular triplets by Golub–Kahan's bidiagonalisation, with their residuals."""
+    input:
+        code=code_of("scripts/find_leading_triplets.py"),
+        lock=LOCK,
+        dataset=rules.prepare_dataset.output.dataset,
+        training=rules.train_network.output.training,
+    output:
+        table="<results>/{run}/leading_singular_values.csv",
+        vectors="<results>/{run}/leading_vectors.npz",
+    log:
+        "<logs>/{run}/find_leading_triplets.log",
+    benchmark:
+        "<benchmarks>/{run}/find_leading_triplets.tsv"
+    conda:
+        "../../environment.yml"
+    # One vector at a time: more cores would mostly wait.
+    threads: 1
+    resources:
+        **GPU,
+        mem_mb=RUNS.vectors_mb(
+            4 * MATRIX_FREE["leading_steps"], mebibytes=MATRIX_FREE["memory_mib"]
+        ),
+        runtime=RUNS.minutes(20, power=1, trains=True),
+    params:
+        steps=MATRIX_FREE["leading_steps"],
+        tolerance=MATRIX_FREE["tolerance"],
+        leading=MATRIX_FREE["leading"],
+        seed=MATRIX_FREE["seed"],
+        memory_mib=MATRIX_FREE["memory_mib"],
+    message:
+        "Finding the leading singular values of run {wildcards.run}"
+    shell:
+        "python scripts/find_leading_triplets.py --dataset {input.dataset}"
+        " --training {input.training} --steps {params.steps} --tolerance {params.tolerance}"
+        " --count {params.leading} --seed {params.seed} --memory-mib {params.memory_mib}"
+        " --threads {threads} --table {output.table} --vectors {output.vectors} > {log} 2>&1"
+
+
+rule estimate_density:
+    """Lanczos' iteration on JᵀJ from several probes, the known singular vectors taken out."""
+    input:
+        code=code_of("scripts/estimate_density.py"),
+        lock=LOCK,
+        dataset=rules.prepare_dataset.output.dataset,
+        training=rules.train_network.output.training,
+        vectors=rules.find_leading_triplets.output.vectors,
+    output:
+        lanczos="<results>/{run}/lanczos.npz",
+    log:
+        "<logs>/{run}/estimate_density.log",
+    benchmark:
+        "<benchmarks>/{run}/estimate_density.tsv"
+    conda:
+        "../../environment.yml"
+    threads: ALL_CORES
+    resources:
+        **GPU,
+        mem_mb=RUNS.vectors_mb(
+            2 * MATRIX_FREE["probes"] * MATRIX_FREE["probe_steps"] + MATRIX_FREE["leading_steps"],
+            mebibytes=(workflow.cores or 1) * MATRIX_FREE["memory_mib"],
+        ),
+        runtime=RUNS.minutes(20, power=1, trains=True),
+    params:
+        leading_steps=MATRIX_FREE["leading_steps"],
+        probes=MATRIX_FREE["probes"],
+        steps=MATRIX_FREE["probe_steps"],
+        bulk_within=config["regions"]["bulk_within"],
+        seed=MATRIX_FREE["seed"],
+        memory_mib=MATRIX_FREE["memory_mib"],
+    message:
+        "Estimating the spectral density of run {wildcards.run}"
+    shell:
+        "python scripts/estimate_density.py --dataset {input.dataset} --training {input.training}"
+        " --vectors {input.vectors} --leading-steps {params.leading_steps}"
+        " --probes {params.probes} --steps {params.steps} --bulk-within {params.bulk_within}"
+        " --seed {params.seed} --memory-mib {params.memory_mib} --threads {threads}"
+        " --lanczos {output.lanczos} > {log} 2>&1"
+
+
+rule estimate_regions:
+    """Sizes of the regions with 95 % intervals, and the density of singular values."""
+    input:
+        code=code_of("scripts/estimate_regions.py"),
+        lanczos=rules.estimate_density.output.lanczos,
+    output:
+        regions="<results>/{run}/region_estimates.json",
+        density="<results>/{run}/spectral_density.csv",
+    log:
+        "<logs>/{run}/estimate_regions.log",
+    benchmark:
+        "<benchmarks>/{run}/estimate_regions.tsv"
+    conda:
+        "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=1000,
+        runtime=10,
+    params:
+        chaotic_above=config["regions"]["chaotic_above"],
+        bulk_within=config["regions"]["bulk_within"],
+        stable_below=config["regions"]["stable_below"],
+    message:
+        "Estimating the regions of run {wildcards.run}"
+    shell:
+        "python scripts/estimate_regions.py --lanczos {input.lanczos}"
+        " --chaotic-above {params.chaotic_above} --bulk-within {params.bulk_within}"
+        " --stable-below {params.stable_below} --regions {output.regions}"
+        " --density {output.density} > {log} 2>&1"
+
+
+rule measure_leading_shift:
+    """Shift of the predictions along leading right singular vectors and random bulk vectors."""
+    input:
+        code=code_of("scripts/measure_leading_shift.py"),
+        lock=LOCK,
+        dataset=rules.prepare_dataset.output.dataset,
+        training=rules.train_network.output.training,
+        leading=rules.find_leading_triplets.output.table,
+        vectors=rules.find_leading_triplets.output.vectors,
+        lanczos=rules.estimate_density.output.lanczos,
+    output:
+        table="<results>/{run}/leading_shift.csv",
+    log:
+        "<logs>/{run}/measure_leading_shift.log",
+    benchmark:
+        "<benchmarks>/{run}/measure_leading_shift.tsv"
+    conda:
+        "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=RUNS.vectors_mb(
+            2 * MATRIX_FREE["leading_steps"] + 8 * MATRIX_FREE["leading"], mebibytes=0
+        ),
+        runtime=10,
+    params:
+        step=PERTURBATION["step"],
+        seed=PERTURBATION["seed"],
+    message:
+        "Measuring the predictions' shift along leading directions of run {wildcards.run}"
+    shell:
+        "python scripts/measure_leading_shift.py --dataset {input.dataset}"
+        " --training {input.training} --leading {input.leading} --vectors {input.vectors}"
+        " --lanczos {input.lanczos} --step {params.step} --seed {params.seed}"
+        " --threads {threads} --table {output.table} > {log} 2>&1"
+
+
+rule compare_matrix_free:
+    """Estimates of the regions from many seeds and budgets, against the singular values."""
+    input:
+        code=code_of("scripts/compare_matrix_free.py"),
+        lock=LOCK,
+        dataset=f"<results>/{MAIN_RUN}/dataset.npz",
+        training=f"<results>/{MAIN_RUN}/training.npz",
+        sigma=f"<results>/{MAIN_RUN}/sigma.npy",
+        vt=f"<results>/{MAIN_RUN}/vt.npy",
+        regions=f"<results>/{MAIN_RUN}/regions.json",
+    output:
+        table=f"<results>/{MAIN_RUN}/matrix_free_accuracy.csv",
+    log:
+        "<logs>/compare_matrix_free.log",
+    benchmark:
+        "<benchmarks>/compare_matrix_free.tsv"
+    conda:
+        "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=3000,
+        runtime=60,
+    params:
+        budgets=[":".join(map(str, budget)) for budget in MATRIX_FREE["accuracy"]["budgets"]],
+        seeds=MATRIX_FREE["accuracy"]["seeds"],
+        tolerance=MATRIX_FREE["tolerance"],
+    message:
+        "Repeating the estimates of the regions on {input.sigma}"
+    shell:
+        "python scripts/compare_matrix_free.py --dataset {input.dataset}"
+        " --training {input.training} --sigma {input.sigma} --vt {input.vt}"
+        " --regions {input.regions} --budgets {params.budgets} --seeds {params.seeds}"
+        " --tolerance {params.tolerance} --threads {threads} --table {output.table} > {log} 2>&1"
+
+
+rule collect_region_sizes:
+    """Shares of the regions in runs that differ in their layers' sizes alone."""
+    input:
+        code=code_of("scripts/collect_region_sizes.py"),
+        counted=expand(
+            rules.partition_subspaces.output.regions,
+            run=[run for run in SIZES if run in DENSE_RUNS],
+        ),
+        estimated=expand(
+            rules.estimate_regions.output.regions,
+            run=[run for run in SIZES if run in MATRIX_FREE_RUNS],
+        ),
+    output:
+        table="<results>/region_sizes.csv",
+    log:
+        "<logs>/collect_region_sizes.log",
+    benchmark:
+        "<benchmarks>/collect_region_sizes.tsv"
+    conda:
+        "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=500,
+        runtime=10,
+    params:
+        counted=[run for run in SIZES if run in DENSE_RUNS],
+        estimated=[run for run in SIZES if run in MATRIX_FREE_RUNS],
+    message:
+        "Collecting the sizes of the regions of {params.counted} and {params.estimated}"
+    shell:
+        "python scripts/collect_region_sizes.py --counted {input.counted}"
+        " --counted-runs {params.counted} --estimated {input.estimated}"
+        " --estimated-runs {params.estimated} --table {output.table} > {log} 2>&1"
+
+
+rule plot_spectral_density:
+    """Estimated density of the singular values by region, beside the counted one where it is known."""
+    input:
+        code=code_of("scripts/plot_spectral_density.py"),
+        style="matplotlibrc",
+        density=of_run("<results>/{run}/spectral_density.csv"),
+        regions=of_run("<results>/{run}/region_estimates.json"),
+        leading=of_run("<results>/{run}/leading_singular_values.csv"),
+        sigma=lambda wildcards: (
+            []
+            if wildcards.of.rstrip("/") in MATRIX_FREE_RUNS
+            else of_run("<results>/{run}/sigma.npy")(wildcards)
+        ),
+    output:
+        figures=[
+            report(
+                "<figures>/{of}spectral_density.pdf",
+                caption="../report/spectral_density.rst",
+                category="Without the matrix",
+            ),
+            "<figures>/{of}spectral_density.png",
+        ],
+    log:
+        "<logs>/{of}plot_spectral_density.log",
+    benchmark:
+        "<benchmarks>/{of}plot_spectral_density.tsv"
+    conda:
+        "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=1000,
+        runtime=10,
+    params:
+        sigma=lambda wildcards, input: ["--sigma", input.sigma] if input.sigma else [],
+        chaotic_above=config["regions"]["chaotic_above"],
+        bulk_within=config["regions"]["bulk_within"],
+        stable_below=config["regions"]["stable_below"],
+        parameters=RUNS.parameters,
+        seed=RUNS.setting("seed"),
+        probes=MATRIX_FREE["probes"],
+        steps=MATRIX_FREE["probe_steps"],
+    message:
+        "Drawing {output[0]}"
+    shell:
+        "python scripts/plot_spectral_density.py --density {input.density}"
+        " --regions {input.regions} --leading {input.leading} {params.sigma}"
+        " --chaotic-above {params.chaotic_above} --bulk-within {params.bulk_within}"
+        " --stable-below {params.stable_below} --figures {output.figures} > {log} 2>&1"
+
+
+rule plot_leading_shift:
+    """Shift of the predictions along leading directions, beside that along random bulk vectors."""
+    input:
+        code=code_of("scripts/plot_leading_shift.py"),
+        style="matplotlibrc",
+        table=of_run("<results>/{run}/leading_shift.csv"),
+    output:
+        figures=[
+            report(
+                "<figures>/{of}leading_shift.pdf",
+                caption="../report/leading_shift.rst",
+                category="Without the matrix",
+            ),
+            "<figures>/{of}leading_shift.png",
+        ],
+    log:
+        "<logs>/{of}plot_leading_shift.log",
+    benchmark:
+        "<benchmarks>/{of}plot_leading_shift.tsv"
+    conda:
+        "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=1000,
+        runtime=10,
+    params:
+        chaotic_above=config["regions"]["chaotic_above"],
+        parameters=RUNS.parameters,
+        seed=RUNS.setting("seed"),
+        step=PERTURBATION["step"],
+    message:
+        "Drawing {output[0]}"
+    shell:
+        "python scripts/plot_leading_shift.py --table {input.table}"
+        " --chaotic-above {params.chaotic_above} --figures {output.figures} > {log} 2>&1"
+
+
+rule plot_matrix_free_accuracy:
+    """Errors of repeated estimates of the regions' shares against the products used."""
+    input:
+        code=code_of("scripts/plot_matrix_free_accuracy.py"),
+        style="matplotlibrc",
+        table=rules.compare_matrix_free.output.table,
+        regions=f"<results>/{MAIN_RUN}/regions.json",
+    output:
+        figures=[
+            report(
+                "<figures>/matrix_free_accuracy.pdf",
+                caption="../report/matrix_free_accuracy.rst",
+                category="Without the matrix",
+            ),
+            "<figures>/matrix_free_accuracy.png",
+        ],
+    log:
+        "<logs>/plot_matrix_free_accuracy.log",
+    benchmark:
+        "<benchmarks>/plot_matrix_free_accuracy.tsv"
+    conda:
+        "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=1000,
+        runtime=10,
+    params:
+        parameters=RUNS.parameters,
+        seed=RUNS.setting("seed"),
+    message:
+        "Drawing {output[0]}"
+    shell:
+        "python scripts/plot_matrix_free_accuracy.py --table {input.table}"
+        " --regions {input.regions} --figures {output.figures} > {log} 2>&1"
+
+
+rule plot_region_sizes:
+    """Shares and counts of the regions against the number of parameters."""
+    input:
+        code=code_of("scripts/plot_region_sizes.py"),
+        style="matplotlibrc",
+        table=rules.collect_region_sizes.output.table,
+    output:
+        figures=[
+            report(
+                "<figures>/region_sizes.pdf",
+                caption="../report/region_sizes.rst",
+                category="Without the matrix",
+            ),
+            "<figures>/region_sizes.png",
+        ],
+    log:
+        "<logs>/plot_region_sizes.log",
+    benchmark:
+        "<benchmarks>/plot_region_sizes.tsv"
+    conda:
+        "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=1000,
+        runtime=10,
+    message:
+        "Drawing {output[0]}"
+    shell:
+        "python scripts/plot_region_sizes.py --table {input.table}"
+        " --figures {output.figures} > {log} 2>&1"
+
+
+SCALING += [
+    *rules.collect_region_sizes.output,
+    *rules.compare_matrix_free.output,
+    *expand(
+        [*rules.estimate_regions.output, *rules.measure_leading_shift.output], run=ESTIMATED_RUNS
+    ),
+    *rules.plot_matrix_free_accuracy.output,
+    *rules.plot_region_sizes.output,
+    *expand(
+        [*rules.plot_spectral_density.output, *rules.plot_leading_shift.output],
+        of=["", *(f"{run}/" for run in MATRIX_FREE_RUNS)],
+    ),
+]
