@@ -15,35 +15,39 @@ from training_jacobian.subspaces import REGIONS
 
 def main(arguments: argparse.Namespace) -> None:
     """Load, collect, save."""
-    runs = [*arguments.counted_runs, *arguments.estimated_runs]
-    files = [*arguments.counted, *arguments.estimated]
-    if len(runs) != len(files):
-        raise UserError(f"found {len(files)} files for {len(runs)} runs, accepted: one for each")
     rows = []
-    for run, file in zip(runs, files, strict=True):
-        content = storage.load_json(file)
-        for region in REGIONS:
-            share = content[region]
-            fraction = share["fraction"]
-            rows.append(
-                {
-                    "run": run,
-                    "parameters": content["parameters"],
-                    "method": "counted" if run in arguments.counted_runs else "estimated",
-                    "region": region,
-                    "fraction": fraction,
-                    "low": share.get("low", fraction),
-                    "high": share.get("high", fraction),
-                }
-            )
+    for method in ("counted", "estimated"):
+        files, runs = getattr(arguments, method), getattr(arguments, f"{method}_runs")
+        if len(files) != len(runs):
+            found = f"{len(files)} files for {len(runs)} runs"
+            raise UserError(f"--{method}: found {found}, accepted: one for each")
+        for run, file in zip(runs, files, strict=True):
+            rows += rows_of(storage.load_json(file), run=run, method=method)
     table = pd.DataFrame(rows).sort_values("parameters", kind="stable")
     tables.save_table(arguments.table, table)
 
 
+def rows_of(content: dict, *, run: str, method: str) -> list[dict]:
+    """Return the table's rows of one run."""
+    return [
+        {
+            "run": run,
+            "parameters": content["parameters"],
+            "method": method,
+            "region": region,
+            "fraction": content[region]["fraction"],
+            "low": content[region].get("low", content[region]["fraction"]),
+            "high": content[region].get("high", content[region]["fraction"]),
+        }
+        for region in REGIONS
+    ]
+
+
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    for name in ("counted", "estimated"):
-        parser.add_argument(f"--{name}", nargs="*", default=[], help="regions' .json, one per run")
-        parser.add_argument(f"--{name}-runs", nargs="*", default=[], help="their names")
+    for name, number in {"counted": "+", "estimated": "*"}.items():
+        options = {"nargs": number, "required": number == "+", "default": []}
+        parser.add_argument(f"--{name}", help="regions' .json, one per run", **options)
+        parser.add_argument(f"--{name}-runs", help="their names", **options)
     parser.add_argument("--table", required=True, help="output: .csv")
     run_program(main, parser)

@@ -11,7 +11,7 @@ import pandas as pd
 from tqdm import tqdm
 
 from training_jacobian import devices, storage, tables
-from training_jacobian.errors import run_program
+from training_jacobian.errors import UserError, run_program
 from training_jacobian.matrix_free_accuracy import estimates
 from training_jacobian.probes import draw_probes
 from training_jacobian.stored_run import load_problem, load_settings
@@ -27,9 +27,10 @@ def main(arguments: argparse.Namespace) -> None:
     regions = storage.load_json(arguments.regions)
     truth = {name: regions[name]["fraction"] for name in REGIONS}
     rows = []
-    cases = [(budget, seed) for budget in arguments.budgets for seed in range(arguments.seeds)]
+    budgets = {budget: parsed(budget, len(sigma)) for budget in arguments.budgets}
+    cases = [(budget, seed) for budget in budgets for seed in range(arguments.seeds)]
     for budget, seed in tqdm(cases, unit="estimate", mininterval=2):
-        leading_steps, count, steps = (int(part) for part in budget.split(":"))
+        leading_steps, count, steps = budgets[budget]
         found = estimates(
             sigma,
             draw_probes(problem, count, seed) @ vt.T,
@@ -43,6 +44,17 @@ def main(arguments: argparse.Namespace) -> None:
             {"budget": budget, "seed": seed, **row, "truth": truth[row["region"]]} for row in found
         ]
     tables.save_table(arguments.table, pd.DataFrame(rows))
+
+
+def parsed(budget: str, size: int) -> list[int]:
+    """Return leading steps, probes and steps of each."""
+    numbers = [int(part) if part.isdecimal() else 0 for part in budget.split(":")]
+    if len(numbers) != 3 or min(numbers) < 2 or numbers[0] + numbers[2] > size:
+        accepted = "leading steps:probes:steps of each, all at least 2"
+        raise UserError(
+            f"--budgets: found {budget}, accepted: {accepted}, no more steps than N = {size}"
+        )
+    return numbers
 
 
 if __name__ == "__main__":

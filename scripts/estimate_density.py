@@ -32,6 +32,8 @@ def main(arguments: argparse.Namespace) -> None:
     if not 2 <= arguments.steps <= size - len(leading["sigma"]):
         accepted = f"2 to {size - len(leading['sigma'])}, N less the known singular values"
         raise UserError(f"--steps: found {arguments.steps}, accepted: {accepted}")
+    if arguments.probes < 1:
+        raise UserError(f"--probes: found {arguments.probes}, accepted: at least 1")
     training_map = make_training_map(problem, memory=arguments.memory_mib * 2**20)
     probes = draw_probes(problem, arguments.probes, arguments.seed)
     sharing = min(len(used), len(probes))

@@ -7,6 +7,7 @@ from training_jacobian import devices
 devices.configure(devices=2)
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Share the tests out among processes so that no fixture is made twice, the longest first.
 

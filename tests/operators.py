@@ -33,19 +33,16 @@ def with_singular_values(sigma, seed=0):
 def lanczos(matrix, start, steps):
     """Return Lanczos' coefficients (k,), (k,), the second with the last remainder's norm.
 
-
     A plain loop; every vector is made orthogonal to all before it, twice.
     """
-    basis = [start / np.linalg.norm(start)]
-    diagonal, beside = [], []
-    for _ in range(steps):
-        vector = matrix @ basis[-1]
-        diagonal.append(basis[-1] @ vector)
-        vector = vector - diagonal[-1] * basis[-1]
-        if beside:
-            vector = vector - beside[-1] * basis[-2]
+    basis = np.zeros((steps + 1, len(start)))
+    diagonal, beside = np.zeros((2, steps))
+    basis[0] = start / np.linalg.norm(start)
+    for step in range(steps):
+        vector = matrix @ basis[step]
+        diagonal[step] = basis[step] @ vector
         for _ in range(2):
-            vector = vector - np.array(basis).T @ (np.array(basis) @ vector)
-        beside.append(np.linalg.norm(vector))
-        basis.append(vector / beside[-1])
-    return np.array(diagonal), np.array(beside)
+            vector = vector - basis.T @ (basis @ vector)
+        beside[step] = np.linalg.norm(vector)
+        basis[step + 1] = vector / beside[step]
+    return diagonal, beside

@@ -33,6 +33,9 @@ CONFIDENCE = 0.95
 LARGEST_ENTRY = 1e8
 """Gauss–Radau's own entry of T, over T's others, beyond which Gauss has a node there already."""
 
+ROUNDING = 64 * np.finfo(float).eps
+"""Error of T's eigenvalues over its entries, with some room."""
+
 SMALLEST_PIVOT = 1e-150
 """In place of zero; its square is still a number."""
 
@@ -80,8 +83,11 @@ def mass_below(
         diagonal, off_diagonal = np.append(diagonal, last), np.append(off_diagonal, 0)
     nodes, vectors = scipy.linalg.eigh_tridiagonal(diagonal, off_diagonal[:-1])
     weights = vectors[0] ** 2
-    at = int(np.abs(nodes - threshold).argmin())
-    return float(weights[:at].sum() + weights[at] / 2), float(weights[at] / 2)
+    # The node there, and what lies there anyhow.
+    distance = np.abs(nodes - threshold)
+    at = distance <= max(distance.min(), ROUNDING * np.abs(diagonal).max())
+    here = float(weights[at].sum())
+    return float(weights[(nodes < threshold) & ~at].sum()) + here / 2, here / 2
 
 
 def region_shares(

@@ -27,8 +27,9 @@ class Reference(nn.Module):
         return nn.Dense(CLASSES, bias_init=bias)(x)
 
 
-@pytest.mark.parametrize("side", [8, 5])
-def test_start_values_and_derivatives_are_those_of_flax(side):
+def test_start_values_and_derivatives_are_those_of_flax():
+    """6 → 3 → 2: the padding of an even side and of an odd one."""
+    side = 6
     x = np.random.default_rng(side).standard_normal((5, side**2)).astype("float32")
     model, reference = network(HIDDEN, CLASSES, "tanh", CHANNELS), Reference()
     theta, unravel = initial_parameters(model, side**2, seed=4)

@@ -14,7 +14,7 @@ from training_jacobian.planning import rates
 @pytest.fixture
 def quick(monkeypatch):
     monkeypatch.setattr(rates, "BUDGET", 0.0)
-    monkeypatch.setattr(rates, "LOOPS", 2)
+    monkeypatch.setattr(rates, "LOOPS", 4)
     monkeypatch.setattr(rates, "SVD_SIZE", 40)
     monkeypatch.setattr(rates, "BASIS_BYTES", 10**5)
 
@@ -38,7 +38,7 @@ def test_two_devices_are_not_taken_for_a_fast_one(quick, monkeypatch):
     monkeypatch.setattr(rates, "_best_seconds", lambda call, clock: 8.0)
     block = 32 * 64 * 64
     found = rates.device_rates("float32", jax.devices())
-    assert found["products"] == pytest.approx(2 * 2 * block * 64 / (8 / 2))
+    assert found["products"] == pytest.approx(4 * 2 * block * 64 / (8 / 2))
     assert rates.svd_rate("float32", 2) == pytest.approx(40**3 / (8 / 2))
 
 

@@ -12,11 +12,12 @@ from training_jacobian.claims import evaluate, in_group, load_claims
 pytestmark = pytest.mark.slow
 
 
-def test_ledger_is_printed_and_holds(finished):
-    done = finished.smoke("claims")
+@pytest.mark.parametrize(("target", "name"), [("claims", "claims"), ("claims_scaling", "scaling")])
+def test_ledger_is_printed_and_holds(finished, target, name):
+    done = finished.smoke(target)
     assert done.returncode == 0, done.stderr
     assert "expected" in done.stdout
-    ledger = json.loads((finished.folder / "smoke/results/claims.json").read_text())
+    ledger = json.loads((finished.folder / f"smoke/results/{name}.json").read_text())
     assert {entry["verdict"] for entry in ledger} == {"holds"}
 
 
@@ -94,6 +95,17 @@ def test_every_claim_of_the_paper_can_be_computed(finished):
     may_be_undefined = {"stimulus_raising_loss", "smallest_dimension_reaching"}
     assert len(ledger) > 40
     assert {e["statistic"] for e in ledger if e["id"] in undefined} <= may_be_undefined
+
+
+def test_every_claim_without_the_matrix_can_be_computed(finished):
+    claims = [
+        claim
+        for claim in in_group(load_claims(ROOT / "config" / "claims.yaml"), "scaling")
+        if claim["run"] in ("paper", "convolutional")
+    ]
+    ledger = evaluate(claims, finished.folder / "smoke" / "results")
+    assert len(ledger) > 15
+    assert [entry["id"] for entry in ledger if entry["observed"] is None] == []
 
 
 def test_findings_tell_of_every_analysis_that_there_is(finished):

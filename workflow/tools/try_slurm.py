@@ -33,10 +33,10 @@ BLOCKS = 4
 # Blocks put the columns of J beside others, and some processors round them differently then.
 TOLERANCE = 1e-5
 ONE_CORE = ("--cores", "1", "--config", "cores_per_run=1")
-# The first look at the jobs after 5 seconds, the others 10 seconds later each.
+# The first look at the jobs after 10 seconds, the next after 20 more if none has ended.
 ON_SLURM = (
     *("--profile", "workflow/profiles/slurm", "--max-threads", "1", "--retries", "0"),
-    *("--latency-wait", "10", "--slurm-init-seconds-before-status-checks", "5"),
+    *("--latency-wait", "10", "--slurm-init-seconds-before-status-checks", "10"),
     *("--slurm-logdir", str(FOLDER / "slurm_logs")),
 )
 FIELDS = ("JobID", "State", "tres-per-job", "tres-per-node", "Comment")
@@ -197,6 +197,8 @@ def main() -> int:
         print(f"test-slurm: {problem}; see {FOLDER}", file=sys.stderr)
         return 1
     shutil.rmtree(FOLDER, ignore_errors=True)
+    with contextlib.suppress(OSError):
+        FOLDER.parent.rmdir()
     return 0
 
 

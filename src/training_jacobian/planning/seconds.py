@@ -54,7 +54,7 @@ SHIFT_PASSES = 45
 RESTRICTED_PASSES = 18
 """Passes over an N×N matrix in a step of training restricted to the regions and their controls."""
 
-READING_PASSES = 900
+READING_PASSES = 700
 """Passes over an N×N matrix, from and to the disk included, of partition and alignment."""
 
 STARTS = {
@@ -65,8 +65,8 @@ STARTS = {
     "perturb_trained": 1.45,
     "train_restricted_regions": 1.8,
     "partition_subspaces": 0.2,
-    "find_leading_triplets": 3.0,
-    "estimate_density": 3.0,
+    "find_leading_triplets": 4.0,
+    "estimate_density": 4.0,
     "estimate_regions": 0.3,
     "measure_leading_shift": 1.45,
 }
