@@ -44,7 +44,7 @@ bench: $(STAMP) ## benchmarks: seconds, memory and growth, into results/benchmar
 	$(SNAKEMAKE) bench
 
 test: $(STAMP) ## the tests
-	$(VENV)/bin/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadgroup
+	$(VENV)/bin/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadscope --no-loadscope-reorder
 
 test-slurm: $(STAMP) ## the workflow as jobs of a Slurm on this machine (Debian, as root)
 	cd workflow && ../$(VENV)/bin/python -m tools.try_slurm

@@ -94,7 +94,9 @@ def test_in_float32(known):
     np.testing.assert_allclose(found.sigma, SIGMA, rtol=1e-5)
 
 
-@pytest.mark.parametrize(("sigma", "expected"), [([2, 1, 0], [2, 1]), ([5], [5]), ([2, 1], [2, 1])])
+@pytest.mark.parametrize(
+    ("sigma", "expected"), [([2, 1, 0], [2, 1]), ([5], [5]), ([2, 1], [2, 1]), ([0], [])]
+)
 def test_hardly_any_parameters(sigma, expected):
     """The last remainder is zero, and a value of zero has no relative residual."""
     with jax.enable_x64(True):
