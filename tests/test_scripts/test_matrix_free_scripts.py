@@ -19,7 +19,9 @@ from training_jacobian.settings import Settings
 from training_jacobian.subspaces import Thresholds, describe
 from training_jacobian.training import make_problem
 
-RECIPE = Settings(hidden=(5,), batch_size=4, epochs=2, learning_rate=2.0)
+RECIPE = Settings(
+    hidden=(5,), batch_size=4, epochs=2, learning_rate=4.0, activation="tanh", momentum=0.0
+)
 REGIONS = ["chaotic", "bulk", "stable"]
 BUDGET = ["--leading-steps=20", "--probes=3", "--steps=12"]
 

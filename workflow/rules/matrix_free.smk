@@ -208,7 +208,7 @@ rule collect_region_sizes:
         "../../environment.yml"
     threads: 1
     resources:
-        mem_mb=500,
+        mem_mb=1000,
         runtime=10,
     params:
         counted=[run for run in SIZES if run in DENSE_RUNS],

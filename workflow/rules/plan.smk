@@ -45,7 +45,7 @@ rule plan:
         "../../environment.yml"
     threads: 1
     resources:
-        mem_mb=500,
+        mem_mb=1000,
         runtime=10,
     params:
         settings=json.dumps({key: config[key] for key in PLANNED_KEYS}),

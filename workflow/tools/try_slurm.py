@@ -18,6 +18,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,13 +31,15 @@ from tools.private_slurm import NoSlurmError, install, output_of, private_slurm,
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = Path("build/slurm")
 BLOCKS = 4
+# Of each of the three runs of the workflow, which take one or two.
+MOST_MINUTES = 15
 # Blocks put the columns of J beside others, and some processors round them differently then.
 TOLERANCE = 1e-5
 ONE_CORE = ("--cores", "1", "--config", "cores_per_run=1")
-# The first look at the jobs after 10 seconds, the next after 20 more if none has ended.
+# The first look at the jobs after 5 seconds, the next after 15 more if none has ended.
 ON_SLURM = (
     *("--profile", "workflow/profiles/slurm", "--max-threads", "1", "--retries", "0"),
-    *("--latency-wait", "10", "--slurm-init-seconds-before-status-checks", "10"),
+    *("--latency-wait", "10", "--slurm-init-seconds-before-status-checks", "5"),
     *("--slurm-logdir", str(FOLDER / "slurm_logs")),
 )
 FIELDS = ("JobID", "State", "tres-per-job", "tres-per-node", "Comment")
@@ -116,16 +119,21 @@ def snakemake(
     pathvars = {kind: str(FOLDER / folder / kind) for kind in kinds}
     config = FOLDER / f"{name}.yaml"
     config.write_text(yaml.safe_dump({"pathvars": pathvars, **changes}))
-    command = [sys.executable, "-m", "snakemake", "claims", *ONE_CORE, *options]
+    command = [sys.executable, "-m", "snakemake", "claims", "--nolock", *ONE_CORE, *options]
     command += ["--configfile", "config/smoke.yaml", str(config)]
     with (FOLDER / f"{name}.log").open("w") as log:
         process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)
+    limit = threading.Timer(60 * MOST_MINUTES, process.kill)
+    limit.start()
     try:
         yield process
         process.wait()
     finally:
+        limit.cancel()
         process.terminate()
-        process.wait()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=20)
+        process.kill()
 
 
 def by_slurm(name: str, gpus_by: str, /) -> contextlib.AbstractContextManager:
