@@ -21,6 +21,7 @@ SETTINGS = Path("/etc/slurm")
 # First line of each file written there: what a killed test has left may be replaced.
 MARK = "# Written by make test-slurm, which removes it again.\n"
 PACKAGES = ["slurm-wlm", "munge"]
+DAEMON_FOLDERS = ["/usr/sbin", "/sbin"]
 SECONDS_TO_WAIT = 60
 
 SLURM_CONF = """\
@@ -92,6 +93,11 @@ def why_not_here() -> str | None:
         settings={str(path): path.read_text() for path in paths if path.exists()},
         commands={name for name in ("slurmd", "munged", "apt-get") if shutil.which(name)},
     )
+
+
+def find_daemons() -> None:
+    """Let this process find daemons where Debian puts them, which not every PATH names."""
+    os.environ["PATH"] = os.pathsep.join([os.environ.get("PATH", os.defpath), *DAEMON_FOLDERS])
 
 
 def install() -> None:

@@ -26,7 +26,14 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from tools.private_slurm import NoSlurmError, install, output_of, private_slurm, why_not_here
+from tools.private_slurm import (
+    NoSlurmError,
+    find_daemons,
+    install,
+    output_of,
+    private_slurm,
+    why_not_here,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = Path("build/slurm")
@@ -190,6 +197,7 @@ def main() -> int:
     """Test where that is possible; return the status."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     os.chdir(ROOT)
+    find_daemons()
     try:
         if reason := why_not_here():
             raise NoSlurmError(reason)
