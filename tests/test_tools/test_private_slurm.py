@@ -34,7 +34,7 @@ def test_what_speaks_against_it(change, reason):
 
 
 def test_settings_name_this_machine_and_are_marked():
-    files = settings(Path("/tmp/slurm"), host="node", cpus=2, megabytes=3000)
+    files = settings(Path("folder"), host="node", cpus=2, megabytes=3000)
     assert all(text.startswith(MARK) for text in files.values())
     lines = files["slurm.conf"].splitlines()
     assert "SlurmctldHost=node(127.0.0.1)" in lines
