@@ -54,7 +54,7 @@ def main(arguments: argparse.Namespace) -> None:
         off_diagonals=found.off_diagonals,
         known=leading["sigma"],
         parameters=np.array(size),
-        products=np.array(2 * (arguments.leading_steps + arguments.probes * arguments.steps)),
+        products=leading["products"] + 2 * arguments.probes * arguments.steps,
         directions=found.directions,
         gain=gain,
         spread=spread,
@@ -65,7 +65,6 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     for name in ("dataset", "training", "vectors"):
         parser.add_argument(f"--{name}", required=True, help="input")
-    parser.add_argument("--leading-steps", type=int, default=400, help="that the vectors took")
     parser.add_argument("--probes", type=int, default=6, help="random vectors")
     parser.add_argument("--steps", type=int, default=66, help="of the iteration from each")
     parser.add_argument("--bulk-within", type=float, default=0.1, help="half-width of the bulk")

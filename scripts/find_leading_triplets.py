@@ -3,8 +3,8 @@
 The table lists the leading values up to --count with their residuals: `bidiagonalisation` is what
 the iteration says of ‖Jᵀu − σv‖ / σ, `right` and `left` are ‖Jv − σu‖ / σ and ‖Jᵀu − σv‖ / σ by
 products made anew. A value that has not converged, and any below it, is not listed. The archive
-holds all converged values, sigma (d,), their right vectors vt (d, N), and the left vectors u of
-those in the table.
+holds all converged values, sigma (d,), their right vectors vt (d, N), the left vectors u of those
+in the table, and the number of products that the iteration took.
 """
 
 import argparse
@@ -54,7 +54,13 @@ def main(arguments: argparse.Namespace) -> None:
         "left": left,
     }
     tables.save_table(arguments.table, pd.DataFrame(table))
-    storage.save_arrays(arguments.vectors, sigma=found.sigma, vt=found.vt, u=found.u[:count])
+    storage.save_arrays(
+        arguments.vectors,
+        sigma=found.sigma,
+        vt=found.vt,
+        u=found.u[:count],
+        products=np.array(2 * arguments.steps),
+    )
     print(
         f"{len(found.sigma)} values converged, {found.consecutive} of them without a gap;", end=" "
     )

@@ -1,5 +1,7 @@
 """All tests share one JAX set-up: two CPU devices, the paper's generator, highest precision."""
 
+import pytest
+
 from training_jacobian import devices
 
 devices.configure(devices=2)
@@ -10,6 +12,7 @@ def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: "test_workflow" not in item.nodeid)
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
     """Give a process whole modules, and all tests of the workflow: no fixture is made twice."""
     from xdist.scheduler import LoadScopeScheduling

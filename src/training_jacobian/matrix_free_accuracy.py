@@ -57,7 +57,8 @@ def estimates(
     operator = diagonal_map(sigma)
     start = np.random.default_rng(seed).standard_normal(len(sigma))
     known = leading_triplets(operator, start, steps=leading_steps, tolerance=tolerance)
-    found = tridiagonalise(operator, probes, known.vt, steps=steps, interval=(0.9, 1.1))
+    bulk = 1 - thresholds["bulk_within"], 1 + thresholds["bulk_within"]
+    found = tridiagonalise(operator, probes, known.vt, steps=steps, interval=bulk)
     shares = region_shares(
         found.diagonals, found.off_diagonals, known.sigma, len(sigma), thresholds
     )

@@ -3,7 +3,7 @@ r"""The derivative of a whole training run as a linear operator: J v and Jᵀ u 
 A step's derivative and its transpose need the same Hessian–vector product (`linear_steps`).
 So both directions replay one record of the run, forwards or backwards. Where the record of all
 steps does not fit into memory, only the state at the start of every segment of steps is kept, and
-a segment is recorded again when it is needed: with segments of √T steps, memory grows with √T.
+a segment is recorded again when it is needed: with the best segments, memory grows with √T.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from jax.sharding import Mesh, NamedSharding, PartitionSpec
 
 from training_jacobian.errors import DivergenceError, UserError
 from training_jacobian.linear_steps import LinearSteps, linear_steps
+from training_jacobian.segments import least_segment
 from training_jacobian.training import Problem
 
 DEFAULT_MEMORY = 512 * 2**20
@@ -66,7 +67,8 @@ def make_training_map(problem: Problem, /, *, memory: int = DEFAULT_MEMORY) -> T
     ----------
     memory
         Bytes that the record may take. A run that does not fit is recorded in segments, each as
-        long as fits but of √steps at least, which recomputes the run twice per pair of products.
+        long as fits, or, if none does, of the length that takes the least memory; that recomputes
+        the run twice per pair of products.
     """
     steps = linear_steps(problem)
     theta = problem.theta_0
@@ -194,18 +196,18 @@ def _pull_steps(steps: LinearSteps, rows: tuple, numbers: Array, record: tuple) 
 
 def _segment_length(steps: LinearSteps, memory: int) -> int:
     """Return the steps that are recorded at a time: all of them, if they fit into `memory`."""
-    start = jax.eval_shape(lambda point: steps.start(point), steps.problem.theta_0)
+    start = jax.eval_shape(steps.start, steps.problem.theta_0)
     record = jax.eval_shape(lambda state: steps.take(state, jnp.asarray(0))[1], start)
-    per_step, per_segment = _bytes(record), _bytes(start)
-    if steps.problem.steps * per_step <= memory:
-        return steps.problem.steps
-    shortest = math.isqrt(steps.problem.steps - 1) + 1
+    count, per_step, per_segment = steps.problem.steps, _bytes(record), _bytes(start)
+    if count * per_step <= memory:
+        return count
+    least = least_segment(count, per_step=per_step, per_segment=per_segment)
     fitting = [
         length
-        for length in range(shortest, steps.problem.steps)
-        if length * per_step + math.ceil(steps.problem.steps / length) * per_segment <= memory
+        for length in range(least, count)
+        if length * per_step + math.ceil(count / length) * per_segment <= memory
     ]
-    return max(fitting, default=shortest)
+    return max(fitting, default=least)
 
 
 def _bytes(tree: Any) -> int:

@@ -23,7 +23,7 @@ RECIPE = Settings(
     hidden=(5,), batch_size=4, epochs=2, learning_rate=2.0, activation="tanh", momentum=0.0
 )
 REGIONS = ["chaotic", "bulk", "stable"]
-BUDGET = ["--leading-steps=20", "--probes=3", "--steps=12"]
+BUDGET = ["--probes=3", "--steps=12"]
 
 
 def run(name, *arguments):

@@ -68,7 +68,6 @@ rule estimate_density:
         ),
         runtime=RUNS.minutes(20, power=1, trains=True),
     params:
-        leading_steps=MATRIX_FREE["leading_steps"],
         probes=MATRIX_FREE["probes"],
         steps=MATRIX_FREE["probe_steps"],
         bulk_within=config["regions"]["bulk_within"],
@@ -78,8 +77,7 @@ rule estimate_density:
         "Estimating the spectral density of run {wildcards.run}"
     shell:
         "python scripts/estimate_density.py --dataset {input.dataset} --training {input.training}"
-        " --vectors {input.vectors} --leading-steps {params.leading_steps}"
-        " --probes {params.probes} --steps {params.steps} --bulk-within {params.bulk_within}"
+        " --vectors {input.vectors} --probes {params.probes} --steps {params.steps} --bulk-within {params.bulk_within}"
         " --seed {params.seed} --memory-mib {params.memory_mib} --threads {threads}"
         " --lanczos {output.lanczos} > {log} 2>&1"
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from training_jacobian.planning.run_size import ENTRY, RunSize
+from training_jacobian.segments import least_segment
 
 DENSE_MATRICES = {"float32": 11, "float64": 6}
 """N×N matrices, of the run's precision, that the decomposition can hold at once.
@@ -68,24 +69,26 @@ def state_numbers(run: RunSize, /) -> int:
 
 
 def segment_steps(run: RunSize, memory: int, /) -> int:
-    """Return the steps recorded at a time by a matrix-free run: all that fit, √steps at least.
+    """Return the steps recorded at a time by a matrix-free run: all that fit.
+
+    Where none do, those that take the least memory.
 
     `memory` is in bytes, as in `training_map.make_training_map`.
     """
     per_step, state = record_step_numbers(run) * run.entry, state_numbers(run) * run.entry
     if run.steps * per_step <= memory:
         return run.steps
-    shortest = math.isqrt(run.steps - 1) + 1
+    least = least_segment(run.steps, per_step=per_step, per_segment=state)
     # length · per_step + steps / length · state ≤ memory, solved for the largest length.
     under = memory**2 - 4 * per_step * run.steps * state
     longest = int((memory + math.sqrt(under)) / (2 * per_step)) if under >= 0 else 0
-    return max(shortest, min(longest, run.steps - 1))
+    return max(least, min(longest, run.steps - 1))
 
 
 def record_bytes(run: RunSize, memory: int, /) -> int:
     """Return the bytes of a matrix-free run's record: of all steps, or of segments and one of them.
 
-    Segments of √steps let it grow with √steps instead of with the steps.
+    The best segments let it grow with √steps instead of with the steps.
     """
     length = segment_steps(run, memory)
     numbers = length * record_step_numbers(run)
