@@ -1,14 +1,16 @@
 r"""Tangents pushed through the training of a dense network, written out as matrix products.
 
 Exact, and faster than automatic differentiation for two reasons. The training run is recorded
-once, not once per block of tangents; and every product over a block has a layout that needs no
-transpose. For a batch of B samples, with features before samples,
+once, not once per block of tangents (`recorded`); and every product over a block has a layout that
+needs no transpose. For a batch of B samples, with features before samples,
 
 .. math:: z_l = W_l h_l + b_l, \quad h_{l+1} = f(z_l), \quad l = 0 … L-1
 
 (no f after the last layer), and the loss is a mean over samples with output residual
-:math:`\delta = \partial \mathrm{loss} / \partial z_{L-1}`. The optimiser's step, whatever it is, is
-linearised by JAX and recorded too (`optimizer_tangent`).
+:math:`\delta = \partial \mathrm{loss} / \partial z_{L-1}`. A step's record is about
+3 B Σ hidden + 2 B classes + weights after the first layer, numbers. The optimiser's step, whatever
+it is, is linearised by JAX and recorded too (`optimizer_tangent`): one number for SGD, about 4 N
+for Adam.
 
 Inside, activations are (features, B), weights (out, in), and a block's tangents carry their axis
 in front: (K, out, in). The large products then multiply one tall matrix of K·out rows by a small
@@ -17,14 +19,13 @@ one from the right.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 from jax import Array, lax
 
-from training_jacobian import optimizer_tangent
 from training_jacobian.models import ACTIVATIONS, parameter_layout
 from training_jacobian.parameter_indices import dead_input_weights
 from training_jacobian.training import Problem
@@ -39,34 +40,6 @@ def applies(problem: Problem, /) -> bool:
     known_optimizer = problem.settings.optimizer in ("sgd", "adam")
     plain = problem.settings.jacobian_penalty == 0 and not problem.settings.channels
     return known_loss and known_optimizer and plain
-
-
-def prepare(
-    problem: Problem, epochs: Sequence[int] | None = None, /
-) -> tuple[Callable[[dict, Array], Array], dict]:
-    """Record the training run; return ``push`` and the tape that it takes.
-
-    ``push(tape, tangents)`` maps tangents of θ₀, one per row (K, N), to tangents of θ_T (K, N), or
-    to those of θ after each of the S `epochs`, end to end (K, S·N), in the same pass.
-    The tape holds what a linearised step needs of the unperturbed run: about
-    3 B Σ hidden + 2 B classes + weights after the first layer, numbers per step, and what the
-    optimiser's linear part needs (one number for SGD, about 4 N for Adam).
-    """
-
-    def layers(theta: Array) -> Layers:
-        return to_layers(problem, theta)
-
-    def flat(pushed: Layers) -> Array:
-        return from_layers(problem, pushed)
-
-    def push(tape: dict, tangents: Array) -> Array:
-        start = jax.vmap(layers)(tangents)
-        if epochs is None:
-            return jax.vmap(flat)(_push(tape, start, problem))
-        pushed = _push_epochs(tape, start, problem, np.array(epochs) - 1)
-        return jax.vmap(jax.vmap(flat), out_axes=1)(pushed).reshape(len(tangents), -1)
-
-    return push, jax.jit(lambda theta: _record(layers(theta), problem))(problem.theta_0)
 
 
 def to_layers(problem: Problem, theta: Array, /) -> Layers:
@@ -101,53 +74,6 @@ def _layer_names(problem: Problem) -> list[str]:
 
 def _layer_number(name: str) -> int:
     return int(name.rpartition("_")[2])
-
-
-def _record(layers: Layers, problem: Problem) -> dict:
-    """Train, and keep per step what `gradient_tangent` and the optimiser's tangent need."""
-    batch = jnp.arange(problem.steps) % len(problem.x)
-
-    def step(state: tuple, number: Array) -> tuple:
-        gradient, kept = gradient_and_kept(problem, state[0], number)
-        state, linear = optimizer_tangent.linearise(problem.optimizer, state, gradient)
-        return state, (kept, linear)
-
-    start = (layers, problem.optimizer.init(layers))
-    return {"steps": lax.scan(step, start, batch)[1], "batch": batch}
-
-
-def _push(tape: dict, tangents: Layers, problem: Problem) -> Layers:
-    """Replay the linearised steps on a block of tangents."""
-    steps = tape["steps"], tape["batch"]
-    return lax.scan(_tangent_step(problem), _start(problem, tangents), steps)[0][0]
-
-
-def _push_epochs(tape: dict, tangents: Layers, problem: Problem, chosen: np.ndarray) -> Layers:
-    """Replay them epoch by epoch; return the tangents after each of the chosen ones (S, K, …)."""
-    step, batches = _tangent_step(problem), len(problem.x)
-
-    def epoch(state: tuple, steps: tuple) -> tuple:
-        state, _ = lax.scan(step, state, steps)
-        return state, state[0]
-
-    by_epoch = jax.tree.map(
-        lambda leaf: leaf.reshape(-1, batches, *leaf.shape[1:]), (tape["steps"], tape["batch"])
-    )
-    ends = lax.scan(epoch, _start(problem, tangents), by_epoch)[1]
-    return jax.tree.map(lambda leaf: leaf[chosen], ends)
-
-
-def _start(problem: Problem, tangents: Layers) -> tuple[Layers, list]:
-    return tangents, optimizer_tangent.zeros(problem.optimizer, tangents)
-
-
-def _tangent_step(problem: Problem) -> Callable[[tuple, tuple], tuple]:
-    def step(state: tuple, inputs: tuple) -> tuple:
-        (kept, linear), number = inputs
-        gradient = gradient_tangent(problem, kept, number, state[0])
-        return jax.vmap(linear)(*state, gradient), None
-
-    return step
 
 
 def gradient_and_kept(problem: Problem, layers: Layers, batch: Array, /) -> tuple[Layers, dict]:

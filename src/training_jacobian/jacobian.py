@@ -11,7 +11,7 @@ import numpy as np
 from jax import Array
 from jax.sharding import Mesh, NamedSharding, PartitionSpec
 
-from training_jacobian import dense, jacobian_blocks
+from training_jacobian import dense, jacobian_blocks, recorded
 from training_jacobian.errors import DivergenceError
 from training_jacobian.jacobian_blocks import ALIGNMENT
 from training_jacobian.training import Problem, training_map, trajectory_map
@@ -98,7 +98,7 @@ def training_column_blocks(
     if columns is not None:
         pushed, known = np.intersect1d(pushed, columns), np.intersect1d(known, columns)
     if dense.applies(problem):
-        push, context = dense.prepare(problem, epochs)
+        push, context = recorded.prepare(problem, epochs)
     else:
         trained = training_map(problem) if epochs is None else trajectory_map(problem, epochs)
         push, context = _forward(trained), theta

@@ -21,6 +21,7 @@ from jax.sharding import Mesh, NamedSharding, PartitionSpec
 
 from training_jacobian.errors import DivergenceError, UserError
 from training_jacobian.linear_steps import LinearSteps, linear_steps
+from training_jacobian.recorded import push_steps, record_steps
 from training_jacobian.segments import least_segment
 from training_jacobian.training import Problem
 
@@ -74,7 +75,7 @@ def make_training_map(problem: Problem, /, *, memory: int = DEFAULT_MEMORY) -> T
     theta = problem.theta_0
     length = _segment_length(steps, memory)
     if length >= problem.steps:
-        context = jax.jit(lambda point: _record(steps, point))(theta)
+        context = jax.jit(lambda point: {"record": record_steps(steps, point)})(theta)
         push, pull = _push_recorded, _pull_recorded
     else:
         context = jax.jit(lambda point: _checkpoints(steps, point, length))(theta)
@@ -163,21 +164,8 @@ def check_iteration(diagonal: np.ndarray, beside: np.ndarray, /) -> None:
     )
 
 
-def _record(steps: LinearSteps, theta: Array) -> Context:
-    def step(state: tuple, number: Array) -> tuple:
-        return steps.take(state, number)
-
-    start = steps.start(theta)
-    return {"record": lax.scan(step, start, jnp.arange(steps.problem.steps))[1]}
-
-
 def _push_recorded(steps: LinearSteps, context: Context, rows: Array) -> Array:
-    def step(rows: tuple, inputs: tuple) -> tuple:
-        return steps.forward(rows, *inputs), None
-
-    numbered = (jnp.arange(steps.problem.steps), context["record"])
-    pushed = lax.scan(step, steps.tangents(rows), numbered)[0]
-    return steps.flat(pushed)
+    return push_steps(steps, context["record"], rows)
 
 
 def _pull_recorded(steps: LinearSteps, context: Context, rows: Array) -> Array:

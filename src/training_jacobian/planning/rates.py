@@ -18,7 +18,7 @@ import threadpoolctl
 from jax import Array, lax
 from jax.sharding import Mesh, NamedSharding, PartitionSpec
 
-from training_jacobian import dense, svd
+from training_jacobian import recorded, svd
 from training_jacobian.jacobian import LARGEST_BLOCK
 from training_jacobian.samples import Split
 from training_jacobian.settings import Settings
@@ -104,7 +104,7 @@ def step_seconds(devices: Devices, /) -> tuple[float, float]:
     data = Split(inputs, labels, inputs[:10], labels[:10])
     problem = make_problem(Settings(hidden=(4,), epochs=10), data)
     start = time.process_time()
-    push, tape = dense.prepare(problem)
+    push, tape = recorded.prepare(problem)
     tangent = jnp.ones((1, len(problem.theta_0)), problem.theta_0.dtype)
     program = jax.jit(push).lower(tape, tangent).compile()
     compilation = time.process_time() - start
