@@ -9,6 +9,9 @@ min_version("9.20")
 configfile: "config/config.yaml"
 
 
+report: "workflow/report/workflow.rst"
+
+
 include: "workflow/rules/common.smk"
 include: "workflow/rules/dataset.smk"
 include: "workflow/rules/training.smk"
@@ -30,6 +33,7 @@ include: "workflow/rules/claims.smk"
 include: "workflow/rules/generality.smk"
 include: "workflow/rules/findings.smk"
 include: "workflow/rules/matrix_free.smk"
+include: "workflow/rules/report.smk"
 include: "workflow/rules/benchmarks.smk"
 include: "workflow/rules/plan.smk"
 
@@ -43,13 +47,14 @@ localrules:
 
 
 rule all:
-    """Everything: every figure, every run, the claims ledger."""
+    """Everything: every figure, every run, the claims ledger, the report's pages."""
     default_target: True
     input:
         rules.check_claims.output,
         FIGURES,
         GENERALITY,
         SCALING,
+        REPORT,
         expand(OF_EVERY_RUN, run=DENSE_RUNS),
 
 

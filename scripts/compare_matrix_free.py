@@ -8,9 +8,8 @@ One row per budget, seed and region: the `budget` (leading steps, probes and ste
 import argparse
 
 import pandas as pd
-from tqdm import tqdm
 
-from training_jacobian import devices, storage, tables
+from training_jacobian import devices, progress, storage, tables
 from training_jacobian.errors import UserError, run_program
 from training_jacobian.matrix_free_accuracy import estimates
 from training_jacobian.probes import draw_probes
@@ -29,7 +28,7 @@ def main(arguments: argparse.Namespace) -> None:
     rows = []
     budgets = {budget: parsed(budget, len(sigma)) for budget in arguments.budgets}
     cases = [(budget, seed) for budget in budgets for seed in range(arguments.seeds)]
-    for budget, seed in tqdm(cases, unit="estimate", mininterval=2):
+    for budget, seed in progress.bar(cases, unit="estimate"):
         leading_steps, count, steps = budgets[budget]
         found = estimates(
             sigma,

@@ -8,9 +8,7 @@ none of them is held in memory.
 import argparse
 import contextlib
 
-from tqdm import tqdm
-
-from training_jacobian import devices, storage
+from training_jacobian import devices, progress, storage
 from training_jacobian.errors import UserError, run_program
 from training_jacobian.jacobian import training_column_blocks
 from training_jacobian.stored_run import load_problem, load_settings
@@ -33,11 +31,11 @@ def main(arguments: argparse.Namespace) -> None:
             stack.enter_context(storage.new_array(path, shape=(size, size), dtype=recipe.precision))
             for path in (*arguments.jacobians_after, arguments.jacobian)
         ]
-        progress = stack.enter_context(tqdm(total=size, unit="column", mininterval=2))
+        bar = stack.enter_context(progress.bar(total=size, unit="column"))
         for indices, columns in training_column_blocks(problem, **options):
             for matrix, part in zip(out, columns.reshape(len(out), size, -1), strict=True):
                 matrix[:, indices] = part
-            progress.update(len(indices))
+            bar.update(len(indices))
 
 
 if __name__ == "__main__":

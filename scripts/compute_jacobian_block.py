@@ -7,9 +7,8 @@ blocks. With --epochs, the columns of J_t = ∂θ_t/∂θ_0 after those epochs s
 import argparse
 
 import numpy as np
-from tqdm import tqdm
 
-from training_jacobian import devices, storage
+from training_jacobian import devices, progress, storage
 from training_jacobian.errors import run_program
 from training_jacobian.jacobian import columns_of_block, training_column_blocks
 from training_jacobian.stored_run import load_problem, load_settings
@@ -28,11 +27,11 @@ def main(arguments: argparse.Namespace) -> None:
     options = {"epochs": epochs, "memory": arguments.memory_mib * 2**20, "devices": on}
     with (
         storage.new_array(arguments.columns, shape=shape, dtype=recipe.precision) as out,
-        tqdm(total=len(chosen), unit="column", mininterval=2) as progress,
+        progress.bar(total=len(chosen), unit="column") as bar,
     ):
         for indices, columns in training_column_blocks(problem, columns=chosen, **options):
             out[:, np.searchsorted(chosen, indices)] = columns
-            progress.update(len(indices))
+            bar.update(len(indices))
     storage.save_array(arguments.indices, chosen)
 
 

@@ -2,13 +2,16 @@
 
 import argparse
 
-from training_jacobian import storage, svd
+from training_jacobian import progress, storage, svd
 from training_jacobian.errors import run_program
 
 
 def main(arguments: argparse.Namespace) -> None:
     """Load, decompose, save."""
-    sigma = svd.singular_values(storage.load_array(arguments.jacobian))
+    jacobian = storage.load_array(arguments.jacobian)
+    seconds = svd.expected_seconds(svd.singular_values, len(jacobian), jacobian.dtype)
+    with progress.waiting(f"singular values of {len(jacobian)} rows and columns", seconds):
+        sigma = svd.singular_values(jacobian)
     storage.save_array(arguments.sigma, sigma)
 
 

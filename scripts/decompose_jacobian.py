@@ -7,14 +7,17 @@ Residual and orthonormality are measured, written to the checks file, and must b
 import argparse
 import functools
 
-from training_jacobian import storage, svd
+from training_jacobian import progress, storage, svd
 from training_jacobian.errors import run_program
 
 
 def main(arguments: argparse.Namespace) -> None:
     """Load, decompose, check, save."""
     load = functools.partial(storage.load_array, arguments.jacobian)
-    (u, sigma, vt), checks = svd.decompose_accurately(load)
+    jacobian = storage.load_array(arguments.jacobian, mmap=True)
+    seconds = svd.expected_seconds(svd.decompose, len(jacobian), jacobian.dtype)
+    with progress.waiting(f"decomposing {len(jacobian)} rows and columns", seconds):
+        (u, sigma, vt), checks = svd.decompose_accurately(load)
     print(checks)
     storage.save_array(arguments.u, u)
     storage.save_array(arguments.sigma, sigma)

@@ -9,9 +9,8 @@ and per probe a unit vector `directions` (probes, N) made of what the iteration 
 import argparse
 
 import numpy as np
-from tqdm import tqdm
 
-from training_jacobian import devices, storage
+from training_jacobian import devices, progress, storage
 from training_jacobian.density import direction_residuals, tridiagonalise
 from training_jacobian.errors import UserError, run_program
 from training_jacobian.probes import draw_probes
@@ -37,7 +36,7 @@ def main(arguments: argparse.Namespace) -> None:
     training_map = make_training_map(problem, memory=arguments.memory_mib * 2**20)
     probes = draw_probes(problem, arguments.probes, arguments.seed)
     sharing = min(len(used), len(probes))
-    with tqdm(total=arguments.steps * sharing, unit="step", mininterval=2) as bar:
+    with progress.bar(total=arguments.steps * sharing, unit="step") as bar:
         found = tridiagonalise(
             training_map,
             probes,

@@ -11,9 +11,8 @@ import argparse
 
 import numpy as np
 import pandas as pd
-from tqdm import tqdm
 
-from training_jacobian import devices, storage, tables
+from training_jacobian import devices, progress, storage, tables
 from training_jacobian.errors import UserError, run_program
 from training_jacobian.leading import leading_triplets, measured_residuals
 from training_jacobian.stored_run import load_problem, load_settings
@@ -31,7 +30,7 @@ def main(arguments: argparse.Namespace) -> None:
         raise UserError(f"--steps: found {arguments.steps}, accepted: 1 to N = {size}")
     training_map = make_training_map(problem, memory=arguments.memory_mib * 2**20)
     start = np.random.default_rng(arguments.seed).standard_normal(size)
-    with tqdm(total=arguments.steps, unit="step", mininterval=2) as bar:
+    with progress.bar(total=arguments.steps, unit="step") as bar:
         found = leading_triplets(
             training_map,
             start,

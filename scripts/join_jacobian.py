@@ -7,9 +7,7 @@ files of their own. Nothing is held in memory.
 import argparse
 import contextlib
 
-from tqdm import tqdm
-
-from training_jacobian import storage
+from training_jacobian import progress, storage
 from training_jacobian.errors import run_program
 from training_jacobian.jacobian_blocks import load_blocks
 
@@ -25,7 +23,7 @@ def main(arguments: argparse.Namespace) -> None:
             stack.enter_context(storage.new_array(path, shape=(size, size), dtype=first.dtype))
             for path in paths
         ]
-        for indices, columns in tqdm(blocks, unit="block", mininterval=2):
+        for indices, columns in progress.bar(blocks, unit="block"):
             for matrix, part in zip(out, columns.reshape(len(out), size, -1), strict=True):
                 matrix[:, indices] = part
 

@@ -15,9 +15,8 @@ import dataclasses
 
 import numpy as np
 import pandas as pd
-from tqdm import tqdm
 
-from training_jacobian import curvature, devices, storage, subspaces, tables
+from training_jacobian import curvature, devices, progress, storage, subspaces, tables
 from training_jacobian.errors import run_program
 from training_jacobian.stored_run import load_data, load_settings
 from training_jacobian.training import make_problem
@@ -39,7 +38,7 @@ def main(arguments: argparse.Namespace) -> None:
     sizes = curvature.dimensions(classes, len(parts["chaotic"]), len(sigma))
     memory = arguments.memory_mib * 2**20
     result, frames = {"dimensions": np.array(sizes)}, []
-    for point, theta, bases in tqdm(cases, unit="point"):
+    for point, theta, bases in progress.bar(cases, unit="point"):
         found = curvature.measure(problem, theta, bases, sizes[-1], memory=memory)
         arrays = curvature.as_arrays(*found, dtype=recipe.precision)
         result |= {f"{name}_{point}": array for name, array in arrays.items()}

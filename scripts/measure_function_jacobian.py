@@ -12,9 +12,8 @@ import itertools
 
 import jax.numpy as jnp
 import numpy as np
-from tqdm import tqdm
 
-from training_jacobian import devices, storage
+from training_jacobian import devices, progress, storage
 from training_jacobian import function_jacobian as fj
 from training_jacobian.errors import run_program
 from training_jacobian.overlap import project_out
@@ -40,7 +39,7 @@ def main(arguments: argparse.Namespace) -> None:
     rows, trivial = load_subspaces(arguments)
     result = {"thresholds": THRESHOLDS}
     cases = list(itertools.product(inputs.items(), points.items()))
-    for (name, x), (point, theta) in tqdm(cases, unit="matrix"):
+    for (name, x), (point, theta) in progress.bar(cases, unit="matrix"):
         sigma, right = fj.right_singular(outputs, jnp.asarray(theta), x)
         result[f"singular_values_{name}_{point}"] = sigma
         for region, weights in fj.subspace_weights(right, rows, trivial).items():

@@ -8,9 +8,8 @@ cosines of the principal angles with the first run, see `overlap.angles_with_fir
 import argparse
 
 import numpy as np
-from tqdm import tqdm
 
-from training_jacobian import overlap, storage, subspaces, tables
+from training_jacobian import overlap, progress, storage, subspaces, tables
 from training_jacobian.errors import run_program
 
 
@@ -30,7 +29,7 @@ def main(arguments: argparse.Namespace) -> None:
     size = trivial.shape[1]
     whole = overlap.overlap_table(runs, size)
     storage.save_arrays(arguments.angles, **overlap.angles_with_first(runs, seed=0))
-    for regions in tqdm(runs.values(), desc="without trivial directions", unit="run"):
+    for regions in progress.bar(runs.values(), unit="run"):
         for region in regions:
             regions[region] = overlap.project_out(regions[region], trivial)
     rest = overlap.overlap_table(runs, size - len(trivial))

@@ -9,9 +9,8 @@ final_train_loss. The subspaces are described at `dominant.plans`.
 import argparse
 
 import pandas as pd
-from tqdm import tqdm
 
-from training_jacobian import devices, dominant, restriction, storage, tables
+from training_jacobian import devices, dominant, progress, restriction, storage, tables
 from training_jacobian.errors import run_program
 from training_jacobian.stored_run import load_data, load_problem, load_settings
 
@@ -34,7 +33,7 @@ def main(arguments: argparse.Namespace) -> None:
     ):
         epochs = train(plan.basis, plan.masks)
         theta, losses = restriction.collect(
-            tqdm(epochs, total=recipe.epochs, unit="epoch", desc=f"{len(plan.runs)} trainings")
+            progress.bar(epochs, total=recipe.epochs, unit=f"epoch of {len(plan.runs)} training")
         )
         restriction.check_runs(plan.runs, losses, theta, problem)
         frames.append(restriction.with_results(plan.runs, theta, losses, problem, data))

@@ -10,9 +10,8 @@ import argparse
 
 import numpy as np
 import pandas as pd
-from tqdm import tqdm
 
-from training_jacobian import devices, restriction, storage, subspaces, tables
+from training_jacobian import devices, progress, restriction, storage, subspaces, tables
 from training_jacobian.errors import run_program
 from training_jacobian.stored_run import load_data, load_problem, load_settings
 
@@ -31,7 +30,7 @@ def main(arguments: argparse.Namespace) -> None:
     for plan in plans(sigma, vt, parts, trivial, draws=arguments.draws, seed=arguments.seed):
         epochs = train(plan.basis, plan.masks)
         theta, losses = restriction.collect(
-            tqdm(epochs, total=recipe.epochs, unit="epoch", desc=f"{len(plan.runs)} trainings")
+            progress.bar(epochs, total=recipe.epochs, unit=f"epoch of {len(plan.runs)} training")
         )
         restriction.check_runs(plan.runs, losses, theta, problem)
         frames.append(restriction.with_results(plan.runs, theta, losses, problem, data))

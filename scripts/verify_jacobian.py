@@ -10,7 +10,7 @@ import dataclasses
 import jax
 import numpy as np
 
-from training_jacobian import devices, storage
+from training_jacobian import devices, progress, storage
 from training_jacobian.errors import run_program
 from training_jacobian.stored_run import load_data, load_problem
 from training_jacobian.training import make_problem, training_map
@@ -32,8 +32,11 @@ def main(arguments: argparse.Namespace) -> None:
     exact = make_problem(recipe, load_data(arguments.dataset))
     keys = jax.random.split(jax.random.key(arguments.seed))
     v, u = (unit_directions(arguments.directions, len(exact.theta_0), key=key) for key in keys)
-    truth = jax.jit(lambda t: central_differences(training_map(exact), exact.theta_0, t))(v)
-    forward = jax.jit(lambda t: push_forward(training_map(exact), exact.theta_0, t))(v)
+    with progress.waiting(f"training {2 * len(v)} times, beside each direction"):
+        truth = np.asarray(
+            jax.jit(lambda t: central_differences(training_map(exact), exact.theta_0, t))(v)
+        )
+        forward = jax.jit(lambda t: push_forward(training_map(exact), exact.theta_0, t))(v)
     dtype = run.theta_0.dtype
     stored = np.asarray(v, dtype=dtype) @ storage.load_array(arguments.jacobian).T
 

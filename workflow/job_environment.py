@@ -6,6 +6,12 @@ import os
 import sys
 from pathlib import Path
 
+from training_jacobian.progress import VARIABLE
+
+SHELL_PREFIX = f"set -euo pipefail; exec 3>&2; export {VARIABLE}=3; "
+"""Start of each job's shell command: the jobs' output goes to their logs, and their lines on how
+far they are also to where Snakemake itself writes, as file descriptor 3."""
+
 
 def set_job_environment(root: str | Path, results: str | Path, /) -> None:
     """Let jobs use the interpreter that runs Snakemake and the package under `root`/src.

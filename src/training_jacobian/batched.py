@@ -11,14 +11,15 @@ import jax.numpy as jnp
 import numpy as np
 from jax import Array
 from jax.sharding import Mesh, PartitionSpec
-from tqdm import tqdm
+
+from training_jacobian import progress
 
 GROUP = 16
 """Rows that a device takes through `function` together: enough to vectorise, small in cache."""
 
 
 CHUNK = 4
-"""Groups per device in one call; between calls the progress bar moves."""
+"""Groups per device in one call; between calls it is told how far they are."""
 
 
 def map_rows(
@@ -28,7 +29,7 @@ def map_rows(
     *,
     group: int = GROUP,
     devices: Sequence[jax.Device] | None = None,
-    progress: bool = False,
+    show_progress: bool = False,
 ) -> Any:
     """Return `function` of every row, stacked; each device takes an equal share of the rows.
 
@@ -42,20 +43,19 @@ def map_rows(
         Rows vectorised at a time on each device; they run one group after the other.
     devices
         The devices to use; all of JAX's by default.
-    progress
-        Whether to show a progress bar.
+    show_progress
+        Whether to tell how far it is.
     """
     devices = list(devices or jax.devices())
     share = min(CHUNK * group, math.ceil(len(rows) / len(devices)))
     width = share * len(devices)
     program = _row_program(function, devices, min(group, share))
     results = []
-    with tqdm(total=len(rows), unit="row", mininterval=2, disable=not progress) as bar:
-        for start in range(0, len(rows), width):
-            part = rows[start : start + width]
-            filled = np.concatenate([part, np.repeat(part[-1:], width - len(part), axis=0)])
-            results.append(jax.block_until_ready(program(filled)))
-            bar.update(len(part))
+    starts = range(0, len(rows), width)
+    for start in progress.bar(starts, unit="block of row") if show_progress else starts:
+        part = rows[start : start + width]
+        filled = np.concatenate([part, np.repeat(part[-1:], width - len(part), axis=0)])
+        results.append(jax.block_until_ready(program(filled)))
     return jax.tree.map(lambda *leaves: jnp.concatenate(leaves)[: len(rows)], *results)
 
 

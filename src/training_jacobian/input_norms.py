@@ -41,7 +41,7 @@ def norms_after_steps(
             for name, x in sets.items()
         }
 
-    return jax.tree.map(np.asarray, map_rows(norms, steps, progress=True))
+    return jax.tree.map(np.asarray, map_rows(norms, steps, show_progress=True))
 
 
 def sample_directions(

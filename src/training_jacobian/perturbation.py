@@ -68,7 +68,7 @@ def train_perturbed(
         return theta, evaluate(problem, theta, data.x_test, data.y_test)[0]
 
     starts = np.asarray(problem.theta_0) + np.concatenate([np.zeros_like(steps[:1]), steps])
-    ends, losses = map(np.asarray, map_rows(run, starts, progress=True))
+    ends, losses = map(np.asarray, map_rows(run, starts, show_progress=True))
     return ends[0], ends[1:], np.where(np.isfinite(losses), losses, np.inf)[1:]
 
 
@@ -164,7 +164,7 @@ def prediction_shift(
             for name, x in sets.items()
         }
 
-    return jax.tree.map(np.asarray, map_rows(shift, steps, progress=True))
+    return jax.tree.map(np.asarray, map_rows(shift, steps, show_progress=True))
 
 
 def _log_probabilities(problem: Problem, theta: Array, x: Array) -> Array:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 import numpy as np
@@ -18,6 +19,12 @@ gesdd's errors are bounded by a modest multiple of N·ε; for the paper's Jacobi
 were measured at 32 ε.
 """
 
+
+SAMPLE_SIZE = 512
+"""Rows of the matrix whose decomposition is timed: two take a fraction of a second."""
+
+SAMPLE_EFFICIENCY = 0.7
+"""Rate of decomposing a matrix in memory over that of the small one, in cache, that is timed."""
 
 ACCEPTED = (np.dtype("float32"), np.dtype("float64"))
 
@@ -67,6 +74,27 @@ def decompose_accurately(
     del factors
     factors, way = decompose(load(), wide=True)
     return factors, {"way": way, **check_decomposition(load(), *factors)}
+
+
+def expected_seconds(
+    function: Callable[[np.ndarray], object], size: int, dtype: np.dtype, /
+) -> float | None:
+    """Return about how long `decompose` or `singular_values` of an (N, N) matrix will take here.
+
+    Measured on a small matrix and grown as N³. None where the answer itself would be there sooner.
+    """
+    if size <= 3 * SAMPLE_SIZE:
+        return None
+    rng = np.random.default_rng(0)
+    noise = rng.standard_normal((SAMPLE_SIZE, SAMPLE_SIZE)) / SAMPLE_SIZE**0.5
+    seconds = []
+    for _ in range(2):
+        # Like a training Jacobian: the identity, and something about as large.
+        sample = np.asfortranarray(np.eye(SAMPLE_SIZE) + noise, dtype=dtype)
+        start = time.perf_counter()
+        function(sample)
+        seconds.append(time.perf_counter() - start)
+    return min(seconds) * (size / SAMPLE_SIZE) ** 3 / SAMPLE_EFFICIENCY
 
 
 def singular_values(matrix: np.ndarray, /) -> np.ndarray:

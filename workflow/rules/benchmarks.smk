@@ -207,20 +207,22 @@ rule plot_benchmarks:
         summary=rules.summarise_benchmarks.output.summary,
     output:
         figures=[
+            "<figures>/benchmarks.pdf",
             report(
-                "<figures>/benchmarks.pdf",
+                "<figures>/benchmarks.png",
                 caption="../report/benchmarks.rst",
-                category="Benchmarks",
+                category="19 Benchmarks",
+                labels=figure_labels("Seconds and speed-up"),
             ),
-            "<figures>/benchmarks.png",
         ],
         scaling=[
+            "<figures>/benchmark_scaling.pdf",
             report(
-                "<figures>/benchmark_scaling.pdf",
+                "<figures>/benchmark_scaling.png",
                 caption="../report/benchmark_scaling.rst",
-                category="Benchmarks",
+                category="19 Benchmarks",
+                labels=figure_labels("Growth of the cost"),
             ),
-            "<figures>/benchmark_scaling.png",
         ],
     log:
         "<logs>/benchmarks/plot_benchmarks.log",

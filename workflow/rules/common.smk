@@ -8,7 +8,8 @@ ROOT = Path(workflow.basedir)
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "workflow")]
 
 from code_dependencies import code_of
-from job_environment import set_job_environment
+from job_environment import SHELL_PREFIX, set_job_environment
+from report_items import configuration_text, figure_labels
 from runs import (
     MAIN_RUN,
     Runs,
@@ -61,6 +62,7 @@ CLAIMS = in_group(ALL_CLAIMS, "paper")
 GENERAL_CLAIMS = in_group(ALL_CLAIMS, "generality")
 SCALING_CLAIMS = in_group(ALL_CLAIMS, "scaling")
 
+shell.prefix(SHELL_PREFIX)
 set_job_environment(ROOT, config["pathvars"]["results"])
 RUNS = Runs(config)
 

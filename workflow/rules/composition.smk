@@ -42,20 +42,22 @@ rule plot_composition:
         regions=of_run("<results>/{run}/regions.json"),
     output:
         tensors=[
+            "<figures>/{of}composition.pdf",
             report(
-                "<figures>/{of}composition.pdf",
+                "<figures>/{of}composition.png",
                 caption="../report/composition.rst",
-                category="Composition",
+                category="15 Composition",
+                labels=figure_labels("Share of each parameter tensor"),
             ),
-            "<figures>/{of}composition.png",
         ],
         inputs=[
+            "<figures>/{of}input_components.pdf",
             report(
-                "<figures>/{of}input_components.pdf",
+                "<figures>/{of}input_components.png",
                 caption="../report/input_components.rst",
-                category="Composition",
+                category="15 Composition",
+                labels=figure_labels("Share of each input component"),
             ),
-            "<figures>/{of}input_components.png",
         ],
     log:
         "<logs>/{of}plot_composition.log",

@@ -81,28 +81,31 @@ rule plot_curvature:
         regions=of_run("<results>/{run}/regions.json"),
     output:
         spectra=[
+            "<figures>/{of}curvature_spectrum.pdf",
             report(
-                "<figures>/{of}curvature_spectrum.pdf",
+                "<figures>/{of}curvature_spectrum.png",
                 caption="../report/curvature_spectrum.rst",
-                category="Curvature",
+                category="16 Curvature",
+                labels=figure_labels("Eigenvalues of the Hessian"),
             ),
-            "<figures>/{of}curvature_spectrum.png",
         ],
         along=[
+            "<figures>/{of}curvature_along_singular_vectors.pdf",
             report(
-                "<figures>/{of}curvature_along_singular_vectors.pdf",
+                "<figures>/{of}curvature_along_singular_vectors.png",
                 caption="../report/curvature_along_singular_vectors.rst",
-                category="Curvature",
+                category="16 Curvature",
+                labels=figure_labels("Curvature along singular vectors"),
             ),
-            "<figures>/{of}curvature_along_singular_vectors.png",
         ],
         shares=[
+            "<figures>/{of}curvature_overlap.pdf",
             report(
-                "<figures>/{of}curvature_overlap.pdf",
+                "<figures>/{of}curvature_overlap.png",
                 caption="../report/curvature_overlap.rst",
-                category="Curvature",
+                category="16 Curvature",
+                labels=figure_labels("Eigenspaces and regions"),
             ),
-            "<figures>/{of}curvature_overlap.png",
         ],
     log:
         "<logs>/{of}plot_curvature.log",
@@ -133,12 +136,13 @@ rule plot_dominant:
         table=of_run("<results>/{run}/curvature_restricted.csv"),
     output:
         figures=[
+            "<figures>/{of}curvature_restricted.pdf",
             report(
-                "<figures>/{of}curvature_restricted.pdf",
+                "<figures>/{of}curvature_restricted.png",
                 caption="../report/curvature_restricted.rst",
-                category="Curvature",
+                category="16 Curvature",
+                labels=figure_labels("Training in eigenspaces"),
             ),
-            "<figures>/{of}curvature_restricted.png",
         ],
     log:
         "<logs>/{of}plot_dominant.log",

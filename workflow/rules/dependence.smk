@@ -10,12 +10,13 @@ rule plot_data_dependence:
         sigmas=expand(rules.decompose_jacobian.output.sigma, run=DATA_RUNS),
     output:
         figures=[
+            "<figures>/data_dependence.pdf",
             report(
-                "<figures>/data_dependence.pdf",
+                "<figures>/data_dependence.png",
                 caption="../report/data_dependence.rst",
-                category="Data dependence",
+                category="09 Data dependence",
+                labels=figure_labels("Normal, shuffled, white noise"),
             ),
-            "<figures>/data_dependence.png",
         ],
     log:
         "<logs>/plot_data_dependence.log",

@@ -42,12 +42,13 @@ rule plot_function_jacobian:
         function_jacobian=of_run("<results>/{run}/function_jacobian.npz"),
     output:
         figures=[
+            "<figures>/{of}function_jacobian.pdf",
             report(
-                "<figures>/{of}function_jacobian.pdf",
+                "<figures>/{of}function_jacobian.png",
                 caption="../report/function_jacobian.rst",
-                category="Parameter–function Jacobian",
+                category="11 Parameter–function Jacobian",
+                labels=figure_labels("Spectrum and near-null space"),
             ),
-            "<figures>/{of}function_jacobian.png",
         ],
     log:
         "<logs>/{of}plot_function_jacobian.log",

@@ -126,20 +126,22 @@ rule plot_generality:
         ledger=rules.check_generality.output.ledger,
     output:
         regions=[
+            "<figures>/generality_regions.pdf",
             report(
-                "<figures>/generality_regions.pdf",
+                "<figures>/generality_regions.png",
                 caption="../report/generality_regions.rst",
-                category="Generality",
+                category="12 Generality",
+                labels=figure_labels("Regions in every run"),
             ),
-            "<figures>/generality_regions.png",
         ],
         claims=[
+            "<figures>/generality_claims.pdf",
             report(
-                "<figures>/generality_claims.pdf",
+                "<figures>/generality_claims.png",
                 caption="../report/generality_claims.rst",
-                category="Generality",
+                category="12 Generality",
+                labels=figure_labels("Claims in every run"),
             ),
-            "<figures>/generality_claims.png",
         ],
     log:
         "<logs>/plot_generality.log",

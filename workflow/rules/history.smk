@@ -69,20 +69,22 @@ rule plot_spectrum_history:
         history=of_run("<results>/{run}/spectrum_history.csv"),
     output:
         spectra=[
+            "<figures>/{of}spectrum_history.pdf",
             report(
-                "<figures>/{of}spectrum_history.pdf",
+                "<figures>/{of}spectrum_history.png",
                 caption="../report/spectrum_history.rst",
-                category="Through training",
+                category="14 Through training",
+                labels=figure_labels("Spectrum through training"),
             ),
-            "<figures>/{of}spectrum_history.png",
         ],
         expansion=[
+            "<figures>/{of}expansion_history.pdf",
             report(
-                "<figures>/{of}expansion_history.pdf",
+                "<figures>/{of}expansion_history.png",
                 caption="../report/expansion_history.rst",
-                category="Through training",
+                category="14 Through training",
+                labels=figure_labels("Expansion and volume"),
             ),
-            "<figures>/{of}expansion_history.png",
         ],
     log:
         "<logs>/{of}plot_spectrum_history.log",

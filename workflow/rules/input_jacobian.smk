@@ -46,12 +46,13 @@ rule plot_input_jacobian:
         table=of_run("<results>/{run}/input_jacobian.csv"),
     output:
         figures=[
+            "<figures>/{of}input_jacobian.pdf",
             report(
-                "<figures>/{of}input_jacobian.pdf",
+                "<figures>/{of}input_jacobian.png",
                 caption="../report/input_jacobian.rst",
-                category="Input–output Jacobian",
+                category="17 Input–output Jacobian",
+                labels=figure_labels("Change by a step"),
             ),
-            "<figures>/{of}input_jacobian.png",
         ],
     log:
         "<logs>/{of}plot_input_jacobian.log",
@@ -84,12 +85,13 @@ rule plot_jacobian_penalty:
         tables=expand(rules.measure_input_jacobian.output.table, run=PENALTY_RUNS),
     output:
         figures=[
+            "<figures>/jacobian_penalty.pdf",
             report(
-                "<figures>/jacobian_penalty.pdf",
+                "<figures>/jacobian_penalty.png",
                 caption="../report/jacobian_penalty.rst",
-                category="Input–output Jacobian",
+                category="17 Input–output Jacobian",
+                labels=figure_labels("With and without a penalty"),
             ),
-            "<figures>/jacobian_penalty.png",
         ],
     log:
         "<logs>/plot_jacobian_penalty.log",

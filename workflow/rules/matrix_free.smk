@@ -238,12 +238,13 @@ rule plot_spectral_density:
         ),
     output:
         figures=[
+            "<figures>/{of}spectral_density.pdf",
             report(
-                "<figures>/{of}spectral_density.pdf",
+                "<figures>/{of}spectral_density.png",
                 caption="../report/spectral_density.rst",
-                category="Without the matrix",
+                category="18 Without the matrix",
+                labels=figure_labels("Estimated density"),
             ),
-            "<figures>/{of}spectral_density.png",
         ],
     log:
         "<logs>/{of}plot_spectral_density.log",
@@ -281,12 +282,13 @@ rule plot_leading_shift:
         table=of_run("<results>/{run}/leading_shift.csv"),
     output:
         figures=[
+            "<figures>/{of}leading_shift.pdf",
             report(
-                "<figures>/{of}leading_shift.pdf",
+                "<figures>/{of}leading_shift.png",
                 caption="../report/leading_shift.rst",
-                category="Without the matrix",
+                category="18 Without the matrix",
+                labels=figure_labels("Prediction shift, leading directions"),
             ),
-            "<figures>/{of}leading_shift.png",
         ],
     log:
         "<logs>/{of}plot_leading_shift.log",
@@ -319,12 +321,13 @@ rule plot_matrix_free_accuracy:
         regions=f"<results>/{MAIN_RUN}/regions.json",
     output:
         figures=[
+            "<figures>/matrix_free_accuracy.pdf",
             report(
-                "<figures>/matrix_free_accuracy.pdf",
+                "<figures>/matrix_free_accuracy.png",
                 caption="../report/matrix_free_accuracy.rst",
-                category="Without the matrix",
+                category="18 Without the matrix",
+                labels=figure_labels("Accuracy of the estimates"),
             ),
-            "<figures>/matrix_free_accuracy.png",
         ],
     log:
         "<logs>/plot_matrix_free_accuracy.log",
@@ -354,12 +357,13 @@ rule plot_region_sizes:
         table=rules.collect_region_sizes.output.table,
     output:
         figures=[
+            "<figures>/region_sizes.pdf",
             report(
-                "<figures>/region_sizes.pdf",
+                "<figures>/region_sizes.png",
                 caption="../report/region_sizes.rst",
-                category="Without the matrix",
+                category="18 Without the matrix",
+                labels=figure_labels("Regions against network size"),
             ),
-            "<figures>/region_sizes.png",
         ],
     log:
         "<logs>/plot_region_sizes.log",

@@ -120,28 +120,31 @@ rule plot_init_perturbation:
         table=of_run("<results>/{run}/init_perturbation.csv"),
     output:
         top=[
+            "<figures>/{of}init_perturbation_top.pdf",
             report(
-                "<figures>/{of}init_perturbation_top.pdf",
+                "<figures>/{of}init_perturbation_top.png",
                 caption="../report/init_perturbation_top.rst",
-                category="Perturbed start",
+                category="05 Perturbed start",
+                labels=figure_labels("Along the top direction"),
             ),
-            "<figures>/{of}init_perturbation_top.png",
         ],
         bulk=[
+            "<figures>/{of}init_perturbation_bulk.pdf",
             report(
-                "<figures>/{of}init_perturbation_bulk.pdf",
+                "<figures>/{of}init_perturbation_bulk.png",
                 caption="../report/init_perturbation_bulk.rst",
-                category="Perturbed start",
+                category="05 Perturbed start",
+                labels=figure_labels("Along the authors' bulk direction"),
             ),
-            "<figures>/{of}init_perturbation_bulk.png",
         ],
         regions=[
+            "<figures>/{of}init_perturbation_regions.pdf",
             report(
-                "<figures>/{of}init_perturbation_regions.pdf",
+                "<figures>/{of}init_perturbation_regions.png",
                 caption="../report/init_perturbation_regions.rst",
-                category="Perturbed start",
+                category="05 Perturbed start",
+                labels=figure_labels("Along directions of each region"),
             ),
-            "<figures>/{of}init_perturbation_regions.png",
         ],
     log:
         "<logs>/{of}plot_init_perturbation.log",
@@ -173,12 +176,13 @@ rule plot_prediction_shift:
         regions=of_run("<results>/{run}/regions.json"),
     output:
         figures=[
+            "<figures>/{of}prediction_shift_{inputs}.pdf",
             report(
-                "<figures>/{of}prediction_shift_{inputs}.pdf",
+                "<figures>/{of}prediction_shift_{inputs}.png",
                 caption="../report/prediction_shift.rst",
-                category="Prediction shift",
+                category="07 Prediction shift",
+                labels=figure_labels("On {inputs}"),
             ),
-            "<figures>/{of}prediction_shift_{inputs}.png",
         ],
     log:
         "<logs>/{of}plot_prediction_shift_{inputs}.log",
@@ -211,12 +215,13 @@ rule plot_movement:
         regions=of_run("<results>/{run}/regions.json"),
     output:
         figures=[
+            "<figures>/{of}parameter_movement.pdf",
             report(
-                "<figures>/{of}parameter_movement.pdf",
+                "<figures>/{of}parameter_movement.png",
                 caption="../report/parameter_movement.rst",
-                category="Movement",
+                category="08 Movement",
+                labels=figure_labels("Movement along each direction"),
             ),
-            "<figures>/{of}parameter_movement.png",
         ],
     log:
         "<logs>/{of}plot_movement.log",

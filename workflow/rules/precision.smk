@@ -61,12 +61,13 @@ rule plot_precision:
         regions=expand(rules.partition_subspaces.output.regions, run=PRECISION_RUNS["single"]),
     output:
         figures=[
+            "<figures>/precision.pdf",
             report(
-                "<figures>/precision.pdf",
+                "<figures>/precision.png",
                 caption="../report/precision.rst",
-                category="Thresholds and precision",
+                category="13 Thresholds and precision",
+                labels=figure_labels("float32 against float64"),
             ),
-            "<figures>/precision.png",
         ],
     log:
         "<logs>/plot_precision.log",

@@ -76,20 +76,22 @@ rule plot_restricted_training:
         table=of_run("<results>/{run}/restricted_training.csv"),
     output:
         bulk=[
+            "<figures>/{of}restricted_training_bulk.pdf",
             report(
-                "<figures>/{of}restricted_training_bulk.pdf",
+                "<figures>/{of}restricted_training_bulk.png",
                 caption="../report/restricted_training_bulk.rst",
-                category="Restricted training",
+                category="06 Restricted training",
+                labels=figure_labels("Bulk and its complement"),
             ),
-            "<figures>/{of}restricted_training_bulk.png",
         ],
         chaotic_stable=[
+            "<figures>/{of}restricted_training_chaotic_stable.pdf",
             report(
-                "<figures>/{of}restricted_training_chaotic_stable.pdf",
+                "<figures>/{of}restricted_training_chaotic_stable.png",
                 caption="../report/restricted_training_chaotic_stable.rst",
-                category="Restricted training",
+                category="06 Restricted training",
+                labels=figure_labels("Chaotic and stable"),
             ),
-            "<figures>/{of}restricted_training_chaotic_stable.png",
         ],
     log:
         "<logs>/{of}plot_restricted_training.log",
@@ -120,12 +122,13 @@ rule plot_restricted_curves:
         curves=of_run("<results>/{run}/restricted_curves.npz"),
     output:
         figures=[
+            "<figures>/{of}restricted_training_curves.pdf",
             report(
-                "<figures>/{of}restricted_training_curves.pdf",
+                "<figures>/{of}restricted_training_curves.png",
                 caption="../report/restricted_training_curves.rst",
-                category="Restricted training",
+                category="06 Restricted training",
+                labels=figure_labels("Loss curves"),
             ),
-            "<figures>/{of}restricted_training_curves.png",
         ],
     log:
         "<logs>/{of}plot_restricted_curves.log",

@@ -42,12 +42,13 @@ rule plot_seed_overlap:
         overlap=rules.measure_seed_overlap.output.overlap,
     output:
         figures=[
+            "<figures>/seed_overlap.pdf",
             report(
-                "<figures>/seed_overlap.pdf",
+                "<figures>/seed_overlap.png",
                 caption="../report/seed_overlap.rst",
-                category="Seeds",
+                category="10 Seeds",
+                labels=figure_labels("Overlap of two seeds"),
             ),
-            "<figures>/seed_overlap.png",
         ],
     log:
         "<logs>/plot_seed_overlap.log",
@@ -77,12 +78,13 @@ rule plot_principal_angles:
         angles=rules.measure_seed_overlap.output.angles,
     output:
         figures=[
+            "<figures>/principal_angles.pdf",
             report(
-                "<figures>/principal_angles.pdf",
+                "<figures>/principal_angles.png",
                 caption="../report/principal_angles.rst",
-                category="Seeds",
+                category="10 Seeds",
+                labels=figure_labels("Principal angles of two seeds"),
             ),
-            "<figures>/principal_angles.png",
         ],
     log:
         "<logs>/plot_principal_angles.log",

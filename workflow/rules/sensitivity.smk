@@ -41,12 +41,13 @@ rule plot_threshold_sensitivity:
         ),
     output:
         figures=[
+            "<figures>/{of}threshold_sensitivity.pdf",
             report(
-                "<figures>/{of}threshold_sensitivity.pdf",
+                "<figures>/{of}threshold_sensitivity.png",
                 caption="../report/threshold_sensitivity.rst",
-                category="Thresholds and precision",
+                category="13 Thresholds and precision",
+                labels=figure_labels("Regions against thresholds"),
             ),
-            "<figures>/{of}threshold_sensitivity.png",
         ],
     log:
         "<logs>/{of}plot_threshold_sensitivity.log",

@@ -7,12 +7,13 @@ rule plot_generality_spectra:
         regions=expand(rules.partition_subspaces.output.regions, run=DENSE_RUNS),
     output:
         figures=[
+            "<figures>/generality_spectra.pdf",
             report(
-                "<figures>/generality_spectra.pdf",
+                "<figures>/generality_spectra.png",
                 caption="../report/generality_spectra.rst",
-                category="Generality",
+                category="12 Generality",
+                labels=figure_labels("Spectra of every run"),
             ),
-            "<figures>/generality_spectra.png",
         ],
     log:
         "<logs>/plot_generality_spectra.log",

@@ -75,8 +75,13 @@ rule plot_spectrum:
         sigma=of_run("<results>/{run}/sigma.npy"),
         regions=of_run("<results>/{run}/regions.json"),
     output:
-        report("<figures>/{of}spectrum.pdf", caption="../report/spectrum.rst", category="Spectrum"),
-        "<figures>/{of}spectrum.png",
+        "<figures>/{of}spectrum.pdf",
+        report(
+            "<figures>/{of}spectrum.png",
+            caption="../report/spectrum.rst",
+            category="04 Spectrum",
+            labels=figure_labels("Singular values"),
+        ),
     log:
         "<logs>/{of}plot_spectrum.log",
     benchmark:
@@ -106,12 +111,13 @@ rule plot_alignment:
         sigma=of_run("<results>/{run}/sigma.npy"),
         regions=of_run("<results>/{run}/regions.json"),
     output:
+        "<figures>/{of}singular_vector_alignment.pdf",
         report(
-            "<figures>/{of}singular_vector_alignment.pdf",
+            "<figures>/{of}singular_vector_alignment.png",
             caption="../report/singular_vector_alignment.rst",
-            category="Spectrum",
+            category="04 Spectrum",
+            labels=figure_labels("Left against right singular vectors"),
         ),
-        "<figures>/{of}singular_vector_alignment.png",
     log:
         "<logs>/{of}plot_alignment.log",
     benchmark:

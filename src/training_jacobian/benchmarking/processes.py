@@ -12,15 +12,14 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from tqdm import tqdm
-
 import training_jacobian
+from training_jacobian import progress
 from training_jacobian.errors import UserError
 from training_jacobian.timing import VARIABLE
 
 Record = dict[str, Any]
 
-UNSET = ("JAX_COMPILATION_CACHE_DIR", VARIABLE)
+UNSET = ("JAX_COMPILATION_CACHE_DIR", VARIABLE, progress.VARIABLE)
 """Variables that children must not inherit: with a cache, nothing would be compiled."""
 
 
@@ -54,13 +53,12 @@ def rounds(
     """Run every task once per round, in the order given, and yield each round's records."""
     if repeats < 1:
         raise UserError(f"repeats: found {repeats}, accepted: at least 1")
-    with tqdm(total=repeats * len(tasks), unit="process") as progress:
+    with progress.bar(total=repeats * len(tasks), unit="process") as bar:
         for _ in range(repeats):
             records = {}
             for name, task in tasks.items():
-                progress.set_description(name)
                 records[name] = run_child(module, task)
-                progress.update()
+                bar.update()
             yield records
 
 

@@ -1,0 +1,21 @@
+"""Render a Markdown document as a page of the report, an HTML file that needs no other."""
+
+import argparse
+from pathlib import Path
+
+from training_jacobian import report_pages, storage
+from training_jacobian.errors import run_program
+
+
+def main(arguments: argparse.Namespace) -> None:
+    """Read, convert, save."""
+    with storage.reading(arguments.document):
+        text = Path(arguments.document).read_text(encoding="utf-8")
+    storage.save_text(arguments.page, report_pages.from_markdown(text))
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--document", required=True, help="input: .md")
+    parser.add_argument("--page", required=True, help="output: .html")
+    run_program(main, parser)

@@ -1,0 +1,132 @@
+# Pages of the report that are no figures. Figures are marked where they are drawn; numbers before
+# the categories' names put them into order.
+DOCUMENTS = {}
+LEDGERS = {}
+if CLAIMS:
+    DOCUMENTS["claims"] = rules.check_claims.output.document
+    LEDGERS["The paper"] = rules.check_claims.output.ledger
+if GENERAL_CLAIMS:
+    DOCUMENTS["general_claims"] = rules.check_generality.output.document
+    LEDGERS["In general"] = rules.check_generality.output.ledger
+if SCALING_CLAIMS:
+    DOCUMENTS["claims_on_larger_networks"] = rules.check_scaling.output.document
+    LEDGERS["Larger networks"] = rules.check_scaling.output.ledger
+
+
+rule render_ledger:
+    """A ledger of claims as a page of the report."""
+    input:
+        code=code_of("scripts/render_document.py"),
+        document=lambda wildcards: DOCUMENTS[wildcards.ledger],
+    output:
+        page=report(
+            "<results>/report/{ledger}.html",
+            caption="../report/ledger.rst",
+            category="01 Claims",
+            labels=figure_labels("{ledger}"),
+        ),
+    log:
+        "<logs>/render_ledger_{ledger}.log",
+    benchmark:
+        "<benchmarks>/render_ledger_{ledger}.tsv"
+    wildcard_constraints:
+        ledger=one_of(DOCUMENTS),
+    conda:
+        "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=1000,
+        runtime=10,
+    message:
+        "Rendering {input.document}"
+    shell:
+        "python scripts/render_document.py --document {input.document} --page {output.page}"
+        " > {log} 2>&1"
+
+
+rule render_findings:
+    """The findings as a page of the report."""
+    input:
+        code=code_of("scripts/render_document.py"),
+        document=rules.write_findings.output.findings,
+    output:
+        page=report(
+            "<results>/report/findings.html",
+            caption="../report/findings.rst",
+            category="02 Findings",
+            labels={"page": "Findings"},
+        ),
+    log:
+        "<logs>/render_findings.log",
+    benchmark:
+        "<benchmarks>/render_findings.tsv"
+    conda:
+        "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=1000,
+        runtime=10,
+    message:
+        "Rendering {input.document}"
+    shell:
+        "python scripts/render_document.py --document {input.document} --page {output.page}"
+        " > {log} 2>&1"
+
+
+rule describe_report:
+    """The claims for the report's first page; configuration, versions, run times of all steps."""
+    input:
+        code=code_of("scripts/describe_report.py"),
+        lock=LOCK,
+        ledgers=list(LEDGERS.values()),
+        # After everything else, so that no step's run time is missing.
+        everything=[*FIGURES, *GENERALITY, *SCALING, *expand(OF_EVERY_RUN, run=DENSE_RUNS)],
+    output:
+        overview="<results>/report/overview.html",
+        configuration=report(
+            "<results>/report/configuration.html",
+            caption="../report/configuration.rst",
+            category="03 Configuration, versions, run times",
+            labels={"page": "Configuration"},
+        ),
+        versions=report(
+            "<results>/report/versions.html",
+            caption="../report/versions.rst",
+            category="03 Configuration, versions, run times",
+            labels={"page": "Versions and device"},
+        ),
+        run_times=report(
+            "<results>/report/run_times.html",
+            caption="../report/run_times.rst",
+            category="03 Configuration, versions, run times",
+            labels={"page": "Run times"},
+        ),
+    log:
+        "<logs>/describe_report.log",
+    benchmark:
+        "<benchmarks>/describe_report.tsv"
+    conda:
+        "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=1000,
+        runtime=10,
+    params:
+        titles=list(LEDGERS),
+        configuration=configuration_text(config),
+        benchmarks=config["pathvars"]["benchmarks"],
+    message:
+        "Writing the report's pages on claims, configuration, versions and run times"
+    shell:
+        "python scripts/describe_report.py --ledgers {input.ledgers} --titles {params.titles:q}"
+        " --configuration {params.configuration:q} --benchmarks {params.benchmarks}"
+        " --overview {output.overview} --configuration-page {output.configuration}"
+        " --versions-page {output.versions} --run-times-page {output.run_times} > {log} 2>&1"
+
+
+REPORT = [
+    *expand(rules.render_ledger.output, ledger=DOCUMENTS),
+    *rules.describe_report.output,
+]
+if rules.write_findings.output.findings in GENERALITY:
+    REPORT += rules.render_findings.output
