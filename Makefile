@@ -12,16 +12,14 @@ SNAKEMAKE := $(VENV)/bin/snakemake --cores $(CORES)
 UV := .venv-lock/bin/uv
 PIP_INSTALL := -m pip install --quiet --quiet --disable-pip-version-check
 
-.PHONY: help reproduce paper generality scaling plan claims bench test test-slurm check report lock images clean
+.PHONY: help reproduce paper generality scaling plan claims bench test test-slurm test-report check report artifact lock images clean
 
 help: ## print this list (the default)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
 
 reproduce: $(STAMP) ## everything, from the raw data to the checked claims
 	$(SNAKEMAKE)
-	$(SNAKEMAKE) claims_generality
-	$(SNAKEMAKE) claims_scaling
-	$(SNAKEMAKE) claims
+	@$(VENV)/bin/python scripts/print_summary.py
 
 paper: $(STAMP) ## every figure of the paper
 	$(SNAKEMAKE) paper
@@ -49,15 +47,21 @@ test: $(STAMP) ## the tests
 test-slurm: $(STAMP) ## the workflow as jobs of a Slurm on this machine (Debian, as root)
 	cd workflow && ../$(VENV)/bin/python -m tools.try_slurm
 
+test-report: $(STAMP) ## the report of the smoke workflow in a browser (Debian, as root, or Chromium)
+	cd workflow && ../$(VENV)/bin/python -m tools.try_report
+
 check: $(STAMP) ## lint and format of the Python files and of the workflow
 	$(VENV)/bin/ruff check
 	$(VENV)/bin/ruff format --check
 	$(VENV)/bin/snakefmt --check Snakefile workflow/rules
 	$(VENV)/bin/snakemake --lint
 
-report: $(STAMP) ## report.html: figures, captions, runtimes, provenance
+report: $(STAMP) ## report.html, one file: claims, findings, configuration, run times, figures
 	$(SNAKEMAKE)
-	$(VENV)/bin/snakemake --report report.html
+	$(SNAKEMAKE) --report report.html --report-stylesheet workflow/report/style.css
+
+artifact: $(STAMP) ## docs/artifact.md, the artefact appendix, from the claims and measured times
+	$(VENV)/bin/python workflow/tools/artifact_appendix.py
 
 images: paper generality bench ## refresh the pictures that the documents show
 	mkdir -p docs/images

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import html
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from importlib.metadata import distributions
 from typing import Any
@@ -16,6 +15,7 @@ import markdown
 import pandas as pd
 
 from training_jacobian.claims import FAILS, HOLDS, IN_PART
+from training_jacobian.closing import counted
 from training_jacobian.ledger_documents import expected, number
 from training_jacobian.run_times import by_step
 
@@ -63,10 +63,10 @@ def overview(ledgers: Mapping[str, Sequence[dict]], /) -> str:
     """
     parts = []
     for title, ledger in ledgers.items():
-        counts = Counter(entry["verdict"] for entry in ledger)
-        told = ", ".join(f"{counts[verdict]} {verdict}" for verdict in CLASSES if counts[verdict])
         table = pd.DataFrame([_overview_row(entry) for entry in ledger])
-        parts.append(f"<h2>{html.escape(title)}</h2><p>{told}</p>{_table(table, escape=False)}")
+        parts.append(
+            f"<h2>{html.escape(title)}</h2><p>{counted(ledger)}.</p>{_table(table, escape=False)}"
+        )
     return "\n".join(parts)
 
 

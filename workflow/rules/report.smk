@@ -23,7 +23,7 @@ rule render_ledger:
             "<results>/report/{ledger}.html",
             caption="../report/ledger.rst",
             category="01 Claims",
-            labels=figure_labels("{ledger}"),
+            labels={"ledger": "{ledger}"},
         ),
     log:
         "<logs>/render_ledger_{ledger}.log",
