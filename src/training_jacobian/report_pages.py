@@ -64,9 +64,8 @@ def overview(ledgers: Mapping[str, Sequence[dict]], /) -> str:
     parts = []
     for title, ledger in ledgers.items():
         table = pd.DataFrame([_overview_row(entry) for entry in ledger])
-        parts.append(
-            f"<h2>{html.escape(title)}</h2><p>{counted(ledger)}.</p>{_table(table, escape=False)}"
-        )
+        head = f"<h2>{html.escape(title)}</h2><p>{counted(ledger)}.</p>"
+        parts.append(head + _table(table, escape=False))
     return "\n".join(parts)
 
 

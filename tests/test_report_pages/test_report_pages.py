@@ -1,5 +1,7 @@
 """Pages of the report: complete, escaped, without anything that a browser would fetch."""
 
+import math
+
 import pandas as pd
 
 from training_jacobian import report_pages
@@ -61,7 +63,7 @@ def test_run_times_are_by_step():
             "step": ["a", "a"],
             "run": ["", "x"],
             "seconds": [2.0, 4.0],
-            "memory_mb": [float("nan")] * 2,
+            "memory_mb": [math.nan] * 2,
         }
     )
     page = report_pages.run_times_page(jobs)

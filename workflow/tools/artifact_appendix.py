@@ -37,11 +37,11 @@ largest step takes 5.8 GB (the convolutional network's estimates; 1.5 GB without
 from the lock. **Set-up**: each `make` target sets up `.venv` by itself, in one to two minutes.
 
 Per claim: the interval in which it holds (in brackets the one in which it holds in part), the value
-found at seed 0, the command that computes its data, and what that takes from nothing: the sum of the
-steps' wall times and the memory of the largest, measured on two cores, partly beside other work.
-Afterwards `.venv/bin/snakemake --cores all` with the target named above each table checks the claims
-of the group and prints them. Commands share steps: all of a group together take much less than the
-sum.
+found at seed 0, the command that computes its data, and what that takes from nothing: the sum of
+the steps' wall times and the memory of the largest, measured on two cores, partly beside other
+work. Afterwards `.venv/bin/snakemake --cores all` with the target named above each table checks the
+claims of the group and prints them. Commands share steps: all of a group together take much less
+than the sum.
 """
 
 
@@ -89,7 +89,7 @@ def _row(claim: dict, measured: dict[str, Any]) -> tuple[str, ...]:
     else:
         files = required_files([claim])
         seconds, memory = cost(files, measured)
-        command = f"snakemake --cores all {' '.join(f'results/{name}' for name in files)}"
+        command = f".venv/bin/snakemake --cores all {' '.join(f'results/{name}' for name in files)}"
         value = number(found)
     accepted = expected({"expected": claim["accepted"]})
     time = f"{seconds:.0f} s" if seconds < 100 else f"{seconds / 60:.0f} min"
