@@ -19,7 +19,8 @@ help: ## print this list (the default)
 
 reproduce: $(STAMP) ## everything, from the raw data to the checked claims
 	$(SNAKEMAKE)
-	@$(VENV)/bin/python scripts/print_summary.py
+	@$(VENV)/bin/python scripts/print_summary.py --results results --figures figures \
+	  --findings docs/findings.md
 
 paper: $(STAMP) ## every figure of the paper
 	$(SNAKEMAKE) paper

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from training_jacobian import claims, closing, storage
-from training_jacobian.errors import UserError, run_program
+from training_jacobian.errors import run_program
 
 LEDGERS = {"scaling": claims.SCALING, "generality": claims.GENERALITY, "claims": claims.PAPER}
 """Names of the ledgers' files, the paper's last: it ends next to what is said about all."""
@@ -17,9 +17,9 @@ LEDGERS = {"scaling": claims.SCALING, "generality": claims.GENERALITY, "claims":
 def main(arguments: argparse.Namespace) -> None:
     """Load what there is, print, judge."""
     paths = {arguments.results / f"{name}.json": group for name, group in LEDGERS.items()}
-    ledgers = {path: storage.load_json(path) for path in paths if path.exists()}
-    if not ledgers:
-        raise UserError(f"--results: found no ledger in {arguments.results}, accepted: claims.json")
+    # A configuration may have no claims of a group; without any, the last path is told.
+    there = [path for path in paths if path.exists()] or list(paths)[-1:]
+    ledgers = {path: storage.load_json(path) for path in there}
     failing = [
         entry for path, ledger in ledgers.items() for entry in claims.failing(ledger, paths[path])
     ]
@@ -38,7 +38,7 @@ def main(arguments: argparse.Namespace) -> None:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    for name, default in (("results", "results"), ("figures", "figures")):
-        parser.add_argument(f"--{name}", type=Path, default=Path(default), help="folder")
-    parser.add_argument("--findings", type=Path, default=Path("docs/findings.md"), help="document")
+    parser.add_argument("--results", type=Path, required=True, help="folder with the ledgers")
+    parser.add_argument("--figures", type=Path, required=True, help="folder")
+    parser.add_argument("--findings", type=Path, required=True, help="document, if it is there")
     run_program(main, parser)

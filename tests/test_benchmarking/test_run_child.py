@@ -69,10 +69,11 @@ def test_a_failure_is_one_line(module, text, reason):
 def test_ways_run_in_turn(monkeypatch, capsys):
     order = []
     monkeypatch.setattr(processes, "run_child", lambda name, task: order.append((name, task)))
+    monkeypatch.setattr(processes.progress, "INTERVAL", 0)
     found = list(rounds("module", {"a": {"way": 1}, "b": {"way": 2}}, 2))
     assert [task["way"] for _, task in order] == [1, 2, 1, 2]
     assert found == [{"a": None, "b": None}] * 2
-    assert "4/4" in capsys.readouterr().err
+    assert "4 of 4 benchmarks, 100 %" in capsys.readouterr().err
 
 
 def test_at_least_one_round():

@@ -60,10 +60,11 @@ def test_status_is_that_of_the_required_claims(tmp_path, verdict, status):
 def test_no_ledger_is_one_line(tmp_path):
     done = summary(tmp_path)
     assert done.returncode == 1
-    assert done.stderr.startswith("error: --results: found no ledger")
+    assert done.stderr.startswith(f"error: {tmp_path}/claims.json: no such file")
     assert done.stderr.count("\n") == 1
 
 
 def summary(folder):
     command = [sys.executable, "scripts/print_summary.py", "--results", str(folder)]
+    command += ["--figures", "figures", "--findings", "docs/findings.md"]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
