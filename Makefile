@@ -64,10 +64,10 @@ report: $(STAMP) ## report.html, one file: claims, findings, configuration, run 
 artifact: $(STAMP) ## docs/artifact.md, the artefact appendix, from the claims and measured times
 	$(VENV)/bin/python workflow/tools/artifact_appendix.py
 
-images: paper generality bench ## refresh the pictures that the documents show
+images: paper generality scaling bench ## refresh the pictures that the documents show
 	mkdir -p docs/images
 	cp figures/spectrum.png figures/restricted_training_bulk.png figures/benchmark_scaling.png \
-	  figures/generality_spectra.png docs/images/
+	  figures/generality_spectra.png figures/region_sizes.png docs/images/
 
 lock: $(UV) ## requirements.lock from pyproject.toml, environment.yml from the lock
 	$(UV) pip compile pyproject.toml --group dev --universal --generate-hashes \
