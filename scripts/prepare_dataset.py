@@ -1,4 +1,4 @@
-"""Load a bundled data set, check its digest, split it, standardise it, apply a run's controls.
+"""Load a data set, check its digest, split it, standardise it, apply a run's controls.
 
 Writes x_train, y_train, x_test, y_test (.npz) and a description of the raw data, with
 whether the inputs were standardised (.json).
@@ -9,6 +9,7 @@ import dataclasses
 
 from training_jacobian import datasets, storage
 from training_jacobian.errors import run_program
+from training_jacobian.own import dataset_file
 
 
 def main(arguments: argparse.Namespace) -> None:
@@ -30,14 +31,21 @@ def main(arguments: argparse.Namespace) -> None:
     storage.save_json(arguments.description, description | {"standardised": arguments.standardise})
 
 
+def split_seed(text: str) -> int | str:
+    """Return the seed, or `last`, from the command line."""
+    return text if text == dataset_file.LAST else int(text)
+
+
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--name", required=True, help="name of the data set")
+    parser.add_argument("--name", required=True, help="name of the data set, or an own .npz")
     parser.add_argument("--sha256", required=True, help="expected digest of inputs and labels")
     for fact in ("samples", "features", "classes"):
         parser.add_argument(f"--{fact}", type=int, required=True, help="expected number")
     parser.add_argument("--test-size", type=int, required=True, help="samples held out")
-    parser.add_argument("--split-seed", type=int, default=0)
+    parser.add_argument(
+        "--split-seed", type=split_seed, default=0, help="or `last`: the last samples are held out"
+    )
     parser.add_argument(
         "--standardise",
         action=argparse.BooleanOptionalAction,

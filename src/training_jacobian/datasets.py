@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 from collections.abc import Callable
 
 import numpy as np
@@ -12,6 +11,7 @@ from sklearn.model_selection import train_test_split
 from sklearn.preprocessing import StandardScaler
 
 from training_jacobian.errors import UserError, unknown_name
+from training_jacobian.own import dataset_file
 from training_jacobian.samples import Split
 
 INPUTS = ("real", "uniform_noise")
@@ -85,17 +85,13 @@ LOADERS: dict[str, Callable[[], tuple[np.ndarray, np.ndarray]]] = {
 
 
 def load(name: str, /) -> tuple[np.ndarray, np.ndarray]:
-    """Return inputs (samples, features) and integer labels (samples,) of a data set."""
+    """Return inputs (samples, features) and integer labels (samples,) of a data set or a file."""
+    if dataset_file.is_path(name):
+        samples = dataset_file.load(name)
+        return samples.x, samples.y
     if name not in LOADERS:
         raise UserError(unknown_name("dataset", name, LOADERS))
     return LOADERS[name]()
-
-
-def digest(x: np.ndarray, y: np.ndarray, /) -> str:
-    """Return the SHA-256 of the inputs (little-endian float64) and labels (int64), C order."""
-    sha = hashlib.sha256(np.ascontiguousarray(x, dtype="<f8").tobytes())
-    sha.update(np.ascontiguousarray(y, dtype="<i8").tobytes())
-    return sha.hexdigest()
 
 
 def describe(name: str, x: np.ndarray, y: np.ndarray, /) -> dict:
@@ -105,7 +101,7 @@ def describe(name: str, x: np.ndarray, y: np.ndarray, /) -> dict:
         "shape": list(x.shape),
         "dtype": str(x.dtype),
         "class_counts": np.bincount(y).tolist(),
-        "sha256": digest(x, y),
+        "sha256": dataset_file.digest(x, y),
     }
 
 
@@ -122,14 +118,17 @@ def check_facts(description: dict, expected: dict, /) -> None:
     }
     for key, value in expected.items():
         if found[key] != value:
+            name = description["dataset"]
+            source = "file" if dataset_file.is_path(name) else "installed scikit-learn"
             raise UserError(
-                f"datasets.{description['dataset']}.{key}: configured as {value}, "
-                f"but the installed scikit-learn has {found[key]}"
+                f"datasets.{name}.{key}: configured as {value}, but the {source} has {found[key]}"
             )
 
 
-def split(x: np.ndarray, y: np.ndarray, /, *, test_size: int, seed: int) -> Split:
-    """Split off `test_size` samples with scikit-learn's seeded shuffle."""
+def split(x: np.ndarray, y: np.ndarray, /, *, test_size: int, seed: int | str) -> Split:
+    """Split off `test_size` samples: with scikit-learn's seeded shuffle, or the ``last`` ones."""
+    if seed == dataset_file.LAST:
+        return Split(x[:-test_size], y[:-test_size], x[-test_size:], y[-test_size:])
     x_train, x_test, y_train, y_test = train_test_split(
         x, y, test_size=test_size, random_state=seed
     )

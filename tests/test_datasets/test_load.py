@@ -8,8 +8,9 @@ import pytest
 from sklearn.datasets import load_breast_cancer, load_digits, load_wine
 
 from config_examples import CONFIG
-from training_jacobian.datasets import LOADERS, check_facts, describe, digest, load
+from training_jacobian.datasets import LOADERS, check_facts, describe, load
 from training_jacobian.errors import UserError
+from training_jacobian.own.dataset_file import digest
 
 CLASS_COUNTS = {
     "digits": [178, 182, 177, 183, 181, 182, 181, 179, 174, 180],

@@ -1,0 +1,1 @@
+"""What users bring of their own: a dataset file, a network, an optimiser."""
