@@ -1,7 +1,8 @@
 """Train a network from its seeded initial parameters.
 
 Writes theta_0, theta_T (N,), train_loss (epochs,) (mean over the epoch's steps), test_loss,
-test_accuracy, and as JSON the settings and the layout of the parameter vector.
+test_accuracy, and as JSON the settings, the layout of the parameter vector and the digests of a
+user's own modules, if the network or the optimiser is from one.
 """
 
 import argparse
@@ -13,6 +14,8 @@ import numpy as np
 from training_jacobian import devices, settings, storage
 from training_jacobian.errors import run_program
 from training_jacobian.models import parameter_layout
+from training_jacobian.own import differentiation
+from training_jacobian.own.functions import is_own, source_digests
 from training_jacobian.stored_run import load_data
 from training_jacobian.training import check_finite, evaluate, make_problem, train
 
@@ -23,6 +26,8 @@ def main(arguments: argparse.Namespace) -> None:
     devices.configure(precision=recipe.precision, threads=arguments.threads)
     data = load_data(arguments.dataset)
     problem = make_problem(recipe, data)
+    if is_own(recipe.model) or is_own(recipe.optimizer):
+        differentiation.check(problem)
     theta, losses = jax.jit(lambda start: train(problem, start))(problem.theta_0)
     check_finite(losses, theta, recipe)
     judge = jax.jit(lambda end: evaluate(problem, end, data.x_test, data.y_test))
@@ -35,6 +40,7 @@ def main(arguments: argparse.Namespace) -> None:
         test_loss=np.asarray(test_loss),
         test_accuracy=np.asarray(test_accuracy),
         settings=np.array(recipe.to_json()),
+        sources=np.array(json.dumps(source_digests(recipe.model, recipe.optimizer))),
         layout=np.array(json.dumps(parameter_layout(problem.unravel(theta)))),
     )
     print(f"N = {len(theta)}, {problem.steps} steps, test loss {test_loss:.4f},", end=" ")

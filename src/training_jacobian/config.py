@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import copy
 import math
+import sys
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -51,7 +52,7 @@ def value_errors(config: Mapping[str, Any], /) -> list[str]:
     Whether the runs fit into memory and on the disk is told by `planning.plan.refusals`.
     `config` fits the schema, its defaults are filled in, and every run is merged with `defaults`.
     """
-    lines = list(_threshold_errors(config["regions"]))
+    lines = [*_threshold_errors(config["regions"]), *_main_run_errors(config["runs"])]
     for name, run in config["runs"].items():
         if run["dataset"] not in config["datasets"]:
             key = f"runs.{name}.dataset"
@@ -59,13 +60,33 @@ def value_errors(config: Mapping[str, Any], /) -> list[str]:
             continue
         facts = config["datasets"][run["dataset"]]
         lines += _batch_errors(f"runs.{name}", run, facts)
-        lines += _channel_errors(name, run, facts)
+        if not own_network(run):
+            lines += _channel_errors(name, run, facts)
     lines += _method_errors(config["runs"])
     lines += _index_errors(config)
     lines += _history_errors(config)
     lines += _block_errors(config)
     lines += _step_errors(config)
     return list(dict.fromkeys(lines))
+
+
+def own_network(run: Mapping[str, Any], /) -> bool:
+    """Return whether the run's network is a user's own, ``module:function``."""
+    return isinstance(run["model"], str)
+
+
+def parameters_of(name: str, config: Mapping[str, Any], /) -> int:
+    """Return the number of parameters N of a run.
+
+    Of runs with an own network or optimiser it stands in ``own``, measured: see `own_runs`. A run
+    that could not be measured counts as large.
+    """
+    run = config["runs"][name]
+    if own_network(run):
+        return config.get("own", {}).get(name, {"parameters": sys.maxsize})["parameters"]
+    facts = config["datasets"][run["dataset"]]
+    hidden, channels = (tuple(run["model"][key]) for key in ("hidden", "channels"))
+    return parameter_count(facts["features"], hidden, facts["classes"], channels)
 
 
 def _is_integer(_: object, value: object) -> bool:
@@ -89,7 +110,8 @@ def _schema_lines(error: jsonschema.ValidationError) -> Iterator[str]:
             if name not in known:
                 yield unknown_name(f"{prefix}{name}", name, known)
     elif error.validator == "enum":
-        yield unknown_name(key, found, [_plain(value) for value in error.validator_value])
+        other = [error.schema["$comment"]] if "$comment" in error.schema else []
+        yield unknown_name(key, found, [*map(_plain, error.validator_value), *other])
     elif error.validator == "required":
         missing = [name for name in error.validator_value if name not in found]
         yield f"{key}: found no {', '.join(missing)}, accepted: {', '.join(error.validator_value)}"
@@ -107,7 +129,7 @@ def _accepted(error: jsonschema.ValidationError) -> str:
         "minItems": "at least {} of them",
         "maxItems": "at most {} of them",
         "minProperties": "at least {} of them",
-        "pattern": "text that matches {}",
+        "pattern": error.schema.get("$comment", "text that matches {}"),
         "type": "{}",
     }
     return bounds.get(error.validator, "{}").format(error.validator_value)
@@ -167,6 +189,16 @@ def _channel_errors(name: str, run: Mapping[str, Any], facts: Mapping[str, Any])
         yield f"{key}: found {found}, accepted: [], as {inputs}"
 
 
+def _main_run_errors(runs: Mapping[str, Any]) -> Iterator[str]:
+    for key in ("model", "optimizer"):
+        found = runs["paper"][key]
+        if isinstance(found, str):
+            yield (
+                f"runs.paper.{key}: found {found!r}, accepted: a section, as its experiments are "
+                "on the paper's kind of network; an own one is a further run"
+            )
+
+
 def _method_errors(runs: Mapping[str, Any]) -> Iterator[str]:
     found = runs["paper"]["method"]
     if found != "dense":
@@ -184,7 +216,7 @@ def _step_errors(config: Mapping[str, Any]) -> Iterator[str]:
         facts = config["datasets"].get(run["dataset"])
         if not facts or (name != "paper" and run["method"] == "dense"):
             continue
-        size = _size(run, facts)
+        size = parameters_of(name, config)
         accepted = f"at most the run {name}'s N = {size} parameters"
         if steps > size:
             yield f"matrix_free: found {steps} leading_steps and probe_steps, accepted: {accepted}"
@@ -195,13 +227,13 @@ def _step_errors(config: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _index_errors(config: Mapping[str, Any]) -> Iterator[str]:
-    run = config["runs"]["paper"]
-    facts = config["datasets"].get(run["dataset"])
+    facts = config["datasets"].get(config["runs"]["paper"]["dataset"])
     found = config["perturbation"]["bulk_index"]
-    if facts and found >= _size(run, facts):
+    size = parameters_of("paper", config) if facts else found + 1
+    if found >= size:
         yield (
             f"perturbation.bulk_index: found {found}, "
-            f"accepted: less than the run paper's N = {_size(run, facts)} parameters"
+            f"accepted: less than the run paper's N = {size} parameters"
         )
 
 
@@ -223,7 +255,7 @@ def _history_errors(config: Mapping[str, Any]) -> Iterator[str]:
 def _block_errors(config: Mapping[str, Any]) -> Iterator[str]:
     facts, found = config["datasets"], config["jacobian"]["blocks"]
     sizes = [
-        (_size(run, facts[run["dataset"]]), name)
+        (parameters_of(name, config), name)
         for name, run in config["runs"].items()
         if run["dataset"] in facts and run["method"] == "dense"
     ]
@@ -233,8 +265,3 @@ def _block_errors(config: Mapping[str, Any]) -> Iterator[str]:
             f"jacobian.blocks: found {found}, "
             f"accepted: at most the run {name}'s N = {size} parameters"
         )
-
-
-def _size(run: Mapping[str, Any], facts: Mapping[str, Any]) -> int:
-    hidden, channels = (tuple(run["model"][name]) for name in ("hidden", "channels"))
-    return parameter_count(facts["features"], hidden, facts["classes"], channels)

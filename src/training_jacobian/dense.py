@@ -38,7 +38,8 @@ def applies(problem: Problem, /) -> bool:
     known_loss = problem.settings.loss in ("cross_entropy", "squared_error")
     # Both move a weight only where it has a gradient, on which `identities` relies.
     known_optimizer = problem.settings.optimizer in ("sgd", "adam")
-    plain = problem.settings.jacobian_penalty == 0 and not problem.settings.channels
+    recipe = problem.settings
+    plain = recipe.jacobian_penalty == 0 and not recipe.channels and not recipe.model
     return known_loss and known_optimizer and plain
 
 

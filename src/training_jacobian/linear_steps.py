@@ -61,13 +61,26 @@ class LinearSteps:
         return state, (kept, linear)
 
     def tangents(self, rows: Array, /) -> tuple:
-        """Return tangents of the state: rows (K, N) for the parameters, else zero."""
+        """Return tangents of the first state for rows (K, N) of tangents of θ₀."""
+        parameters = jax.vmap(self.split)(rows)
+        return parameters, jax.vmap(self._start_of_optimizer())(parameters)
+
+    def cotangents(self, rows: Array, /) -> tuple:
+        """Return cotangents of the last state: rows (K, N) for the parameters, else zero."""
         parameters = jax.vmap(self.split)(rows)
         return parameters, optimizer_tangent.zeros(self.problem.optimizer, parameters)
 
     def flat(self, tangents: tuple, /) -> Array:
-        """Return the part (K, N) of such tangents that belongs to the parameters."""
+        """Return the part (K, N) of tangents that belongs to the parameters."""
         return jax.vmap(self.join)(tangents[0])
+
+    def flat_at_start(self, cotangents: tuple, /) -> Array:
+        """Return cotangents (K, N) of θ₀ for those of the first state."""
+        one = jax.tree.map(lambda leaf: leaf[0], cotangents[0])
+        transposed = jax.linear_transpose(self._start_of_optimizer(), one)
+        # Both together, as an optimiser may have no numbers.
+        summed = jax.vmap(lambda a, b: jax.tree.map(jnp.add, a, *transposed(b)))(*cotangents)
+        return jax.vmap(self.join)(summed)
 
     def forward(self, tangents: tuple, number: Array, record: tuple, /) -> tuple:
         """Map tangents of the state before a recorded step to those after it."""
@@ -83,6 +96,10 @@ class LinearSteps:
         transposed = jax.linear_transpose(linear, *one, one[0])
         a, b, c = jax.vmap(lambda *row: transposed(row))(*cotangents)
         return jax.tree.map(jnp.add, a, self.hessian(kept, self._batch(number), c)), b
+
+    def _start_of_optimizer(self) -> Callable:
+        parameters = self.split(self.problem.theta_0)
+        return optimizer_tangent.linearise_start(self.problem.optimizer, parameters)
 
     def _batch(self, number: Array) -> Array:
         return number % len(self.problem.x)

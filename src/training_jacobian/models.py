@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import jax
 import jax.numpy as jnp
@@ -12,6 +13,7 @@ from jax.flatten_util import ravel_pytree
 
 from training_jacobian.convolution import STRIDE, WINDOW, image_sides, padding
 from training_jacobian.errors import UserError, unknown_name
+from training_jacobian.own.functions import Functions
 
 ACTIVATIONS: dict[str, Callable[[Array], Array]] = {
     "gelu": nn.gelu,
@@ -93,14 +95,14 @@ def network(
 
 
 def initial_parameters(
-    model: nn.Module, features: int, /, *, seed: int, dtype: str = "float32"
+    model: nn.Module | Functions, features: int, /, *, seed: int, dtype: str = "float32"
 ) -> tuple[Array, Callable[[Array], dict]]:
-    """Return θ₀ (N,) and the function from a flat vector to flax's parameters.
+    """Return θ₀ (N,) and the function from a flat vector to the network's parameters.
 
-    The order is that of `ravel_pytree` over flax's parameter dict: layer by layer, bias before
-    kernel. With the generator set by `devices.configure`, seed 0 of the paper's network is the
-    authors' own θ₀. The draw is made in float32 and then converted, so that a float64 run starts
-    from the same point.
+    Of a flax network the order is that of `ravel_pytree` over flax's parameter dict: layer by
+    layer, bias before kernel. With the generator set by `devices.configure`, seed 0 of the paper's
+    network is the authors' own θ₀. The draw is made in float32 and then converted, so that a
+    float64 run starts from the same point.
     """
     example = jnp.zeros((1, features), dtype="float32")
     # Compiled as one program: op by op, each of flax's small steps would be compiled by itself.
@@ -108,13 +110,17 @@ def initial_parameters(
     return ravel_pytree(jax.tree.map(lambda leaf: leaf.astype(dtype), parameters))
 
 
-def parameter_layout(parameters: dict, /) -> list[dict]:
-    """Return layer, name, shape and first flat index of every tensor, in flat order."""
+def parameter_layout(parameters: Any, /) -> list[dict]:
+    """Return layer, name, shape and first flat index of every tensor, in flat order.
+
+    Any pytree; flax's level ``params`` is left out of the names.
+    """
+    if isinstance(parameters, dict) and "params" in parameters:
+        parameters = parameters["params"]
     layout, start = [], 0
-    for path, leaf in jax.tree_util.tree_leaves_with_path(parameters["params"]):
-        keys = [str(part.key) for part in path]
-        layout.append(
-            {"layer": keys[0], "name": "/".join(keys), "shape": list(leaf.shape), "start": start}
-        )
+    for path, leaf in jax.tree_util.tree_leaves_with_path(parameters):
+        name = jax.tree_util.keystr(path, simple=True, separator="/") or "parameters"
+        layer = name.partition("/")[0]
+        layout.append({"layer": layer, "name": name, "shape": list(leaf.shape), "start": start})
         start += leaf.size
     return layout

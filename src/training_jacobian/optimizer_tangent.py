@@ -33,6 +33,14 @@ def linearise(
     return (moved, after), linear
 
 
+def linearise_start(optimizer: optax.GradientTransformation, parameters: Any, /) -> Callable:
+    """Return the linear part of the optimiser's start, tangents of the parameters → its numbers.
+
+    Zero for most; some optimisers begin with copies of the parameters.
+    """
+    return jax.linearize(lambda start: _numbers(optimizer.init(start)), parameters)[1]
+
+
 def zeros(optimizer: optax.GradientTransformation, tangents: Any, /) -> list:
     """Return zero tangents of the optimiser's numbers, as many as there are of the parameters.
 

@@ -37,8 +37,11 @@ def input_bases(problem: Problem, /) -> dict[tuple[str, ...], np.ndarray]:
     """Return the eigenvectors (inputs, inputs) of the second moment of every dense layer's inputs.
 
     By the layer's path in flax's modules; over all training samples, at θ₀. A layer that is used
-    more than once has the moments of all its uses.
+    more than once has the moments of all its uses. None for a user's own network, which may call
+    its layers in ways that cannot be followed: its probes are plain signs.
     """
+    if problem.settings.model:
+        return {}
     moments: dict[tuple[str, ...], np.ndarray] = {}
     for path, inputs in _dense_inputs(problem):
         rows = inputs.reshape(-1, inputs.shape[-1]).astype(np.float64)
@@ -65,6 +68,8 @@ def _turned(
     problem: Problem, row: np.ndarray, bases: dict[tuple[str, ...], np.ndarray]
 ) -> np.ndarray:
     """Return B s: every dense kernel of the tree that s stands for, times its inputs' basis."""
+    if not bases:
+        return row
     tree = problem.unravel(row.astype(problem.theta_0.dtype))
 
     def turn(path: tuple, leaf: Array) -> np.ndarray:

@@ -240,7 +240,7 @@ def restricted_training(problem: Problem, /) -> Callable[[np.ndarray, np.ndarray
             theta = problem.theta_0 + sliced_basis.combine(q, slices, users)
             loss, gradient = loss_and_gradient(theta, *batch)
             gradient = sliced_basis.coordinates(gradient, slices, users) * allowed
-            update, state = jax.vmap(problem.optimizer.update)(gradient, state, q)
+            update, state = jax.vmap(problem.plain_optimizer.update)(gradient, state, q)
             return (optax.apply_updates(q, update), state), loss
 
         carry, losses = jax.lax.scan(step, carry, (problem.x, problem.y))
@@ -252,7 +252,7 @@ def restricted_training(problem: Problem, /) -> Callable[[np.ndarray, np.ndarray
         dtype = problem.theta_0.dtype
         slices, users = sliced_basis.cut(basis, masks, dtype)
         q = jnp.zeros(masks.shape, dtype)
-        carry = q, jax.vmap(problem.optimizer.init)(q)
+        carry = q, jax.vmap(problem.plain_optimizer.init)(q)
         for _ in range(problem.steps // len(problem.x)):
             carry, theta, losses = program(carry, jnp.asarray(masks, dtype), slices, users=users)
             yield theta, losses

@@ -6,6 +6,7 @@ import argparse
 import dataclasses
 import itertools
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from training_jacobian.convolution import WINDOW, image_sides
@@ -31,7 +32,8 @@ class Settings:
     channels
         Output channels of the convolutions in front of them; none for a dense network.
     activation, loss, optimizer, schedule, precision
-        One of the names in this module's tuples.
+        One of the names in this module's tuples; `optimizer` may also be a user's own, as
+        ``module:function``. Learning rate, momentum and schedule are then of no effect.
     learning_rate
         Peak learning rate; `schedule` multiplies it.
     momentum
@@ -44,6 +46,9 @@ class Settings:
         Seed of the initial parameters.
     jacobian_penalty
         Weight λ of the mean of ‖∂logits/∂x‖²_F over the batch, added to the loss.
+    model
+        A user's own network, as ``module:function``, in place of hidden layers, convolutions and
+        activation; empty for none.
     """
 
     hidden: tuple[int, ...] = (64,)
@@ -59,6 +64,7 @@ class Settings:
     precision: str = "float32"
     jacobian_penalty: float = 0.0
     channels: tuple[int, ...] = ()
+    model: str = ""
 
     def to_json(self) -> str:
         """Return the settings as one line of JSON."""
@@ -75,10 +81,10 @@ def add_arguments(parser: argparse.ArgumentParser, /) -> None:
     choices = {
         "activation": ACTIVATIONS,
         "loss": LOSSES,
-        "optimizer": OPTIMIZERS,
         "schedule": SCHEDULES,
         "precision": PRECISIONS,
     }
+    types = {"optimizer": _optimizer_name, "model": _own_name}
     group = parser.add_argument_group("training settings (config/README.md explains each)")
     for field in dataclasses.fields(Settings):
         flag = "--" + field.name.replace("_", "-")
@@ -88,7 +94,7 @@ def add_arguments(parser: argparse.ArgumentParser, /) -> None:
         else:
             group.add_argument(
                 flag,
-                type=type(field.default),
+                type=types.get(field.name, type(field.default)),
                 default=field.default,
                 choices=choices.get(field.name),
             )
@@ -98,6 +104,20 @@ def from_arguments(arguments: argparse.Namespace, /) -> Settings:
     """Return the settings given on the command line."""
     names = [field.name for field in dataclasses.fields(Settings)]
     return Settings(**_with_tuples({name: getattr(arguments, name) for name in names}))
+
+
+def from_run(run: Mapping[str, Any], /) -> Settings:
+    """Return the settings of a run of the configuration, merged with `defaults`."""
+    names = {field.name for field in dataclasses.fields(Settings)} - {"model", "optimizer"}
+    values = {name: value for name, value in run.items() if name in names}
+    model, optimizer = run["model"], run["optimizer"]
+    values |= {"model": model} if isinstance(model, str) else model
+    if isinstance(optimizer, str):
+        values["optimizer"] = optimizer
+    else:
+        rest = {name: value for name, value in optimizer.items() if name != "name"}
+        values |= {"optimizer": optimizer["name"], **rest}
+    return Settings(**_with_tuples(values))
 
 
 def parameter_count(
@@ -118,6 +138,20 @@ def parameter_count(
         features = image_sides(features, len(channels))[-1] ** 2 * channels[-1]
     widths = itertools.pairwise([features, *hidden, classes])
     return convolutions + sum((a + 1) * b for a, b in widths)
+
+
+def _own_name(text: str) -> str:
+    if text and ":" not in text:
+        raise argparse.ArgumentTypeError(f"found {text!r}, accepted: module:function")
+    return text
+
+
+def _optimizer_name(text: str) -> str:
+    if text not in OPTIMIZERS and ":" not in text:
+        raise argparse.ArgumentTypeError(
+            f"found {text!r}, accepted: {', '.join(OPTIMIZERS)}, module:function"
+        )
+    return text
 
 
 def _with_tuples(values: dict[str, Any]) -> dict[str, Any]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 
 import numpy as np
 
 from training_jacobian import storage
 from training_jacobian.errors import UserError
+from training_jacobian.own.functions import source, source_digests
 from training_jacobian.samples import Split
 from training_jacobian.settings import Settings
 from training_jacobian.training import Problem, make_problem
@@ -26,10 +28,21 @@ def load_data(dataset: Path, /) -> Split:
 
 
 def load_problem(dataset: Path, training: Path, /) -> Problem:
-    """Rebuild a stored run; `UserError` if its initial parameters come out differently."""
-    problem = make_problem(load_settings(training), load_data(dataset))
-    stored = storage.load_arrays(training)["theta_0"]
-    if not np.array_equal(stored, problem.theta_0):
+    """Rebuild a stored run.
+
+    `UserError` if a user's own modules are no longer what the run was trained with, or its initial
+    parameters come out differently.
+    """
+    stored, recipe = storage.load_arrays(training), load_settings(training)
+    sources = json.loads(str(stored.get("sources", "{}")))
+    for name, digest in source_digests(recipe.model, recipe.optimizer).items():
+        if sources.get(name) != digest:
+            raise UserError(
+                f"{training}: found another {source(name)} than it was made with; run "
+                "train_network.py again"
+            )
+    problem = make_problem(recipe, load_data(dataset))
+    if not np.array_equal(stored["theta_0"], problem.theta_0):
         raise UserError(
             f"{training}: theta_0 differs from what its settings give with the installed JAX and "
             "flax; run train_network.py again"

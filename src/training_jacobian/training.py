@@ -15,7 +15,14 @@ from training_jacobian.convolution import is_square
 from training_jacobian.errors import DivergenceError, UserError, unknown_name
 from training_jacobian.input_jacobian import squared_norms
 from training_jacobian.losses import get_loss
-from training_jacobian.models import initial_parameters, network
+from training_jacobian.models import Network, initial_parameters, network
+from training_jacobian.own.functions import (
+    Functions,
+    is_own,
+    own_model,
+    own_optimizer,
+    per_tensor,
+)
 from training_jacobian.samples import Split
 from training_jacobian.settings import Settings
 
@@ -32,7 +39,7 @@ class Problem:
     theta_0
         The seeded initial parameters (N,).
     unravel
-        The function from a flat vector to flax's parameters.
+        The function from a flat vector to the network's parameters.
     logits
         ``(theta, x) → logits``; theta (N,), x (samples, features), result (samples, classes).
     loss
@@ -40,7 +47,9 @@ class Problem:
     objective
         ``(theta, x, y) → objective``: what training minimises, the loss plus its penalty, if any.
     optimizer
-        An optax transformation with its schedule inside.
+        An optax transformation of flat vectors (N,) with its schedule inside.
+    plain_optimizer
+        The same for vectors of any length, as restricted training has them.
     x, y
         Batches in the data's order: (batches, batch_size, features), (batches, batch_size).
     steps
@@ -55,6 +64,7 @@ class Problem:
     loss: Callable[[Array, Array, Array], Array]
     objective: Callable[[Array, Array, Array], Array]
     optimizer: optax.GradientTransformation
+    plain_optimizer: optax.GradientTransformation
     x: Array
     y: Array
     steps: int
@@ -71,11 +81,13 @@ def make_schedule(settings: Settings, steps: int, /) -> optax.Schedule:
 
 
 def make_optimizer(settings: Settings, steps: int, /) -> optax.GradientTransformation:
-    """Return SGD with heavy-ball momentum, or Adam, with the schedule of the settings.
+    """Return SGD with heavy-ball momentum, or Adam, with the schedule of the settings, or a user's.
 
     Adam's ``eps_root`` is 1e-8, which keeps the square root of the second moment differentiable
     where a gradient is zero.
     """
+    if is_own(settings.optimizer):
+        return own_optimizer(settings.optimizer, steps)
     schedule = make_schedule(settings, steps)
     if settings.optimizer == "sgd":
         return optax.sgd(schedule, momentum=settings.momentum or None)
@@ -90,17 +102,19 @@ def make_problem(settings: Settings, data: Split, /) -> Problem:
     Raises
     ------
     UserError
-        For a batch that does not divide the samples, or convolutions of what is no square image.
+        For a batch that does not divide the samples, convolutions of what is no square image, or a
+        user's network or optimiser that is not as it should be.
     """
     samples, features = data.x_train.shape
     _check_sizes(settings, samples, features)
     batches = samples // settings.batch_size
     classes = int(max(data.y_train.max(), data.y_test.max())) + 1
-    model = network(settings.hidden, classes, settings.activation, settings.channels)
+    model, of_logits = _network(settings, features, classes), get_loss(settings.loss)
     theta_0, unravel = initial_parameters(
         model, features, seed=settings.seed, dtype=settings.precision
     )
-    of_logits = get_loss(settings.loss)
+    steps = settings.epochs * batches
+    optimizer = make_optimizer(settings, steps)
 
     def logits(theta: Array, x: Array) -> Array:
         return model.apply(unravel(theta), x)
@@ -108,18 +122,33 @@ def make_problem(settings: Settings, data: Split, /) -> Problem:
     def loss(theta: Array, x: Array, y: Array) -> Array:
         return of_logits(logits(theta, x), y)
 
-    return Problem(
+    problem = Problem(
         theta_0=theta_0,
         unravel=unravel,
         logits=logits,
         loss=loss,
         objective=with_penalty(loss, logits, settings.jacobian_penalty),
-        optimizer=make_optimizer(settings, settings.epochs * batches),
+        optimizer=optimizer,
+        plain_optimizer=optimizer,
         x=jnp.asarray(data.x_train.reshape(batches, -1, features), dtype=settings.precision),
         y=jnp.asarray(data.y_train.reshape(batches, -1)),
-        steps=settings.epochs * batches,
+        steps=steps,
         settings=settings,
     )
+    return with_optimizer(problem, optimizer)
+
+
+def with_optimizer(problem: Problem, plain: optax.GradientTransformation, /) -> Problem:
+    """Return the problem with another optimiser; a user's own sees the network's tensors."""
+    own = is_own(problem.settings.optimizer)
+    optimizer = per_tensor(plain, problem.unravel) if own else plain
+    return dataclasses.replace(problem, optimizer=optimizer, plain_optimizer=plain)
+
+
+def _network(settings: Settings, features: int, classes: int) -> Network | Functions:
+    if settings.model:
+        return own_model(settings.model, features, classes, dtype=settings.precision)
+    return network(settings.hidden, classes, settings.activation, settings.channels)
 
 
 def _check_sizes(settings: Settings, samples: int, features: int) -> None:
@@ -128,7 +157,7 @@ def _check_sizes(settings: Settings, samples: int, features: int) -> None:
             f"batch_size: found {settings.batch_size}, "
             f"accepted: a divisor of the {samples} training samples"
         )
-    if settings.channels and not is_square(features):
+    if settings.channels and not settings.model and not is_square(features):
         raise UserError(
             f"model.channels: found {list(settings.channels)}, "
             f"accepted: [], as {features} inputs make no square image"
@@ -200,6 +229,8 @@ def check_finite(losses: np.ndarray, theta: np.ndarray, settings: Settings, /) -
     """Raise `DivergenceError` naming the first step whose loss is not finite or too large."""
     bad = ~(np.asarray(losses) <= LOSS_LIMIT)
     rate = f"learning rate {settings.learning_rate:g} ({settings.optimizer})"
+    if is_own(settings.optimizer):
+        rate = f"optimizer {settings.optimizer}"
     if bad.any():
         step = int(np.argmax(bad))
         raise DivergenceError(

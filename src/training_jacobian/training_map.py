@@ -170,9 +170,9 @@ def _push_recorded(steps: LinearSteps, context: Context, rows: Array) -> Array:
 
 def _pull_recorded(steps: LinearSteps, context: Context, rows: Array) -> Array:
     numbers = jnp.arange(steps.problem.steps)
-    start = steps.tangents(rows)
+    start = steps.cotangents(rows)
     pulled = _pull_steps(steps, start, numbers, context["record"])
-    return steps.flat(pulled)
+    return steps.flat_at_start(pulled)
 
 
 def _pull_steps(steps: LinearSteps, rows: tuple, numbers: Array, record: tuple) -> tuple:
@@ -252,7 +252,7 @@ def _pull_segments(steps: LinearSteps, context: Context, rows: Array) -> Array:
         record = lax.scan(step, before, numbers)[1]
         return _pull_steps(steps, rows, numbers, record), None
 
-    pulled = steps.tangents(rows)
+    pulled = steps.cotangents(rows)
     for numbered in reversed(context["segments"]):
         pulled = lax.scan(segment, pulled, numbered, reverse=True)[0]
-    return steps.flat(pulled)
+    return steps.flat_at_start(pulled)

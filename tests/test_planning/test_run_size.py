@@ -1,10 +1,12 @@
 """The numbers that a run's settings come to."""
 
 from config_examples import CONFIG, with_merged_runs
-from planned_runs import size_of
+from planned_runs import config_with, size_of
 from training_jacobian.config import merge
 from training_jacobian.flops import network_layers
+from training_jacobian.planning.footprint import record_step_numbers, state_numbers
 from training_jacobian.planning.run_size import network_size, run_size
+from training_jacobian.planning.seconds import step_cores
 from training_jacobian.settings import Settings
 
 CONFIGURATION = with_merged_runs(CONFIG)
@@ -60,3 +62,26 @@ def test_flops_of_all_steps():
     assert small.layers == tuple(network_layers(2, (3,), 2))
     assert small.tangent_flops == 7 * 2 * 5 * (2 * 6 + 6 * 6)
     assert small.training_flops == 7 * 2 * 5 * (2 * 6 + 3 * 6)
+
+
+def test_an_own_run_has_the_measured_size(tmp_path):
+    measured = {
+        "parameters": 50,
+        "classes": 10,
+        "outputs": 30,
+        "training_flops": 1000,
+        "tangent_flops": 3000,
+        "record": 400,
+        "state": 100,
+        "sources": ["nets.py"],
+    }
+    run = {"model": "nets:make", "jacobian_penalty": 0.1}
+    config = {**config_with(tmp_path, own=run), "own": {"own": measured}}
+    size = run_size("own", config["runs"]["own"], config)
+    assert (size.parameters, size.classes, size.outputs) == (50, 10, 30)
+    assert (size.training_flops, size.tangent_flops) == (625 * 1000, 625 * 3000)
+    assert (record_step_numbers(size), state_numbers(size)) == (400, 100)
+    assert not size.written_out
+    # What was measured has the penalty in it.
+    assert not size.penalised
+    assert step_cores(size, 1, 8) == 8

@@ -57,3 +57,14 @@ def test_all_runs_together(rows):
     assert total > 120
     assert f"cores: {total / 60:.0f} min, " in table.notes(rows, ROOM, CORES)
     assert "free: 65 GB" in table.notes(rows, ROOM, CORES)
+
+
+def test_an_own_run_is_told_apart(tmp_path):
+    sizes = ("parameters", "classes", "outputs", "training_flops", "tangent_flops")
+    measured = dict.fromkeys((*sizes, "record", "state"), 10)
+    config = {**config_with(tmp_path, net={"model": "nets:make"}), "own": {"net": measured}}
+    rows = plan({**config, "matrix_free": COUNTS}, ROOM, MACHINE, cores=CORES)
+    note = table.notes(rows, ROOM, CORES)
+    assert "\nnet: with an own network or optimiser. FLOP as XLA counts them" in note
+    assert "own network" not in table.notes(rows[:1], ROOM, CORES)
+    assert list(table.as_frame(rows)["parameters"]) == [4810, 10]

@@ -74,5 +74,17 @@ def test_an_unknown_name_is_refused_with_the_accepted_ones(parser, capsys, flag,
     assert all(name in message for name in accepted)
 
 
+def test_own_network_and_optimiser(parser):
+    line = "--model nets:make --optimizer nets:descend"
+    recipe = from_arguments(parser.parse_args(line.split()))
+    assert recipe == Settings(model="nets:make", optimizer="nets:descend")
+
+
+def test_a_network_without_a_function_is_refused(parser, capsys):
+    with pytest.raises(SystemExit):
+        parser.parse_args(["--model", "nets"])
+    assert "found 'nets', accepted: module:function" in capsys.readouterr().err
+
+
 def _fields():
     return dataclasses.fields(Settings)

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from training_jacobian.settings import Settings
+from training_jacobian.settings import Settings, from_run
 
 OTHER = Settings(
     hidden=(5, 7),
@@ -21,6 +21,7 @@ OTHER = Settings(
     precision="float64",
     jacobian_penalty=0.01,
     channels=(2, 3),
+    model="nets:make",
 )
 
 
@@ -60,3 +61,10 @@ def test_an_unknown_field_is_refused():
 def test_settings_do_not_change():
     with pytest.raises(dataclasses.FrozenInstanceError):
         Settings().seed = 1
+
+
+def test_of_an_own_run():
+    run = {"model": "nets:make", "optimizer": "nets:descend", "epochs": 3, "dataset": "a.npz"}
+    recipe = from_run(run)
+    assert (recipe.model, recipe.optimizer, recipe.epochs) == ("nets:make", "nets:descend", 3)
+    assert Settings.from_json(recipe.to_json()) == recipe

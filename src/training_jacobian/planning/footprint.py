@@ -52,6 +52,8 @@ def record_step_numbers(run: RunSize, /) -> int:
     By the rule of `dense`: activations, slopes and bends of the hidden layers, residuals of all
     layers but the first, probabilities, and weights after the first layer.
     """
+    if run.measured:
+        return run.measured.record
     *hidden, _ = (layer.outputs for layer in run.layers)
     weights = sum(layer.fan_in * layer.fan_out for layer in run.layers[1:])
     adam = ADAM_RECORD * run.parameters if run.optimizer == "adam" else 0
@@ -65,6 +67,8 @@ def record_step_numbers(run: RunSize, /) -> int:
 
 def state_numbers(run: RunSize, /) -> int:
     """Return the numbers that training carries on: parameters, momentum, Adam's second moment."""
+    if run.measured:
+        return run.measured.state
     return (3 if run.optimizer == "adam" else 2) * run.parameters
 
 

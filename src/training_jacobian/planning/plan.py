@@ -94,12 +94,17 @@ def room_here(config: Mapping[str, Any], /, *, memory: int | None = None) -> Roo
 
 
 def run_sizes(config: Mapping[str, Any], /) -> list[RunSize]:
-    """Return the runs whose data set is configured, in the file's order."""
+    """Return the runs whose data set is configured and whose size is known, in the file's order."""
     return [
         run_size(name, run, config)
         for name, run in config["runs"].items()
-        if run["dataset"] in config["datasets"]
+        if run["dataset"] in config["datasets"] and _is_known(name, run, config)
     ]
+
+
+def _is_known(name: str, run: Mapping[str, Any], config: Mapping[str, Any]) -> bool:
+    own = isinstance(run["model"], str) or isinstance(run["optimizer"], str)
+    return not own or name in config.get("own", {})
 
 
 def run_needs(size: RunSize, config: Mapping[str, Any], room: Room, /, *, cores: Cores) -> Needs:

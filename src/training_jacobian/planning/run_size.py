@@ -19,6 +19,29 @@ ENTRY = {"float32": 4, "float64": 8}
 
 
 @dataclasses.dataclass(frozen=True)
+class Measured:
+    """The size of a run with an own network or optimiser, see `own.differentiation.measure`.
+
+    Attributes
+    ----------
+    parameters, classes, outputs
+        N, number of logits, numbers that all layers make of one sample (roughly).
+    training_flops, tangent_flops
+        Of one step, and of one tangent through it, as XLA counts them.
+    record, state
+        Numbers kept of one step for tangents to be pushed through it; that training carries on.
+    """
+
+    parameters: int
+    classes: int
+    outputs: int
+    training_flops: int
+    tangent_flops: int
+    record: int
+    state: int
+
+
+@dataclasses.dataclass(frozen=True)
 class RunSize:
     """One training run in numbers.
 
@@ -39,6 +62,8 @@ class RunSize:
         Jacobians ∂θ_t/∂θ₀ within training that are kept beside the last one.
     main
         Whether it is the run whose further experiments hold more matrices than any other's.
+    measured
+        In place of `layers`, which are none then, for what users bring of their own.
     """
 
     name: str
@@ -54,21 +79,24 @@ class RunSize:
     penalised: bool = False
     histories: int = 0
     main: bool = False
+    measured: Measured | None = None
 
     @property
     def parameters(self) -> int:
         """N, weights and biases."""
+        if self.measured:
+            return self.measured.parameters
         return sum((layer.fan_in + 1) * layer.fan_out for layer in self.layers)
 
     @property
     def classes(self) -> int:
         """Number of logits."""
-        return self.layers[-1].fan_out
+        return self.measured.classes if self.measured else self.layers[-1].fan_out
 
     @property
     def written_out(self) -> bool:
         """Whether its tangents take the rule of `dense`, rather than JAX's own differentiation."""
-        return not (self.penalised or self.convolutional)
+        return not (self.penalised or self.convolutional or self.measured)
 
     @property
     def entry(self) -> int:
@@ -78,44 +106,60 @@ class RunSize:
     @property
     def training_flops(self) -> int:
         """FLOPs of the whole training."""
+        if self.measured:
+            return self.steps * self.measured.training_flops
         return self.steps * training_step_flops(self.layers, self.batch)
 
     @property
     def tangent_flops(self) -> int:
         """FLOPs of one tangent through the whole training."""
+        if self.measured:
+            return self.steps * self.measured.tangent_flops
         return self.steps * tangent_step_flops(self.layers, self.batch)
 
     @property
     def outputs(self) -> int:
         """Numbers that all layers make of one sample."""
-        return sum(layer.outputs for layer in self.layers)
+        return self.measured.outputs if self.measured else sum(one.outputs for one in self.layers)
 
 
 def run_size(name: str, run: Mapping[str, Any], config: Mapping[str, Any], /) -> RunSize:
     """Return the size of a run of the configuration, merged with `defaults`.
 
-    `config` holds `datasets` and, for the Jacobians within training, `history`.
+    `config` holds `datasets`, for the Jacobians within training `history`, and `own` with what was
+    measured of runs with an own network or optimiser.
     """
-    facts, model = config["datasets"][run["dataset"]], run["model"]
+    facts, model, optimizer = config["datasets"][run["dataset"]], run["model"], run["optimizer"]
+    measured = config.get("own", {}).get(name)
     samples = facts["samples"] - facts["test_size"]
     history = config["history"]
     return RunSize(
         name=name,
         method=run["method"],
         precision=run["precision"],
-        optimizer=run["optimizer"]["name"],
-        layers=tuple(
-            network_layers(facts["features"], model["hidden"], facts["classes"], model["channels"])
-        ),
+        optimizer="own" if isinstance(optimizer, str) else optimizer["name"],
+        layers=() if measured else _layers(facts, model),
         batch=run["batch_size"],
         steps=run["epochs"] * (samples // run["batch_size"]),
         training_samples=samples,
         test_samples=facts["test_size"],
-        convolutional=len(model["channels"]) > 0,
-        penalised=run["jacobian_penalty"] > 0,
+        convolutional=not measured and len(model["channels"]) > 0,
+        # What was measured has the penalty in it.
+        penalised=not measured and run["jacobian_penalty"] > 0,
         histories=len(history["epochs"]) - 2 if name in history["runs"] else 0,
         main=name == "paper",
+        measured=_measured(measured) if measured else None,
     )
+
+
+def _layers(facts: Mapping[str, Any], model: Mapping[str, Any]) -> tuple[Layer, ...]:
+    features, classes = facts["features"], facts["classes"]
+    return tuple(network_layers(features, model["hidden"], classes, model["channels"]))
+
+
+def _measured(values: Mapping[str, Any]) -> Measured:
+    names = [field.name for field in dataclasses.fields(Measured)]
+    return Measured(**{name: values[name] for name in names})
 
 
 def network_size(

@@ -158,9 +158,11 @@ def _matrix_free_work(run: RunSize, counts: MatrixFree, machine: Machine) -> dic
 def step_cores(run: RunSize, each: int, every: int, /) -> int:
     """Return the cores of a run's Jacobian or density: `every` one where those take long.
 
-    That is with a penalty in the loss, and without the matrix; else `each` run has so many.
+    That is with a penalty in the loss, with an own network or optimiser, and without the matrix;
+    else `each` run has so many.
     """
-    return every if run.penalised or run.method == "matrix_free" else each
+    long = run.penalised or run.measured or run.method == "matrix_free"
+    return every if long else each
 
 
 def devices_of(machine: Machine, cores: int, /) -> int:

@@ -62,7 +62,13 @@ def notes(plan: Plan, room: Room, cores: Cores, /) -> str:
         f"All runs, as many at a time as there are cores: {_duration(_together(plan, cores))}, "
         f"{of_bytes(files)} of files; free: {of_bytes(room.disk)}."
     )
-    return "\n".join([*textwrap.wrap(seconds, WIDTH), together])
+    own = [needs.size.name for needs, _ in plan if needs.size.measured]
+    counted = (
+        f"{', '.join(own)}: with an own network or optimiser. FLOP as XLA counts them in a step, "
+        "memory from the arrays that a step keeps, seconds rougher than those of other runs."
+    )
+    lines = textwrap.wrap(counted, WIDTH) if own else []
+    return "\n".join([*textwrap.wrap(seconds, WIDTH), *lines, together])
 
 
 def _row(needs: Needs, seconds: dict[str, float]) -> dict:
