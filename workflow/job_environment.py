@@ -21,7 +21,11 @@ def set_job_environment(root: str | Path, results: str | Path, /) -> None:
     root = Path(root)
     interpreter = str(Path(sys.executable).parent)
     os.environ["PATH"] = os.pathsep.join([interpreter, os.environ.get("PATH", os.defpath)])
-    os.environ["PYTHONPATH"] = str(root / "src")
+    package = str(root / "src")
+    others = os.environ.get("PYTHONPATH", "").split(os.pathsep)
+    # Users' own modules may stand on it.
+    rest = [folder for folder in others if folder not in ("", package)]
+    os.environ["PYTHONPATH"] = os.pathsep.join([package, *rest])
     os.environ["MATPLOTLIBRC"] = str(root / "matplotlibrc")
     # JAX would take three quarters of a GPU's memory for each step, of which several may run.
     os.environ.setdefault("XLA_PYTHON_CLIENT_PREALLOCATE", "false")

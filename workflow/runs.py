@@ -6,7 +6,8 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from training_jacobian.settings import parameter_count
+from training_jacobian.config import own_network, parameters_of
+from training_jacobian.own.dataset_file import is_path
 
 MAIN_RUN = "paper"
 
@@ -21,7 +22,8 @@ LEAST_MINUTES = 10
 FLOAT64_FACTOR = 4
 # A penalised loss leaves the dense rule; measured at 40 times the seconds of the same run without.
 PENALTY_FACTOR = 50
-# So do convolutions; measured at 13 times those of a dense network with as many parameters.
+# So do convolutions, measured at 13 times those of a dense network with as many parameters, and
+# what users bring of their own.
 CONVOLUTION_FACTOR = 15
 
 
@@ -82,7 +84,8 @@ def of_other_size(runs: Mapping[str, Mapping[str, Any]], /) -> list[str]:
 
     def but_sizes(run: Mapping[str, Any]) -> dict[str, Any]:
         rest = {key: value for key, value in run.items() if key not in ("model", "method")}
-        return rest | {"activation": run["model"]["activation"]}
+        model = run["model"]
+        return rest | {"activation": model if own_network(run) else model["activation"]}
 
     return [name for name, run in runs.items() if but_sizes(run) == but_sizes(runs[MAIN_RUN])]
 
@@ -115,6 +118,19 @@ def differ_only_in(runs: Mapping[str, Mapping[str, Any]], key: str, /, *names: s
     return all(other == rest[0] for other in rest) and len(set(values)) == len(values)
 
 
+def _flags(values: Mapping[str, Any]) -> str:
+    """Return command-line flags.
+
+    >>> _flags({"learning_rate": 0.1, "hidden": [8, 4]})
+    '--learning-rate 0.1 --hidden 8 4'
+    """
+    words = []
+    for key, value in values.items():
+        listed = value if isinstance(value, list) else [value]
+        words += ["--" + key.replace("_", "-"), *map(str, listed)]
+    return " ".join(words)
+
+
 class Runs:
     """Functions of a path's wildcards, for `params` and `resources`."""
 
@@ -122,6 +138,8 @@ class Runs:
         self._runs = config["runs"]
         self._datasets = config["datasets"]
         self._history = config["history"]
+        self._config = config
+        self._own = config.get("own", {})
 
     def setting(self, path: str, /) -> Callable[[Any], Any]:
         """Return a function that gives one key of the run, e.g. ``model/hidden``."""
@@ -138,6 +156,30 @@ class Runs:
         """Return a function that gives one configured fact about the run's data set."""
         return lambda wildcards: self._datasets[self._runs[name_of(wildcards)]["dataset"]][key]
 
+    def dataset_file(self, wildcards: Any, /) -> list[str]:
+        """Return the run's own dataset file, if it has one."""
+        path = self._runs[name_of(wildcards)]["dataset"]
+        return [path] if is_path(path) else []
+
+    def own_sources(self, wildcards: Any, /) -> list[str]:
+        """Return the files of the modules that the run's own network and optimiser are in."""
+        return self._own.get(name_of(wildcards), {}).get("sources", [])
+
+    def model_flags(self, wildcards: Any, /) -> str:
+        """Return the flags that tell `train_network.py` the network of the run."""
+        model = self._runs[name_of(wildcards)]["model"]
+        if isinstance(model, str):
+            return f"--model {model}"
+        return _flags(model)
+
+    def optimizer_flags(self, wildcards: Any, /) -> str:
+        """Return the flags that tell it the optimiser."""
+        optimizer = self._runs[name_of(wildcards)]["optimizer"]
+        if isinstance(optimizer, str):
+            return f"--optimizer {optimizer}"
+        rest = {key: value for key, value in optimizer.items() if key != "name"}
+        return _flags({"optimizer": optimizer["name"], **rest})
+
     def steps_per_epoch(self, wildcards: Any, /) -> int:
         """Return the optimiser's steps in one pass over the training set of the run."""
         samples = self.dataset("samples")(wildcards) - self.dataset("test_size")(wildcards)
@@ -150,8 +192,16 @@ class Runs:
 
     def jacobian_cores(self, each: int, every: int, /) -> Callable[[Any], int]:
         """Return the cores of a run's Jacobian: all off the dense rule, where it takes minutes."""
-        penalty, channels = self.setting("jacobian_penalty"), self.setting("model/channels")
-        return lambda wildcards: every if penalty(wildcards) or channels(wildcards) else each
+        penalty = self.setting("jacobian_penalty")
+        return lambda wildcards: (
+            every if penalty(wildcards) or self._off_the_rule(wildcards) else each
+        )
+
+    def _off_the_rule(self, wildcards: Any, /) -> bool:
+        """Return whether convolutions, or what is own, take the run off the dense rule."""
+        run = self._runs[name_of(wildcards)]
+        own = own_network(run) or isinstance(run["optimizer"], str)
+        return own or len(run["model"]["channels"]) > 0
 
     def epochs_between(self, wildcards: Any, /) -> list[int]:
         """Return the epochs within training after which the run's Jacobian is kept, if any."""
@@ -164,10 +214,7 @@ class Runs:
 
     def parameters(self, wildcards: Any, /) -> int:
         """Return the number of parameters N of the run."""
-        features, classes = (self.dataset(key)(wildcards) for key in ("features", "classes"))
-        hidden = tuple(self.setting("model/hidden")(wildcards))
-        channels = tuple(self.setting("model/channels")(wildcards))
-        return parameter_count(features, hidden, classes, channels)
+        return parameters_of(name_of(wildcards), self._config)
 
     def memory_mb(
         self,
@@ -233,7 +280,7 @@ class Runs:
             if trains:
                 minutes *= self.samples_seen(wildcards) / REFERENCE_SAMPLES_SEEN
                 minutes *= PENALTY_FACTOR if self.setting("jacobian_penalty")(wildcards) else 1
-                minutes *= CONVOLUTION_FACTOR if self.setting("model/channels")(wildcards) else 1
+                minutes *= CONVOLUTION_FACTOR if self._off_the_rule(wildcards) else 1
             return max(LEAST_MINUTES, math.ceil(minutes))
 
         return bound

@@ -11,13 +11,18 @@ from training_jacobian import datasets, losses, models, settings
 from training_jacobian.subspaces import REGIONS, Thresholds
 
 RUN = SCHEMA["$defs"]["run"]["properties"]
-MODEL, OPTIMIZER = RUN["model"]["properties"], RUN["optimizer"]["properties"]
+MODEL, OPTIMIZER = (SCHEMA["$defs"][name]["properties"] for name in ("model", "optimizer"))
 CLAIMS_SCHEMA = yaml.safe_load(CLAIMS_SCHEMA_FILE.read_text("utf-8"))
 README = (ROOT / "config/README.md").read_text("utf-8")
 
 
 def resolved(node: dict) -> dict:
-    """Return a schema node with its `$ref` looked up; keys beside the reference win."""
+    """Return a schema node with its `$ref` looked up; keys beside the reference win.
+
+    Of a node that also takes what users bring of their own, the other branch.
+    """
+    if "else" in node:
+        return resolved({**node["else"], **{key: node[key] for key in ("description", "default")}})
     if "$ref" not in node:
         return node
     return {**SCHEMA["$defs"][node["$ref"].rsplit("/", 1)[1]], **node}
@@ -65,7 +70,7 @@ def test_the_walk_over_the_schema_finds_the_keys():
         (OPTIMIZER["name"], settings.OPTIMIZERS),
         (OPTIMIZER["schedule"], settings.SCHEDULES),
         (RUN["precision"], settings.PRECISIONS),
-        (RUN["dataset"], datasets.LOADERS),
+        (RUN["dataset"]["else"], datasets.LOADERS),
         (SCHEMA["properties"]["datasets"]["propertyNames"], datasets.LOADERS),
         (RUN["inputs"], datasets.INPUTS),
     ],
@@ -109,7 +114,7 @@ def test_every_key_of_the_claims_has_a_description():
 def schema_defaults(node: dict) -> dict:
     """Return the defaults of a section's keys, nested."""
     return {
-        name: schema_defaults(inner) if "properties" in inner else inner["default"]
+        name: schema_defaults(inner) if "properties" in resolved(inner) else inner["default"]
         for name, inner in resolved(node)["properties"].items()
     }
 
@@ -139,7 +144,8 @@ def test_settings_are_the_defaults_of_config_yaml():
         flat[name] = tuple(flat[name])
     for name in ("dataset", "inputs", "labels", "model", "method"):
         del flat[name]
-    assert dataclasses.asdict(settings.Settings()) == flat
+    assert dataclasses.asdict(settings.Settings()) == {**flat, "model": ""}
+    assert settings.from_run(defaults) == settings.Settings()
 
 
 def test_thresholds_are_the_keys_of_regions():

@@ -15,6 +15,8 @@ TOP_KEYS = ", ".join(CONFIG)
 FACTS = "sha256, samples, features, classes, test_size"
 DATASETS = "digits, breast_cancer, wine, image_patches"
 
+FILE = "a path that ends in .npz"
+
 UNKNOWN_KEYS = [
     ("regoins", {}, f"regoins: found 'regoins', accepted: {TOP_KEYS}; did you mean regions?"),
     (
@@ -59,8 +61,14 @@ UNKNOWN_KEYS = [
     ),
 ]
 UNKNOWN_NAMES = [
-    ("defaults.dataset", "digit", f"found 'digit', accepted: {DATASETS}; did you mean digits?"),
-    ("defaults.dataset", "mnist", f"found 'mnist', accepted: {DATASETS}"),
+    (
+        "defaults.dataset",
+        "digit",
+        f"found 'digit', accepted: {DATASETS}, {FILE}; did you mean digits?",
+    ),
+    ("defaults.dataset", "mnist", f"found 'mnist', accepted: {DATASETS}, {FILE}"),
+    ("defaults.dataset", "my.npy", f"found 'my.npy', accepted: {DATASETS}, {FILE}"),
+    ("defaults.dataset", 3, f"found 3, accepted: {DATASETS}, {FILE}"),
     (
         "defaults.loss",
         "cross-entropy",
@@ -105,6 +113,15 @@ WRONG_VALUES = [
     ("defaults.model.hidden", [], "found [], accepted: at least 1 of them"),
     ("defaults.model.channels", 16, "found 16, accepted: array"),
     ("defaults.model", None, "found None, accepted: object"),
+    ("defaults.model", "network", "found 'network', accepted: a section, or module:function"),
+    (
+        "defaults.model",
+        "my-net:make",
+        "found 'my-net:make', accepted: a section, or module:function",
+    ),
+    ("defaults.optimizer", "adam", "found 'adam', accepted: a section, or module:function"),
+    ("defaults.optimizer", "a:b:c", "found 'a:b:c', accepted: a section, or module:function"),
+    ("defaults.optimizer", 0.1, "found 0.1, accepted: object"),
     ("defaults.batch_size", 0, "found 0, accepted: at least 1"),
     ("defaults.batch_size", -64, "found -64, accepted: at least 1"),
     ("defaults.batch_size", "64", "found '64', accepted: integer"),
@@ -215,3 +232,14 @@ def test_not_finite_is_refused_whatever_the_schema_says(value):
 
 def test_not_a_mapping_at_all():
     assert schema_errors(None, SCHEMA) == ["the configuration: found None, accepted: object"]
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("defaults.dataset", "data/my digits.npz"),
+        ("runs.own", {"model": "nets.small:make", "optimizer": "nets:adam_2"}),
+    ],
+)
+def test_what_users_bring_of_their_own_is_accepted(path, value):
+    assert schema_errors(changed(path, value), SCHEMA) == []

@@ -180,3 +180,24 @@ def test_epochs_of_the_history(path, value, line):
     found = errors(path, value)
     assert found == [line or found[0]]
     assert found[0].startswith(path)
+
+
+OWN_MODEL = {"model": "nets:make", "optimizer": "nets:descend", "method": "matrix_free"}
+
+
+@pytest.mark.parametrize("key", ["model", "optimizer"])
+def test_the_main_run_has_nothing_own(key):
+    (line,) = errors(f"runs.paper.{key}", "nets:make")
+    assert line.startswith(f"runs.paper.{key}: found 'nets:make', accepted: a section")
+
+
+def test_the_size_of_an_own_run_is_the_measured_one():
+    runs = {"paper": {}, "own": OWN_MODEL}
+    config = with_merged_runs({**CONFIG, "runs": runs})
+    assert value_errors({**config, "own": {"own": {"parameters": 466}}}) == []
+    assert value_errors({**config, "own": {"own": {"parameters": 465}}}) == [
+        "matrix_free: found 466 leading_steps and probe_steps, "
+        "accepted: at most the run own's N = 465 parameters"
+    ]
+    # It could not be measured, which is told elsewhere.
+    assert value_errors({**config, "own": {}}) == []

@@ -39,7 +39,9 @@ def test_without_a_path(tmp_path, monkeypatch):
 
 def test_package_and_style_are_those_of_the_root(tmp_path):
     set_job_environment(str(tmp_path), "results")
-    assert os.environ["PYTHONPATH"] == f"{tmp_path}/src"
+    assert os.environ["PYTHONPATH"].split(os.pathsep) == [f"{tmp_path}/src", "before-PYTHONPATH"]
+    set_job_environment(str(tmp_path), "results")
+    assert os.environ["PYTHONPATH"].split(os.pathsep) == [f"{tmp_path}/src", "before-PYTHONPATH"]
     assert os.environ["MATPLOTLIBRC"] == f"{tmp_path}/matplotlibrc"
 
 

@@ -9,6 +9,7 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT / "workflow")]
 
 from code_dependencies import code_of
 from job_environment import SHELL_PREFIX, set_job_environment
+from own_runs import add_dataset_files, add_own_runs
 from report_items import configuration_text, figure_labels
 from runs import (
     MAIN_RUN,
@@ -22,7 +23,13 @@ from runs import (
     with_method,
 )
 from training_jacobian.claims import in_group, load_claims, required_files
-from training_jacobian.config import drop_absent_runs, merge, schema_errors, value_errors
+from training_jacobian.config import (
+    drop_absent_runs,
+    merge,
+    own_network,
+    schema_errors,
+    value_errors,
+)
 from training_jacobian.errors import UserError
 from training_jacobian.generality import of_seeds, on_each_run, on_run, run_errors
 from training_jacobian.planning.footprint import DENSE_MATRICES, LARGEST_STEP_MATRICES
@@ -47,7 +54,10 @@ config["runs"] = {
     name: merge(config.get("defaults", {}), changes) for name, changes in config["runs"].items()
 }
 validate(config, str(CONFIG_SCHEMA))
-stop_at(value_errors(config))
+set_job_environment(ROOT, config["pathvars"]["results"])
+stop_at(add_dataset_files(config))
+OWN_ERRORS = add_own_runs(config, ROOT)
+stop_at(OWN_ERRORS + value_errors(config))
 
 # Most steps need a run's whole Jacobian; matrix_free.smk has those of the runs without one.
 DENSE_RUNS = with_method(config["runs"], "dense")
@@ -63,7 +73,6 @@ GENERAL_CLAIMS = in_group(ALL_CLAIMS, "generality")
 SCALING_CLAIMS = in_group(ALL_CLAIMS, "scaling")
 
 shell.prefix(SHELL_PREFIX)
-set_job_environment(ROOT, config["pathvars"]["results"])
 RUNS = Runs(config)
 
 # Resources of a step that gains from a GPU.

@@ -1,3 +1,12 @@
+# Runs of dense layers alone: of convolutions and own networks it is not known which weight belongs to
+# which input.
+COMPOSED = [
+    name
+    for name, run in DENSE_RUNS.items()
+    if not own_network(run) and not run["model"]["channels"]
+]
+
+
 rule measure_composition:
     """Share of every singular vector in each parameter tensor, of each region in the inputs."""
     input:
@@ -17,6 +26,8 @@ rule measure_composition:
         "<logs>/{run}/measure_composition.log",
     benchmark:
         "<benchmarks>/{run}/measure_composition.tsv"
+    wildcard_constraints:
+        run=one_of(COMPOSED),
     conda:
         "../../environment.yml"
     threads: 1
@@ -63,6 +74,8 @@ rule plot_composition:
         "<logs>/{of}plot_composition.log",
     benchmark:
         "<benchmarks>/{of}plot_composition.tsv"
+    wildcard_constraints:
+        of="|".join(["", *(f"{run}/" for run in COMPOSED)]),
     conda:
         "../../environment.yml"
     threads: 1

@@ -1,8 +1,9 @@
 rule prepare_dataset:
-    """Load a bundled data set, check its digest, split and standardise it, apply the controls."""
+    """Load a data set, check its digest, split and standardise it, apply the controls."""
     input:
         code=code_of("scripts/prepare_dataset.py"),
         lock=LOCK,
+        file=RUNS.dataset_file,
     output:
         dataset="<results>/{run}/dataset.npz",
         description="<results>/{run}/dataset.json",
@@ -33,7 +34,7 @@ rule prepare_dataset:
     message:
         "Preparing the data of run {wildcards.run}"
     shell:
-        "python scripts/prepare_dataset.py --name {params.name} --sha256 {params.sha256}"
+        "python scripts/prepare_dataset.py --name {params.name:q} --sha256 {params.sha256}"
         " --samples {params.samples} --features {params.features} --classes {params.classes}"
         " --test-size {params.test_size} --split-seed {params.split_seed}"
         " {params.standardise}"

@@ -2,7 +2,16 @@
 import json
 
 # What decides on a run's size and on the room for it; every run is merged with `defaults`.
-PLANNED_KEYS = ("runs", "datasets", "history", "jacobian", "matrix_free", "machine", "pathvars")
+PLANNED_KEYS = (
+    "runs",
+    "datasets",
+    "history",
+    "jacobian",
+    "matrix_free",
+    "machine",
+    "own",
+    "pathvars",
+)
 
 
 localrules:

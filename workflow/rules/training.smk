@@ -4,6 +4,8 @@ rule train_network:
         code=code_of("scripts/train_network.py"),
         lock=LOCK,
         dataset=rules.prepare_dataset.output.dataset,
+        # Other rules run again with these as well: their digests are in the training file.
+        own=RUNS.own_sources,
     output:
         training="<results>/{run}/training.npz",
     log:
@@ -17,14 +19,9 @@ rule train_network:
         mem_mb=1000,
         runtime=RUNS.minutes(1, power=1, trains=True),
     params:
-        channels=RUNS.setting("model/channels"),
-        hidden=RUNS.setting("model/hidden"),
-        activation=RUNS.setting("model/activation"),
+        model=RUNS.model_flags,
         loss=RUNS.setting("loss"),
-        optimizer=RUNS.setting("optimizer/name"),
-        learning_rate=RUNS.setting("optimizer/learning_rate"),
-        momentum=RUNS.setting("optimizer/momentum"),
-        schedule=RUNS.setting("optimizer/schedule"),
+        optimizer=RUNS.optimizer_flags,
         batch_size=RUNS.setting("batch_size"),
         epochs=RUNS.setting("epochs"),
         seed=RUNS.setting("seed"),
@@ -35,10 +32,7 @@ rule train_network:
     shell:
         "python scripts/train_network.py --threads {threads}"
         " --dataset {input.dataset}"
-        " --channels {params.channels} --hidden {params.hidden}"
-        " --activation {params.activation} --loss {params.loss}"
-        " --optimizer {params.optimizer} --learning-rate {params.learning_rate}"
-        " --momentum {params.momentum} --schedule {params.schedule}"
+        " {params.model} --loss {params.loss} {params.optimizer}"
         " --batch-size {params.batch_size} --epochs {params.epochs} --seed {params.seed}"
         " --precision {params.precision} --jacobian-penalty {params.jacobian_penalty}"
         " --training {output.training} > {log} 2>&1"
