@@ -8,7 +8,7 @@ from config_examples import ROOT
 
 DOCUMENTS = ["README.md", "CONTRIBUTING.md", "config/README.md", "results/README.md"]
 DOCUMENTS += ["figures/README.md", "CHANGELOG.md", "docs/gpu.md", "docs/performance.md"]
-DOCUMENTS += ["docs/findings.md"]
+DOCUMENTS += ["docs/findings.md", "examples/README.md"]
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
