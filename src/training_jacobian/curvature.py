@@ -11,6 +11,7 @@ from __future__ import annotations
 import dataclasses
 import itertools
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import jax
 import jax.numpy as jnp
@@ -122,7 +123,7 @@ MATRICES: dict[str, Callable[[Problem], Problem]] = {
 """Per matrix, the problem of whose objective it is the Hessian."""
 
 
-def hessian(problem: Problem, theta: Array, /, **options) -> tuple[np.ndarray, float]:
+def hessian(problem: Problem, theta: Array, /, **options: Any) -> tuple[np.ndarray, float]:
     """Return the Hessian (N, N) of the objective over the training set, and its asymmetry.
 
     The Jacobian of the gradient, forward over reverse, symmetrised; `options` as for
@@ -190,7 +191,12 @@ def along(matrix: np.ndarray, rows: np.ndarray, /) -> np.ndarray:
 
 
 def measure(
-    problem: Problem, theta: np.ndarray, bases: Mapping[str, np.ndarray], count: int, /, **options
+    problem: Problem,
+    theta: np.ndarray,
+    bases: Mapping[str, np.ndarray],
+    count: int,
+    /,
+    **options: Any,
 ) -> tuple[dict[str, Spectrum], dict[str, np.ndarray]]:
     """Return the `spectrum` of each of `MATRICES` at `theta`, and the Hessian `along` each basis.
 

@@ -117,7 +117,9 @@ def _backward(
 
     ∂loss/∂W_l = δ_l h_lᵀ, ∂loss/∂b_l = δ_l 1, δ_l = f'(z_l) ∘ e_l.
     """
-    gradient, deltas, bends = [], [], []
+    gradient: Layers = []
+    deltas: list[Array] = []
+    bends: list[Array] = []
     for number in reversed(range(len(layers))):
         gradient.insert(0, (delta @ h[number].T, delta.sum(axis=1)))
         deltas.insert(0, delta)
@@ -156,7 +158,8 @@ def gradient_tangent(problem: Problem, kept: dict, batch: Array, tangents: Layer
 
 def _forward_tangent(kept: dict, x: Array, tangents: Layers) -> tuple[list, list]:
     """dz_l = dW_l h_l + W_l dh_l + db_l and dh_{l+1} = f'(z_l) ∘ dz_l."""
-    dz, dh = [], []
+    dz: list[Array] = []
+    dh: list[Array] = []
     for number, (dw, db) in enumerate(tangents):
         z = _right(dw, kept["h"][number - 1] if number else x) + db[..., None]
         if number:

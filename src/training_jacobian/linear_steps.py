@@ -54,7 +54,7 @@ class LinearSteps:
         parameters = self.split(theta)
         return parameters, self.problem.optimizer.init(parameters)
 
-    def take(self, state: tuple, number: Array, /) -> tuple:
+    def take(self, state: tuple, number: Array, /) -> tuple[tuple, tuple]:
         """Take step `number`; return the new state and the record of the step's derivative."""
         gradient, kept = self.gradient(state[0], self._batch(number))
         state, linear = optimizer_tangent.linearise(self.problem.optimizer, state, gradient)

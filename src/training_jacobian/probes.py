@@ -15,9 +15,11 @@ smaller than in a basis that knows nothing, and 1.5 times smaller than with plai
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 import jax
+import jax.numpy as jnp
 import numpy as np
 from flax import linen as nn
 from jax import Array
@@ -50,7 +52,7 @@ def _dense_inputs(problem: Problem) -> Iterator[tuple[tuple[str, ...], np.ndarra
     """Yield path and inputs (…, inputs) of every call of a dense layer on all training samples."""
     seen: list[tuple[tuple[str, ...], Array]] = []
 
-    def intercept(call, arguments, keywords, context):
+    def intercept(call: Callable, arguments: tuple, keywords: Mapping, context: Any) -> Any:
         if isinstance(context.module, nn.Dense) and context.method_name == "__call__":
             seen.append((context.module.path, arguments[0]))
         return call(*arguments, **keywords)
@@ -65,7 +67,7 @@ def _turned(
     problem: Problem, row: np.ndarray, bases: dict[tuple[str, ...], np.ndarray]
 ) -> np.ndarray:
     """Return B s: every dense kernel of the tree that s stands for, times its inputs' basis."""
-    tree = problem.unravel(row.astype(problem.theta_0.dtype))
+    tree = problem.unravel(jnp.asarray(row, problem.theta_0.dtype))
 
     def turn(path: tuple, leaf: Array) -> np.ndarray:
         keys = tuple(str(part.key) for part in path)
