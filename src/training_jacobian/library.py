@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import jax
+import jax.numpy as jnp
 import numpy as np
 from jax import Array
 from jax.flatten_util import ravel_pytree
@@ -63,8 +64,8 @@ def differentiate(
     DivergenceError
         If a column is not finite.
     """
-    flat, unravel = ravel_pytree(theta_0)
     _check_types(theta_0)
+    flat, unravel = ravel_pytree(theta_0)
     _check_result(theta_0, jax.eval_shape(training, theta_0))
 
     def flat_training(theta: Array) -> Array:
@@ -141,7 +142,7 @@ def plot_spectrum(sigma: np.ndarray, parts: Mapping[str, np.ndarray] | None = No
 
 
 def _check_types(theta_0: Any) -> None:
-    found = sorted({str(np.result_type(leaf)) for leaf in jax.tree.leaves(theta_0)})
+    found = sorted({str(jnp.result_type(leaf)) for leaf in jax.tree.leaves(theta_0)})
     if found not in (["float32"], ["float64"]):
         raise UserError(
             f"theta_0: found {' and '.join(found) or 'no parameters'}, "
