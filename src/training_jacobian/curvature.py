@@ -90,13 +90,13 @@ def mean_gradient(problem: Problem, /) -> Callable[[Array], Array]:
 
 
 def linearised(problem: Problem, /) -> Problem:
-    r"""Return the problem with its network linear in θ: expanded where it is differentiated.
+    """Return the problem with its network linear in θ: expanded where it is differentiated.
 
-    The value of :math:`f(\theta') + \partial f(\theta') (\theta - \theta')` at
-    :math:`\theta' = \theta` is the network's own, and so is its gradient, but its second
-    derivative is zero. The Hessian of a loss :math:`\ell(f(\theta))`,
+    The value of ``f(θ') + ∂f(θ') (θ − θ')`` at
+    θ' = θ is the network's own, and so is its gradient, but its second
+    derivative is zero. The Hessian of a loss ``ℓ(f(θ))``,
 
-    .. math:: G^T \ell'' G + \sum_c \ell'_c \, \partial^2 f_c \quad (G = \partial f/\partial\theta),
+        Gᵀ ℓ'' G + Σ_c ℓ'_c ∂²f_c,    G = ∂f/∂θ,
 
     keeps then its first term alone, the (generalised) Gauss–Newton matrix (Schraudolph 2002, Fast
     curvature matrix-vector products). A penalty of the objective is linearised with the network.

@@ -1,13 +1,13 @@
-r"""Tangents pushed through the training of a dense network, written out as matrix products.
+"""Tangents pushed through the training of a dense network, written out as matrix products.
 
 Exact, and faster than automatic differentiation for two reasons. The training run is recorded
 once, not once per block of tangents (`recorded`); and every product over a block has a layout that
 needs no transpose. For a batch of B samples, with features before samples,
 
-.. math:: z_l = W_l h_l + b_l, \quad h_{l+1} = f(z_l), \quad l = 0 … L-1
+    z_l = W_l h_l + b_l,    h_{l+1} = f(z_l),    l = 0 … L−1
 
 (no f after the last layer), and the loss is a mean over samples with output residual
-:math:`\delta = \partial \mathrm{loss} / \partial z_{L-1}`. A step's record is about
+``δ = ∂loss/∂z_{L−1}``. A step's record is about
 3 B Σ hidden + 2 B classes + weights after the first layer, numbers. The optimiser's step, whatever
 it is, is linearised by JAX and recorded too (`optimizer_tangent`): one number for SGD, about 4 N
 for Adam.

@@ -39,9 +39,9 @@ def column_blocks(
     memory: int = DEFAULT_MEMORY,
     devices: Sequence[jax.Device] | None = None,
 ) -> Blocks:
-    r"""Yield the Jacobian of `function` at `theta`, column block by column block.
+    """Yield the Jacobian of `function` at `theta`, column block by column block.
 
-    Column j is the Jacobian–vector product :math:`J e_j`, pushed forward through the whole of
+    Column j is the Jacobian–vector product ``J e_j``, pushed forward through the whole of
     `function`; a block of them is one vectorised call, and every device takes its share of the
     block's columns.
 

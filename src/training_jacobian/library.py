@@ -119,9 +119,12 @@ def regions(
     ----------
     sigma
         Singular values (N,), descending.
-    chaotic_above, bulk_within, stable_below
-        Chaotic: σ > chaotic_above; bulk: abs(σ − 1) ≤ bulk_within; stable: σ < stable_below. By
-        default as in this project's configuration.
+    chaotic_above
+        Chaotic is σ above this.
+    bulk_within
+        The bulk is σ at most this far from 1.
+    stable_below
+        Stable is σ below this. The defaults are those of the project's configuration.
 
     Returns
     -------

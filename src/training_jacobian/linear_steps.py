@@ -1,14 +1,14 @@
-r"""One step of training, linearised: its tangent map and the transpose of that.
+"""One step of training, linearised: its tangent map and the transpose of that.
 
-A step is :math:`g = \nabla L(\theta)`, :math:`(\theta', m') = \mathrm{opt}(\theta, m, g)`, with m
+A step is ``g = ∇L(θ)``, ``(θ', m') = opt(θ, m, g)``, with m
 the optimiser's state. Its derivative is the optimiser's own linear part A around one Hessian–vector
 product,
 
-.. math:: (d\theta', dm') = A\,(d\theta, dm, H d\theta),
+    (dθ', dm') = A (dθ, dm, H dθ),
 
 and its transpose needs the very same product, as H is symmetric:
 
-.. math:: (a, b, c) = A^T (d\theta', dm'), \quad d\theta = a + H c, \quad dm = b.
+    (a, b, c) = Aᵀ (dθ', dm'),    dθ = a + H c,    dm = b.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
-r"""Random vectors whose average over JᵀJ's eigenvectors is the same for all, with little scatter.
+"""Random vectors whose average over JᵀJ's eigenvectors is the same for all, with little scatter.
 
-A probe z = B s has random signs s in an orthonormal basis B, so that :math:`E[z z^T] = I` and
-:math:`z^T P z` has the mean tr P for any projection P. Its variance is
-:math:`2 \sum_i p_i (1 - p_i)`, p the diagonal of P in the basis B (Hutchinson's estimator): none
-for a basis in which P is diagonal, and for a basis that knows nothing of P, :math:`2 N f (1 - f)`
+A probe z = B s has random signs s in an orthonormal basis B, so that ``E[z zᵀ] = I`` and
+``zᵀ P z`` has the mean tr P for any projection P. Its variance is
+``2 Σ pᵢ (1 − pᵢ)``, p the diagonal of P in the basis B (Hutchinson's estimator): none
+for a basis in which P is diagonal, and for a basis that knows nothing of P, ``2 N f (1 − f)``
 with f = tr P / N.
 
 The basis here is that of each layer's inputs: what training does to a weight depends first of all

@@ -3,6 +3,7 @@
 import doctest
 import os
 import re
+import shutil
 import subprocess
 import sys
 
@@ -16,12 +17,13 @@ def examples():
 
 
 def test_from_training_to_spectrum(tmp_path):
-    """In a process of its own: a notebook does not have the settings of these tests."""
+    """As installed, without the repository; a notebook has none of these tests' settings."""
+    shutil.copytree(ROOT / "src" / "training_jacobian", tmp_path / "training_jacobian")
     (tmp_path / "examples.txt").write_text(examples())
     run = subprocess.run(
         [sys.executable, "-W", "error", "-m", "doctest", "examples.txt"],
         cwd=tmp_path,
-        env=os.environ | {"PYTHONPATH": str(ROOT / "src"), "MPLBACKEND": "agg"},
+        env=os.environ | {"PYTHONPATH": str(tmp_path), "MPLBACKEND": "agg"},
         capture_output=True,
         text=True,
     )

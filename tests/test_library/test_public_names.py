@@ -5,6 +5,7 @@ import importlib
 import pkgutil
 import subprocess
 import sys
+import tomllib
 
 import pytest
 
@@ -69,6 +70,14 @@ def test_types_are_those_of_the_same_objects():
         found = getattr(importlib.import_module(module), name)
         assert found is getattr(training_jacobian, name)
         assert found.__module__ == module
+
+
+def test_types_are_installed():
+    """Without the marker, PEP 561, a user's type checker takes everything for Any."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    installed = settings["tool"]["setuptools"]["package-data"]["training_jacobian"]
+    found = {path.name for pattern in installed for path in PACKAGE.glob(pattern)}
+    assert found == {"py.typed", "__init__.pyi"}
 
 
 def test_no_step_depends_on_the_library():

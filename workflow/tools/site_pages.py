@@ -21,7 +21,7 @@ PROJECT = ("CONTRIBUTING.md", "CHANGELOG.md")
 
 LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
 
-FROM_ELSEWHERE = re.compile(r"!\[[^\]]*\]\(https?://[^)]*\)")
+FROM_ELSEWHERE = re.compile(r"\[?!\[[^\]]*\]\(https?://[^)]*\)(?:\]\([^)]*\))?")
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
