@@ -60,6 +60,7 @@ check: $(STAMP) docs ## lint, format, types and documents; warnings are errors
 
 docs: $(STAMP) ## the documents and the package's reference as a site, into site/
 	NO_MKDOCS_2_WARNING=1 $(VENV)/bin/mkdocs build --strict --quiet
+	@echo 'The documents: site/index.html'
 
 report: $(STAMP) ## report.html, one file: claims, findings, configuration, run times, figures
 	$(SNAKEMAKE)

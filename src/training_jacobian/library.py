@@ -33,8 +33,9 @@ def differentiate(
 ) -> np.ndarray:
     """Return the training Jacobian J = ∂θ_T/∂θ₀ (N, N), ``J[i, j]`` = ∂θ_T[i]/∂θ₀[j].
 
-    Exact, in forward mode, in blocks of columns that all devices share. Training is compiled once
-    or twice and run about N/32 times on a CPU, each time with 32 tangents beside it.
+    Exact, in forward mode, in blocks of columns that all devices share: training runs again for
+    each block, of at most 32 columns on a CPU device and 1024 on a GPU. JAX makes one
+    CPU device, unless ``jax.config.update("jax_num_cpu_devices", 8)`` came before all else.
 
     Parameters
     ----------
@@ -83,8 +84,7 @@ def differentiate_problem(
 ) -> np.ndarray:
     """Return J (N, N) of a run of this package's own training, as `differentiate` does.
 
-    For dense networks it is three times as fast, as their derivatives are written out; see
-    `jacobian.training_column_blocks`.
+    Faster for dense networks, whose derivatives are written out (`dense`).
     """
     return join(training_column_blocks(problem, memory=memory, devices=devices))
 
