@@ -1,5 +1,7 @@
 """The site of the documents: it builds without a warning, is whole, and asks no other host."""
 
+import doctest
+import html
 import os
 import re
 import subprocess
@@ -9,7 +11,7 @@ from html.parser import HTMLParser
 import pytest
 
 from config_examples import ROOT
-from tools import site_pages
+from tools import site_examples, site_pages
 
 PACKAGE = ROOT / "src" / "training_jacobian"
 LOADING = {"script": "src", "img": "src", "iframe": "src", "source": "src", "link": "href"}
@@ -82,6 +84,23 @@ def test_docstrings_are_on_the_reference_without_other_markup(site):
     assert "in forward mode" in text
     pages = "\n".join(path.read_text() for path in site.rglob("*.html"))
     assert not re.findall(r":(?:math|func|class|mod):", pages)
+
+
+def test_examples_are_code(site):
+    """As their docstrings have them, and none is left as a quotation."""
+    text = (site / "docs" / "reference" / "runs.html").read_text()
+    blocks = re.findall(r'<div class="[^"]*highlight">.*?</div>', text, flags=re.S)
+    plain = [html.unescape(re.sub(r"<[^>]*>", "", block)).strip() for block in blocks]
+    lines = [">>> parameter_count(64, (64,), 10)", "4810"]
+    lines += [">>> parameter_count(64, (4,), 10, (2,))", "202"]
+    assert "\n".join(lines) in plain
+    assert not [path for path in site.rglob("*.html") if "<blockquote>" in path.read_text()]
+
+
+def test_only_examples_are_fenced():
+    assert doctest.testmod(site_examples).attempted == 1
+    assert doctest.testmod(site_examples).failed == 0
+    assert site_examples.fenced("Nothing >>> here.") == "Nothing >>> here."
 
 
 def test_a_new_document_is_in_the_navigation():
