@@ -12,7 +12,7 @@ SNAKEMAKE := $(VENV)/bin/snakemake --cores $(CORES)
 UV := .venv-lock/bin/uv
 PIP_INSTALL := -m pip install --quiet --quiet --disable-pip-version-check
 
-.PHONY: help reproduce paper generality scaling plan claims bench test test-slurm test-report check report artifact lock images clean
+.PHONY: help reproduce paper generality scaling plan claims bench test test-slurm test-report check docs report artifact lock images clean
 
 help: ## print this list (the default)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -51,11 +51,16 @@ test-slurm: $(STAMP) ## the workflow as jobs of a Slurm on this machine (Debian,
 test-report: $(STAMP) ## the report of the smoke workflow in a browser (Debian, as root, or Chromium)
 	cd workflow && ../$(VENV)/bin/python -m tools.try_report
 
-check: $(STAMP) ## lint and format of the Python files and of the workflow
+check: $(STAMP) docs ## lint, format, types and documents; warnings are errors
 	$(VENV)/bin/ruff check
 	$(VENV)/bin/ruff format --check
 	$(VENV)/bin/snakefmt --check Snakefile workflow/rules
 	$(VENV)/bin/snakemake --lint
+	$(VENV)/bin/mypy
+
+docs: $(STAMP) ## the documents and the package's reference as a site, into site/
+	NO_MKDOCS_2_WARNING=1 $(VENV)/bin/mkdocs build --strict --quiet
+	@echo 'The documents: site/index.html'
 
 report: $(STAMP) ## report.html, one file: claims, findings, configuration, run times, figures
 	$(SNAKEMAKE)
@@ -78,8 +83,8 @@ lock: $(UV) ## requirements.lock from pyproject.toml, environment.yml from the l
 clean: ## remove everything generated, .venv excepted
 	find results figures -mindepth 1 -maxdepth 1 ! -name README.md -exec rm -rf {} +
 	find src scripts tests workflow -name __pycache__ -prune -exec rm -rf {} +
-	rm -rf logs benchmarks smoke gpu report.html .snakemake .pytest_cache .ruff_cache build src/*.egg-info \
-	  .venv-lock
+	rm -rf logs benchmarks smoke gpu report.html site .snakemake .pytest_cache .ruff_cache .mypy_cache \
+	  build src/*.egg-info .venv-lock
 
 # Sets $python to the first interpreter of PYTHON that runs, is of an accepted version and can make
 # virtual environments (Debian ships ensurepip, which that needs, in a package of its own).

@@ -17,6 +17,8 @@ from scipy.linalg import cython_lapack
 Bidiagonal = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]
 """Reflectors (N, N), diagonal (N,), superdiagonal (N − 1,), scales of both sets of reflectors."""
 
+Argument = np.ndarray | bytes | int
+
 
 class ConvergenceError(ArithmeticError):
     """Divide and conquer missed its limit of iterations."""
@@ -76,7 +78,7 @@ def transform_back(reduced: Bidiagonal, u: np.ndarray, vt: np.ndarray, /) -> Non
         _with_workspace("ormbr", u.dtype, *letters, *arrays)
 
 
-def _with_workspace(name: str, dtype: np.dtype, *arguments: object) -> None:
+def _with_workspace(name: str, dtype: np.dtype, *arguments: Argument) -> None:
     """Call a routine with the workspace that it asks for."""
     wanted = np.empty(1, dtype)
     _call(name, dtype, *arguments, wanted, -1)
@@ -84,7 +86,7 @@ def _with_workspace(name: str, dtype: np.dtype, *arguments: object) -> None:
     _call(name, dtype, *arguments, work, len(work))
 
 
-def _call(name: str, dtype: np.dtype, *arguments: object) -> int:
+def _call(name: str, dtype: np.dtype, *arguments: Argument) -> int:
     """Call LAPACK, everything by reference; return its info, which is 0 or positive."""
     info = ctypes.c_int()
     _routine({"f": "s", "d": "d"}[dtype.char] + name, len(arguments) + 1)(
@@ -95,7 +97,7 @@ def _call(name: str, dtype: np.dtype, *arguments: object) -> int:
     return info.value
 
 
-def _reference(argument: object) -> object:
+def _reference(argument: Argument) -> object:
     if isinstance(argument, np.ndarray):
         return ctypes.c_void_p(argument.ctypes.data)
     if isinstance(argument, bytes):

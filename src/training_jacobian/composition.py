@@ -190,7 +190,10 @@ def input_profiles(
     components, second_moment = input_components(x)
     moment, mean = x.T @ x / len(x), x.mean(axis=0)
     covariance = moment - np.outer(mean, mean)
-    result = {"components": components, "second_moment": second_moment}
+    result: dict[str, np.ndarray | float] = {
+        "components": components,
+        "second_moment": second_moment,
+    }
     result["variance"] = _along(components, covariance)
     for name, matrix in matrices.items():
         result[f"profile_{name}"] = _along(components, matrix)

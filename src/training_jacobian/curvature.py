@@ -11,6 +11,7 @@ from __future__ import annotations
 import dataclasses
 import itertools
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import jax
 import jax.numpy as jnp
@@ -89,13 +90,13 @@ def mean_gradient(problem: Problem, /) -> Callable[[Array], Array]:
 
 
 def linearised(problem: Problem, /) -> Problem:
-    r"""Return the problem with its network linear in θ: expanded where it is differentiated.
+    """Return the problem with its network linear in θ: expanded where it is differentiated.
 
-    The value of :math:`f(\theta') + \partial f(\theta') (\theta - \theta')` at
-    :math:`\theta' = \theta` is the network's own, and so is its gradient, but its second
-    derivative is zero. The Hessian of a loss :math:`\ell(f(\theta))`,
+    The value of ``f(θ') + ∂f(θ') (θ − θ')`` at
+    θ' = θ is the network's own, and so is its gradient, but its second
+    derivative is zero. The Hessian of a loss ``ℓ(f(θ))``,
 
-    .. math:: G^T \ell'' G + \sum_c \ell'_c \, \partial^2 f_c \quad (G = \partial f/\partial\theta),
+        Gᵀ ℓ'' G + Σ_c ℓ'_c ∂²f_c,    G = ∂f/∂θ,
 
     keeps then its first term alone, the (generalised) Gauss–Newton matrix (Schraudolph 2002, Fast
     curvature matrix-vector products). A penalty of the objective is linearised with the network.
@@ -122,7 +123,7 @@ MATRICES: dict[str, Callable[[Problem], Problem]] = {
 """Per matrix, the problem of whose objective it is the Hessian."""
 
 
-def hessian(problem: Problem, theta: Array, /, **options) -> tuple[np.ndarray, float]:
+def hessian(problem: Problem, theta: Array, /, **options: Any) -> tuple[np.ndarray, float]:
     """Return the Hessian (N, N) of the objective over the training set, and its asymmetry.
 
     The Jacobian of the gradient, forward over reverse, symmetrised; `options` as for
@@ -190,7 +191,12 @@ def along(matrix: np.ndarray, rows: np.ndarray, /) -> np.ndarray:
 
 
 def measure(
-    problem: Problem, theta: np.ndarray, bases: Mapping[str, np.ndarray], count: int, /, **options
+    problem: Problem,
+    theta: np.ndarray,
+    bases: Mapping[str, np.ndarray],
+    count: int,
+    /,
+    **options: Any,
 ) -> tuple[dict[str, Spectrum], dict[str, np.ndarray]]:
     """Return the `spectrum` of each of `MATRICES` at `theta`, and the Hessian `along` each basis.
 

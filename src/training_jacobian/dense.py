@@ -1,13 +1,13 @@
-r"""Tangents pushed through the training of a dense network, written out as matrix products.
+"""Tangents pushed through the training of a dense network, written out as matrix products.
 
 Exact, and faster than automatic differentiation for two reasons. The training run is recorded
 once, not once per block of tangents (`recorded`); and every product over a block has a layout that
 needs no transpose. For a batch of B samples, with features before samples,
 
-.. math:: z_l = W_l h_l + b_l, \quad h_{l+1} = f(z_l), \quad l = 0 … L-1
+    z_l = W_l h_l + b_l,    h_{l+1} = f(z_l),    l = 0 … L−1
 
 (no f after the last layer), and the loss is a mean over samples with output residual
-:math:`\delta = \partial \mathrm{loss} / \partial z_{L-1}`. A step's record is about
+``δ = ∂loss/∂z_{L−1}``. A step's record is about
 3 B Σ hidden + 2 B classes + weights after the first layer, numbers. The optimiser's step, whatever
 it is, is linearised by JAX and recorded too (`optimizer_tangent`): one number for SGD, about 4 N
 for Adam.
@@ -118,7 +118,9 @@ def _backward(
 
     ∂loss/∂W_l = δ_l h_lᵀ, ∂loss/∂b_l = δ_l 1, δ_l = f'(z_l) ∘ e_l.
     """
-    gradient, deltas, bends = [], [], []
+    gradient: Layers = []
+    deltas: list[Array] = []
+    bends: list[Array] = []
     for number in reversed(range(len(layers))):
         gradient.insert(0, (delta @ h[number].T, delta.sum(axis=1)))
         deltas.insert(0, delta)
@@ -157,7 +159,8 @@ def gradient_tangent(problem: Problem, kept: dict, batch: Array, tangents: Layer
 
 def _forward_tangent(kept: dict, x: Array, tangents: Layers) -> tuple[list, list]:
     """dz_l = dW_l h_l + W_l dh_l + db_l and dh_{l+1} = f'(z_l) ∘ dz_l."""
-    dz, dh = [], []
+    dz: list[Array] = []
+    dh: list[Array] = []
     for number, (dw, db) in enumerate(tangents):
         z = _right(dw, kept["h"][number - 1] if number else x) + db[..., None]
         if number:

@@ -1,7 +1,7 @@
-r"""Lanczos' iteration on JᵀJ from several probes: the numbers that spectral estimates need.
+"""Lanczos' iteration on JᵀJ from several probes: the numbers that spectral estimates need.
 
 Singular vectors that are already known are taken out: with P = I − Vᵀ V (rows of V the known right
-vectors) the iteration sees :math:`P J^T J P`, whose largest eigenvalue is the first unknown one,
+vectors) the iteration sees P JᵀJ P, whose largest eigenvalue is the first unknown one,
 and so spends no step on what is known.
 """
 

@@ -62,7 +62,7 @@ def section_of(finding: Mapping, ledgers: Ledgers, /) -> str:
     verdict = ledgers.paper[finding["claim"]]["verdict"]
     if verdict != HOLDS:
         return "not" if verdict == FAILS else "in_part"
-    general = ledgers.general.get(finding.get("general"))
+    general = ledgers.general.get(finding.get("general", ""))
     if general is None:
         return "once"
     return "everywhere" if general["verdict"] == HOLDS else "here"
@@ -93,7 +93,7 @@ def paragraph(finding: Mapping, ledgers: Ledgers, /) -> str:
             control = ledgers.paper[claim]
             observed = f"{number(control['observed'])} ({control['verdict']})"
             parts.append(f"Control, {words}: {observed}{_seeds(claim, ledgers)}.")
-    general = ledgers.general.get(finding.get("general"))
+    general = ledgers.general.get(finding.get("general", ""))
     if general:
         parts.append(_other_runs(general))
     parts.append(shown_by(finding["figure"]))
@@ -121,7 +121,7 @@ def _summary(findings: Iterable[Mapping], ledgers: Ledgers) -> list[str]:
     ]
     for finding in findings:
         entry = ledgers.paper[finding["claim"]]
-        general = ledgers.general.get(finding.get("general"))
+        general = ledgers.general.get(finding.get("general", ""))
         lines.append(
             f"| {finding['title']} | {expected(entry)} "
             f"| {number(entry['observed'])}: **{entry['verdict']}** "

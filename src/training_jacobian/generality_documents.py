@@ -31,7 +31,7 @@ def as_markdown(ledger: list[dict], /) -> str:
 
 def as_table(ledger: list[dict], /, *, width: int = 48) -> str:
     """Return the ledger as a plain table for the terminal."""
-    rows = [("claim", "accepted", "holds in", "where not")]
+    rows: list[tuple[str, ...]] = [("claim", "accepted", "holds in", "where not")]
     for entry in ledger:
         texts = entry["statement"], expected(entry), holds_in(entry), _names(entry)
         rows += wrapped(list(zip(texts, (width, 0, 0, width), strict=True)))

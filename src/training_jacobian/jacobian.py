@@ -39,9 +39,9 @@ def column_blocks(
     memory: int = DEFAULT_MEMORY,
     devices: Sequence[jax.Device] | None = None,
 ) -> Blocks:
-    r"""Yield the Jacobian of `function` at `theta`, column block by column block.
+    """Yield the Jacobian of `function` at `theta`, column block by column block.
 
-    Column j is the Jacobian–vector product :math:`J e_j`, pushed forward through the whole of
+    Column j is the Jacobian–vector product ``J e_j``, pushed forward through the whole of
     `function`; a block of them is one vectorised call, and every device takes its share of the
     block's columns.
 
@@ -97,6 +97,8 @@ def training_column_blocks(
     pushed, known = _kinds(problem)
     if columns is not None:
         pushed, known = np.intersect1d(pushed, columns), np.intersect1d(known, columns)
+    push: Push
+    context: Any
     if dense.applies(problem):
         push, context = recorded.prepare(problem, epochs)
     else:
@@ -114,7 +116,7 @@ def columns_of_block(problem: Problem, block: int, blocks: int, /) -> np.ndarray
     return jacobian_blocks.share(*_kinds(problem), block, blocks)
 
 
-def jacobian(function: Callable[[Array], Array], theta: Array, /, **options) -> np.ndarray:
+def jacobian(function: Callable[[Array], Array], theta: Array, /, **options: Any) -> np.ndarray:
     """Return the whole Jacobian (M, N) of `function` at `theta`; options as `column_blocks`."""
     return join(column_blocks(function, theta, **options))
 
@@ -206,6 +208,8 @@ def _compile_within(
 
 def _temporary_bytes(compiled: jax.stages.Compiled) -> int:
     analysis = compiled.memory_analysis()
+    if analysis is None:  # a backend that does not tell
+        return 0
     return analysis.temp_size_in_bytes + analysis.output_size_in_bytes
 
 
@@ -213,9 +217,7 @@ def _mesh(devices: list[jax.Device]) -> Mesh:
     return Mesh(np.array(devices), ("tangent",))
 
 
-def _block_program(
-    push: Push, theta: Array, devices: list[jax.Device]
-) -> Callable[[Any, Array], Array]:
+def _block_program(push: Push, theta: Array, devices: list[jax.Device]) -> jax.stages.Wrapped:
     """Return the jitted map from (context, column indices) to rows of Jᵀ, sharded over devices."""
 
     def share(context: Any, indices: Array) -> Array:

@@ -1,10 +1,10 @@
-r"""The leading singular triplets of a training run, by Golub–Kahan bidiagonalisation.
+"""The leading singular triplets of a training run, by Golub–Kahan bidiagonalisation.
 
-k steps from a random unit vector give :math:`J V = U B` and :math:`J^T U = V B^T + \beta v e_k^T`
-with orthonormal U, V (N, k) and B bidiagonal. From the SVD :math:`B = X S Y^T` follow the Ritz
-triplets :math:`(U x, s, V y)`, for which :math:`J (V y) = s\,U x` and
-:math:`\lVert J^T (U x) - s\,V y \rVert = \beta |x_k|`, so that some singular value lies within
-:math:`\beta |x_k|` of s. Those with a larger residual than is accepted are dropped.
+k steps from a random unit vector give ``J V = U B`` and ``Jᵀ U = V Bᵀ + β v e_kᵀ``
+with orthonormal U, V (N, k) and B bidiagonal. From the SVD ``B = X S Yᵀ`` follow the Ritz
+triplets ``(U x, s, V y)``, for which ``J (V y) = s U x`` and
+``‖Jᵀ (U x) − s V y‖ = β |x_k|``, so that some singular value lies within
+``β |x_k|`` of s. Those with a larger residual than is accepted are dropped.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ def as_markdown(ledger: list[dict], /) -> str:
 
 def as_table(ledger: list[dict], /, *, width: int = 62) -> str:
     """Return the ledger as a plain table for the terminal."""
-    rows = [("claim", "expected", "observed", "verdict")]
+    rows: list[tuple[str, ...]] = [("claim", "expected", "observed", "verdict")]
     for entry in ledger:
         cells = expected(entry), number(entry["observed"]), entry["verdict"]
         rows += wrapped([(entry["statement"], width), *((cell, 0) for cell in cells)])

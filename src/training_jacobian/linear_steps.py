@@ -1,14 +1,14 @@
-r"""One step of training, linearised: its tangent map and the transpose of that.
+"""One step of training, linearised: its tangent map and the transpose of that.
 
-A step is :math:`g = \nabla L(\theta)`, :math:`(\theta', m') = \mathrm{opt}(\theta, m, g)`, with m
+A step is ``g = ∇L(θ)``, ``(θ', m') = opt(θ, m, g)``, with m
 the optimiser's state. Its derivative is the optimiser's own linear part A around one Hessian–vector
 product,
 
-.. math:: (d\theta', dm') = A\,(d\theta, dm, H d\theta),
+    (dθ', dm') = A (dθ, dm, H dθ),
 
 and its transpose needs the very same product, as H is symmetric:
 
-.. math:: (a, b, c) = A^T (d\theta', dm'), \quad d\theta = a + H c, \quad dm = b.
+    (a, b, c) = Aᵀ (dθ', dm'),    dθ = a + H c,    dm = b.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class LinearSteps:
         parameters = self.split(theta)
         return parameters, self.problem.optimizer.init(parameters)
 
-    def take(self, state: tuple, number: Array, /) -> tuple:
+    def take(self, state: tuple, number: Array, /) -> tuple[tuple, tuple]:
         """Take step `number`; return the new state and the record of the step's derivative."""
         gradient, kept = self.gradient(state[0], self._batch(number))
         state, linear = optimizer_tangent.linearise(self.problem.optimizer, state, gradient)

@@ -36,7 +36,7 @@ def dead_input_weights(x: np.ndarray, layout: list[dict], /) -> np.ndarray:
     """
     kernels = [tensor for tensor in layout if len(tensor["shape"]) > 1]
     convolutions = [kernel for kernel in kernels if len(kernel["shape"]) == 4]
-    alive = x.any(axis=0)
+    alive = np.any(x != 0, axis=0)
     if convolutions:
         return _blind_weights(alive, convolutions)
     if kernels[0]["shape"][0] != len(alive):

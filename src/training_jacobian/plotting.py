@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -40,6 +41,6 @@ def scatter_region(
     axes.scatter(index, values, s=2, linewidths=0, color=COLORS[name], label=label, rasterized=True)
 
 
-def region_legend(axes: Axes, /, **options) -> None:
+def region_legend(axes: Axes, /, **options: Any) -> None:
     """Draw a legend whose dots are large enough to tell the colours."""
     axes.legend(markerscale=4, handletextpad=0.2, **options)

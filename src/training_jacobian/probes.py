@@ -1,9 +1,9 @@
-r"""Random vectors whose average over JᵀJ's eigenvectors is the same for all, with little scatter.
+"""Random vectors whose average over JᵀJ's eigenvectors is the same for all, with little scatter.
 
-A probe z = B s has random signs s in an orthonormal basis B, so that :math:`E[z z^T] = I` and
-:math:`z^T P z` has the mean tr P for any projection P. Its variance is
-:math:`2 \sum_i p_i (1 - p_i)`, p the diagonal of P in the basis B (Hutchinson's estimator): none
-for a basis in which P is diagonal, and for a basis that knows nothing of P, :math:`2 N f (1 - f)`
+A probe z = B s has random signs s in an orthonormal basis B, so that ``E[z zᵀ] = I`` and
+``zᵀ P z`` has the mean tr P for any projection P. Its variance is
+``2 Σ pᵢ (1 − pᵢ)``, p the diagonal of P in the basis B (Hutchinson's estimator): none
+for a basis in which P is diagonal, and for a basis that knows nothing of P, ``2 N f (1 − f)``
 with f = tr P / N.
 
 The basis here is that of each layer's inputs: what training does to a weight depends first of all
@@ -15,9 +15,11 @@ smaller than in a basis that knows nothing, and 1.5 times smaller than with plai
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 import jax
+import jax.numpy as jnp
 import numpy as np
 from flax import linen as nn
 from jax import Array
@@ -53,7 +55,7 @@ def _dense_inputs(problem: Problem) -> Iterator[tuple[tuple[str, ...], np.ndarra
     """Yield path and inputs (…, inputs) of every call of a dense layer on all training samples."""
     seen: list[tuple[tuple[str, ...], Array]] = []
 
-    def intercept(call, arguments, keywords, context):
+    def intercept(call: Callable, arguments: tuple, keywords: Mapping, context: Any) -> Any:
         if isinstance(context.module, nn.Dense) and context.method_name == "__call__":
             seen.append((context.module.path, arguments[0]))
         return call(*arguments, **keywords)
@@ -70,7 +72,7 @@ def _turned(
     """Return B s: every dense kernel of the tree that s stands for, times its inputs' basis."""
     if not bases:
         return row
-    tree = problem.unravel(row.astype(problem.theta_0.dtype))
+    tree = problem.unravel(jnp.asarray(row, problem.theta_0.dtype))
 
     def turn(path: tuple, leaf: Array) -> np.ndarray:
         keys = tuple(str(part.key) for part in path)

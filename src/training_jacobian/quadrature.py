@@ -1,7 +1,7 @@
-r"""Spectral measures from Lanczos' recurrence: how much of a vector lies below a threshold.
+"""Spectral measures from Lanczos' recurrence: how much of a vector lies below a threshold.
 
 k steps of Lanczos' iteration on a symmetric matrix A from a unit vector q give a tridiagonal
-matrix T, the Jacobi matrix of the measure :math:`\mu(x) = \sum_{\lambda_i \le x} (q^T v_i)^2`. Its
+matrix T, the Jacobi matrix of the measure ``μ(x) = Σ (qᵀvᵢ)² over λᵢ ≤ x``. Its
 eigenvalues and the squared first entries of its eigenvectors are the nodes and weights of Gauss'
 rule for μ (Golub & Welsch 1969).
 

@@ -53,7 +53,7 @@ def _push_epochs(steps: LinearSteps, record: Any, rows: Array, chosen: np.ndarra
     """Return the tangents after each of the chosen epochs, which count from 0, (K, S·N)."""
     step, batches = _tangent_step(steps), len(steps.problem.x)
 
-    def epoch(tangents: tuple, numbered: tuple) -> tuple:
+    def epoch(tangents: tuple, numbered: tuple) -> tuple[tuple, Array]:
         tangents, _ = lax.scan(step, tangents, numbered)
         return tangents, steps.flat(tangents)
 

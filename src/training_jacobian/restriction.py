@@ -167,7 +167,7 @@ def make_plans(
     made at a time.
     """
     entering, own = _own_subspaces(sigma, vt, parts, trivial)
-    marked = {name: [dimension] for name, dimension in own.items()}
+    marked: Mapping[str, Iterable[int]] = {name: [dimension] for name, dimension in own.items()}
     dimensions = grid(len(vt), own.values())
     yield make_plan(entering, marked, vt, trivial, dimensions=dimensions)
     entering = {"random": np.arange(len(vt))}
@@ -192,7 +192,7 @@ def make_region_plans(
     The random subspaces have those dimensions, that of the bulk without its trivial vectors too.
     """
     entering, own = _own_subspaces(sigma, vt, parts, trivial)
-    marked = {name: [dimension] for name, dimension in own.items()}
+    marked: Mapping[str, Iterable[int]] = {name: [dimension] for name, dimension in own.items()}
     dimensions = np.unique([dimension for dimension in own.values() if dimension])
     every = make_plan(entering, marked, vt, trivial, dimensions=dimensions)
     wanted = (every.runs["is_region"] | (every.runs["dimension"] == 0)).to_numpy()
@@ -235,7 +235,7 @@ def restricted_training(problem: Problem, /) -> Callable[[np.ndarray, np.ndarray
     loss_and_gradient = jax.vmap(jax.value_and_grad(problem.objective), (0, None, None))
 
     def epoch(carry: tuple, allowed: Array, slices: Slices, users: Users) -> tuple:
-        def step(carry: tuple, batch: tuple) -> tuple:
+        def step(carry: tuple, batch: tuple) -> tuple[tuple, Array]:
             q, state = carry
             theta = problem.theta_0 + sliced_basis.combine(q, slices, users)
             loss, gradient = loss_and_gradient(theta, *batch)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +21,7 @@ RESAMPLES = 9999
 neighbour, whatever the number of seeds; all resamples would be out of reach from a dozen on."""
 
 
-def interval(values: np.ndarray, /) -> dict[str, float]:
+def interval(values: Sequence[float] | np.ndarray, /) -> dict[str, float]:
     """Return the mean of one value per seed and two 95 % intervals of it.
 
     Parameters

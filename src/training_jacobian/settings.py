@@ -88,14 +88,15 @@ def add_arguments(parser: argparse.ArgumentParser, /) -> None:
     group = parser.add_argument_group("training settings (config/README.md explains each)")
     for field in dataclasses.fields(Settings):
         flag = "--" + field.name.replace("_", "-")
+        default = getattr(Settings, field.name)
         if field.name in WIDTHS:
             nargs = WIDTHS[field.name]
-            group.add_argument(flag, type=int, nargs=nargs, default=list(field.default))
+            group.add_argument(flag, type=int, nargs=nargs, default=list(default))
         else:
             group.add_argument(
                 flag,
-                type=types.get(field.name, type(field.default)),
-                default=field.default,
+                type=types.get(field.name, type(default)),
+                default=default,
                 choices=choices.get(field.name),
             )
 

@@ -43,9 +43,9 @@ def watch_compilation(note: Callable[[float, float], None], /) -> None:
     if "jax" in sys.modules:
         from jax import monitoring
 
-        def listener(event: str, start: float, end: float, **_: object) -> None:
+        def listener(event: str, start_time: float, end_time: float, **_: object) -> None:
             if event.startswith(COMPILATION):
-                note(start, end)
+                note(start_time, end_time)
 
         monitoring.register_event_time_span_listener(listener)
 
@@ -56,7 +56,8 @@ def covered(intervals: Iterable[tuple[float, float]], /) -> float:
     >>> covered([(0, 2), (1, 3), (1, 2), (5, 6)])
     4
     """
-    total, reached = 0, float("-inf")
+    total: float = 0
+    reached = float("-inf")
     for start, end in sorted(intervals):
         total += max(0, end - max(start, reached))
         reached = max(reached, end)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Sequence
+from typing import cast
 
 import jax
 import jax.numpy as jnp
@@ -117,7 +118,7 @@ def make_problem(settings: Settings, data: Split, /) -> Problem:
     optimizer = make_optimizer(settings, steps)
 
     def logits(theta: Array, x: Array) -> Array:
-        return model.apply(unravel(theta), x)
+        return cast(Array, model.apply(unravel(theta), x))
 
     def loss(theta: Array, x: Array, y: Array) -> Array:
         return of_logits(logits(theta, x), y)
@@ -210,12 +211,12 @@ def trajectory_map(problem: Problem, epochs: Sequence[int], /) -> Callable[[Arra
     return path
 
 
-def _step(problem: Problem) -> Callable[[tuple, Array], tuple]:
+def _step(problem: Problem) -> Callable[[tuple, Array], tuple[tuple, Array]]:
     """Return one step of the optimiser: (θ, its state), step number → the same, objective."""
     loss_and_gradient = jax.value_and_grad(problem.objective)
     batches = problem.x.shape[0]
 
-    def step(carry: tuple, index: Array) -> tuple:
+    def step(carry: tuple, index: Array) -> tuple[tuple, Array]:
         theta, state = carry
         batch = index % batches
         loss, gradient = loss_and_gradient(theta, problem.x[batch], problem.y[batch])

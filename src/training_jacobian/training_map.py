@@ -217,7 +217,7 @@ def _checkpoints(steps: LinearSteps, theta: Array, length: int) -> Context:
     def step(state: tuple, number: Array) -> tuple:
         return steps.take(state, number)[0], None
 
-    def segment(state: tuple, numbers: Array) -> tuple:
+    def segment(state: tuple, numbers: Array) -> tuple[tuple, tuple]:
         return lax.scan(step, state, numbers)[0], state
 
     state, kept = steps.start(theta), []
@@ -244,10 +244,10 @@ def _push_anew(steps: LinearSteps, context: Context, rows: Array) -> Array:
 def _pull_segments(steps: LinearSteps, context: Context, rows: Array) -> Array:
     """Go backwards segment by segment; each is recorded from the state before it."""
 
-    def step(state: tuple, number: Array) -> tuple:
+    def step(state: tuple, number: Array) -> tuple[tuple, tuple]:
         return steps.take(state, number)
 
-    def segment(rows: tuple, inputs: tuple) -> tuple:
+    def segment(rows: tuple, inputs: tuple) -> tuple[tuple, None]:
         numbers, before = inputs
         record = lax.scan(step, before, numbers)[1]
         return _pull_steps(steps, rows, numbers, record), None

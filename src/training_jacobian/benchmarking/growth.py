@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import TypeVar
 
 import numpy as np
 
 from training_jacobian.planning.footprint import dense_bytes
 
 Law = dict[str, float]
+
+Amount = TypeVar("Amount", float, np.ndarray)
 
 
 def power_law(x: Sequence[float], seconds: Sequence[float], /) -> Law | None:
@@ -42,7 +45,7 @@ def law_through(x: float, seconds: float, exponent: float, /) -> Law:
     return {"coefficient": seconds / x**exponent, "exponent": exponent}
 
 
-def seconds_at(law: Law, x: float, /) -> float:
+def seconds_at(law: Law, x: Amount, /) -> Amount:
     """Return what a power law gives at x."""
     return law["coefficient"] * x ** law["exponent"]
 

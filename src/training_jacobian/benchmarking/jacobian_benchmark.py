@@ -51,7 +51,8 @@ def benchmark(
         for records in processes.rounds(jacobian_task.__name__, tasks, repeats):
             found.append(records)
             if with_jacfwd:
-                differences.append(checked_difference(*paths.values(), settings.precision))
+                of_ways = checked_difference(paths["ours"], paths["jacfwd"], settings.precision)
+                differences.append(of_ways)
         Path(paths["ours"]).replace(output)
     layers = network_layers(widths[0], widths[1:-1], widths[-1])
     flops = jacobian_flops(layers, settings.batch_size, found[0]["ours"]["steps"])

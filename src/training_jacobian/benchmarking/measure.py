@@ -50,14 +50,13 @@ def measured(function: Callable[[], Result], /) -> tuple[Result, dict[str, float
         and CPU over wall seconds since the last compilation ended) and peak_mib.
     """
     spans: list[tuple[float, float]] = []
-    begin = time.time(), time.process_time()
+    begin = steady = time.time(), time.process_time()
 
     def note(start: float, end: float) -> None:
         nonlocal steady
         spans.append((start, end))
         steady = time.time(), time.process_time()
 
-    steady = begin
     watch_compilation(note)
     result = function()
     wall, cpu = time.time(), time.process_time()

@@ -17,7 +17,8 @@ from training_jacobian.storage import load_array, save_array
 from training_jacobian.stored_run import load_problem, load_settings
 from training_jacobian.training import Problem
 
-Trainings = Callable[[], np.ndarray]
+Trainings = Callable[..., np.ndarray]
+"""(epochs, all of them by default) → every θ at the end (trainings, N)."""
 
 
 def measure(

@@ -15,7 +15,7 @@ from matplotlib.ticker import FormatStrFormatter, LogLocator, NullFormatter
 from training_jacobian.benchmarking.growth import seconds_at
 from training_jacobian.plotting import COLORS
 
-STYLES = {
+STYLES: dict[str, dict[str, Any]] = {
     "ours": {"color": COLORS["bulk"], "marker": "o", "label": "this package"},
     "jacfwd": {"color": COLORS["chaotic"], "marker": "s", "label": "jax.jacfwd"},
     "numpy": {"color": COLORS["chaotic"], "marker": "s", "label": "numpy.linalg.svd"},
@@ -129,7 +129,7 @@ def _series(
     x, seconds, law = np.array(series["x"]), np.array(series["seconds"]), series["law"]
     if not len(x):
         return
-    style = {"color": color, "linestyle": "none", "marker": marker, "markersize": 4}
+    style: dict[str, Any] = {"color": color, "linestyle": "none", "marker": marker, "markersize": 4}
     if law is None:
         axes.plot(x, seconds, label=name, **style)
         return

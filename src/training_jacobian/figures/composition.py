@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
@@ -16,7 +18,7 @@ MEAN_WINDOW = 75
 
 KINDS = {"kernel": "weights", "bias": "biases"}
 
-CURVES = {
+CURVES: dict[str, dict[str, Any]] = {
     "right_chaotic": {"color": COLORS["chaotic"], "label": "chaotic"},
     "right_bulk": {"color": COLORS["bulk"], "label": "bulk"},
     "right_bulk_without_trivial": {

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -162,7 +163,10 @@ def _reference_lines(axes: Axes, table: pd.DataFrame, /, *, named: bool) -> None
     ):
         axes.axhline(losses[name], color="black", linewidth=0.6, linestyle=line)
         if named:
-            place = {"xycoords": ("axes fraction", "data"), "textcoords": "offset points"}
+            place: dict[str, Any] = {
+                "xycoords": ("axes fraction", "data"),
+                "textcoords": "offset points",
+            }
             axes.annotate(text, (0.02, losses[name]), (0, offset), fontsize=7, **place)
 
 

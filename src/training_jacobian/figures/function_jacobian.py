@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
@@ -11,7 +13,7 @@ from training_jacobian.plotting import COLORS
 
 INPUTS = {"train": "training set", "test": "test set", "white_noise": "white noise"}
 INPUT_COLORS = {"train": "black", "test": "#882255", "white_noise": "#999933"}
-CURVES = {
+CURVES: dict[str, dict[str, Any]] = {
     "chaotic": {"color": COLORS["chaotic"], "label": "chaotic"},
     "bulk": {"color": COLORS["bulk"], "label": "bulk"},
     "bulk_without_trivial": {

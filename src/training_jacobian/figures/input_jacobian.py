@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -96,7 +97,7 @@ def _changes(axes: Axes, table: pd.DataFrame) -> None:
         color, changes = COLORS[name.removesuffix("_without_trivial")], by_region[name]
         lines = {"color": color, "linewidth": 0.9}
         parts = ("boxprops", "whiskerprops", "capprops", "medianprops")
-        box = dict.fromkeys(parts, lines) | {"widths": 0.7, "showfliers": False}
+        box: dict[str, Any] = dict.fromkeys(parts, lines) | {"widths": 0.7, "showfliers": False}
         axes.boxplot(changes, positions=[place], **box)
         spread = place + np.linspace(-0.25, 0.25, len(changes))
         axes.scatter(spread, changes, s=4, color=color, alpha=0.5, linewidths=0)
@@ -104,7 +105,7 @@ def _changes(axes: Axes, table: pd.DataFrame) -> None:
     axes.set_xticks(range(len(STEPS)), STEPS.values(), rotation=45, ha="right")
 
 
-def _norms(axes: Axes, table: pd.DataFrame, shift: float, **style) -> None:
+def _norms(axes: Axes, table: pd.DataFrame, shift: float, **style: Any) -> None:
     """Draw a run's norm on each set of inputs, and a dash where the untrained network stands."""
     ends = table[table["sign"] == 0].set_index(["region", "inputs"])["norm"]
     places = np.arange(len(INPUTS)) + shift

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -139,9 +140,14 @@ def _write_shares(
         share = regions[name]
         interval = f"[{100 * share['low']:.1f}, {100 * share['high']:.1f}]"
         lines = [name, f"{_percent(share['fraction'])} {interval}"]
-        if name in counted:
+        if sigma is not None:
             lines.append(f"counted {_percent(len(counted[name]) / len(sigma))}")
-        options = {"transform": axes.transAxes, "ha": "center", "va": "bottom", "fontsize": 6.5}
+        options: dict[str, Any] = {
+            "transform": axes.transAxes,
+            "ha": "center",
+            "va": "bottom",
+            "fontsize": 6.5,
+        }
         axes.text(TEXT_PLACES[name], 1.02, "\n".join(lines), color=COLORS[name], **options)
 
 

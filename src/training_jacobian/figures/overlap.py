@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
@@ -24,7 +26,7 @@ def seed_overlap(table: pd.DataFrame, /) -> Figure:
         _column(axes, place + 0.18, pairs, region, "_without_trivial", filled=False)
     axes.set_xticks(range(len(REGIONS)), REGIONS)
     axes.set(xlim=(-0.5, len(REGIONS) - 0.5), ylim=(0, 1), ylabel="overlap of two seeds")
-    grey = {"linestyle": "none", "marker": "o", "markersize": 3.5, "color": "0.4"}
+    grey: dict[str, Any] = {"linestyle": "none", "marker": "o", "markersize": 3.5, "color": "0.4"}
     axes.plot([], [], label="all directions", **grey)
     axes.plot([], [], label="without trivial ones", markerfacecolor="none", **grey)
     axes.plot([], [], color="black", linewidth=1, label="chance")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -35,7 +36,12 @@ def loss_by_dimension(table: pd.DataFrame, subspaces: Sequence[str], /) -> Figur
         style = _style(name)
         axes.plot(rows["dimension"], rows["test_loss"], marker=".", markersize=4, **style)
         region = rows[rows["is_region"]]
-        ring = {"marker": "o", "markersize": 6, "markerfacecolor": "none", "linestyle": "none"}
+        ring: dict[str, Any] = {
+            "marker": "o",
+            "markersize": 6,
+            "markerfacecolor": "none",
+            "linestyle": "none",
+        }
         axes.plot(region["dimension"], region["test_loss"], color=style["color"], **ring)
     _random_band(axes, table)
     axes.set(xlabel="dimension of subspace", ylabel="test loss (nats)")
@@ -89,7 +95,7 @@ def _reference_lines(axes: Axes, table: pd.DataFrame) -> None:
     untrained = table.loc[table["dimension"] == 0, "test_loss"].iloc[0]
     size = table["dimension"].max()
     unrestricted = table.loc[table["dimension"] == size, "test_loss"].median()
-    places = {"size": 7, "ha": "right", "textcoords": "offset points"}
+    places: dict[str, Any] = {"size": 7, "ha": "right", "textcoords": "offset points"}
     for loss, line, text, offset, side in (
         (untrained, ":", "untrained", 1, "bottom"),
         (unrestricted, "--", "unrestricted", -8, "top"),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from matplotlib.ticker import NullLocator
 
 from training_jacobian.plotting import COLORS
@@ -23,11 +26,11 @@ JITTER = 0.06
 
 ERROR_TICKS = (-50, -20, -10, -5, -2, -1, -0.5, 0, 0.5, 1, 2, 5, 10, 20, 50)
 
-MARKERS = {
+MARKERS: dict[str, dict[str, Any]] = {
     "counted": {"marker": "o"},
     "estimated": {"marker": "D", "markerfacecolor": "white", "capsize": 2},
 }
-DOTTED = {"color": "black", "linewidth": 0.7, "linestyle": ":"}
+DOTTED: dict[str, Any] = {"color": "black", "linewidth": 0.7, "linestyle": ":"}
 
 
 def matrix_free_accuracy(table: pd.DataFrame, parameters: int, /) -> Figure:
@@ -48,7 +51,7 @@ def matrix_free_accuracy(table: pd.DataFrame, parameters: int, /) -> Figure:
         axes.set_title(region, pad=14, color=COLORS[region])
         _products_axis(axes, sorted(rows["products"].unique()), parameters)
     _error_axis(panels[0])
-    covered = plt.Line2D([], [], linestyle="", label="above: intervals that contain the truth")
+    covered = Line2D([], [], linestyle="", label="above: intervals that contain the truth")
     figure.legend(handles=[band, third, covered], loc="outside lower center", ncols=3)
     return figure
 
@@ -84,10 +87,14 @@ def _estimates(axes: Axes, seeds: pd.DataFrame, color: str) -> None:
     places = products * np.exp(JITTER * np.linspace(-1, 1, len(seeds)))
     reach = [seeds["fraction"] - seeds["low"], seeds["high"] - seeds["fraction"]]
     error = POINTS * (seeds["fraction"] - seeds["truth"])
-    lines = {"elinewidth": 0.6, "linestyle": "", "color": color}
+    lines: dict[str, Any] = {"elinewidth": 0.6, "linestyle": "", "color": color}
     axes.errorbar(places, error, yerr=POINTS * np.array(reach), marker="o", markersize=2, **lines)
     covered = ((seeds["low"] <= seeds["truth"]) & (seeds["truth"] <= seeds["high"])).sum()
-    above = {"transform": axes.get_xaxis_transform(), "ha": "center", "fontsize": 6.5}
+    above: dict[str, Any] = {
+        "transform": axes.get_xaxis_transform(),
+        "ha": "center",
+        "fontsize": 6.5,
+    }
     axes.text(products, 1.01, f"{covered}/{len(seeds)}", **above)
 
 
@@ -112,16 +119,18 @@ def _name_runs(axes: Axes, sizes: pd.Series) -> None:
     """Write every run's name above its N, with a faint line down to its points."""
     for run, size in sizes.items():
         axes.axvline(size, color="black", linewidth=0.4, alpha=0.2, zorder=0)
-        above = {"transform": axes.get_xaxis_transform(), "fontsize": 6}
+        above: dict[str, Any] = {"transform": axes.get_xaxis_transform(), "fontsize": 6}
         axes.text(size, 1.02, run, rotation=60, rotation_mode="anchor", **above)
 
 
 def _legend(figure: Figure, table: pd.DataFrame) -> None:
     """Explain colours and markers, the latter as far as they occur."""
-    dots = {region: {"color": COLORS[region], "marker": "s"} for region in REGIONS}
+    dots: dict[str, dict[str, Any]] = {
+        region: {"color": COLORS[region], "marker": "s"} for region in REGIONS
+    }
     dots |= {name: {"color": "black"} | MARKERS[name] for name in table["method"].unique()}
     handles = []
     for label, style in dots.items():
         style = {name: value for name, value in style.items() if name != "capsize"}
-        handles.append(plt.Line2D([], [], linestyle="", markersize=4, label=label, **style))
+        handles.append(Line2D([], [], linestyle="", markersize=4, label=label, **style))
     figure.legend(handles=handles, loc="outside lower center", ncols=len(handles))

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 
 from training_jacobian.plotting import COLORS
 
-PANELS = {
+PANELS: dict[str, dict[str, Any]] = {
     "chaotic_above": {"xlabel": "chaotic: σ above", "xscale": "log", "ticks": (1.1, 1.5, 2, 3, 5)},
     "bulk_within": {"xlabel": "bulk: |σ − 1| at most", "xscale": "log", "ticks": (0.01, 0.1, 0.5)},
     "stable_below": {
@@ -20,15 +22,15 @@ PANELS = {
         "ticks": (0.1, 0.3, 0.5, 0.7, 0.9),
     },
 }
-STYLES = {
+STYLES: dict[str, dict[str, Any]] = {
     "chaotic": {"color": COLORS["chaotic"]},
     "bulk": {"color": COLORS["bulk"]},
     "bulk_without_trivial": {"color": "#56B4E9", "linestyle": "--"},
     "stable": {"color": COLORS["stable"]},
 }
-OTHERS = {"color": "black", "linewidth": 0.4, "alpha": 0.6}
-STATED = {"color": "black", "linewidth": 0.7, "linestyle": "--"}
-CHOSEN = {"color": "black", "linewidth": 0.7, "linestyle": ":", "zorder": 0}
+OTHERS: dict[str, Any] = {"color": "black", "linewidth": 0.4, "alpha": 0.6}
+STATED: dict[str, Any] = {"color": "black", "linewidth": 0.7, "linestyle": "--"}
+CHOSEN: dict[str, Any] = {"color": "black", "linewidth": 0.7, "linestyle": ":", "zorder": 0}
 
 
 def threshold_sensitivity(
@@ -83,5 +85,5 @@ def _legend(figure: Figure, *, others: bool, stated: bool) -> None:
         entries["other seeds"] = OTHERS
     if stated:
         entries["stated by the paper"] = STATED
-    lines = [plt.Line2D([], [], label=label, **style) for label, style in entries.items()]
+    lines = [Line2D([], [], label=label, **style) for label, style in entries.items()]
     figure.legend(handles=lines, loc="outside lower center", ncols=4)

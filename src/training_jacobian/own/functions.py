@@ -54,12 +54,10 @@ def own_model(text: str, features: int, classes: int, /, *, dtype: str) -> Funct
     function = resolve("model", text)
     _check_takes(where, function, "features", "classes")
     made = attempt(where, lambda: function(features, classes))
-    if isinstance(made, nn.Module):
-        init, apply = made.init, made.apply
-    elif isinstance(made, tuple) and len(made) == 2 and all(map(callable, made)):
-        init, apply = made
-    else:
+    pair: Any = (made.init, made.apply) if isinstance(made, nn.Module) else made
+    if not (isinstance(pair, tuple) and len(pair) == 2 and all(map(callable, pair))):
         raise _refused(where, f"a function that returns {_kind(made)}", MODEL_RESULT)
+    init, apply = pair
 
     def drawn(key: Array, x: Array) -> Any:
         with jax.enable_x64(False):

@@ -16,7 +16,7 @@ def dead_input_directions(x_train: np.ndarray, layout: list[dict], /) -> np.ndar
     Those of matrices with as many rows as `x_train` (samples, features) has features; a network
     that takes its inputs in another way, as convolutions do, has none.
     """
-    dead = ~x_train.any(axis=0)
+    dead = np.logical_not(np.any(x_train, axis=0))
     rows = [
         indices(tensor)[dead].ravel()
         for tensor in layout

@@ -136,7 +136,8 @@ def _clock(devices: Devices) -> Clock:
 
 def _best_seconds(call: Callable[[], object], clock: Clock) -> float:
     call()
-    begin, seconds = time.perf_counter(), []
+    seconds: list[float] = []
+    begin = time.perf_counter()
     while len(seconds) < 3 or time.perf_counter() - begin < BUDGET:
         start = clock()
         call()

@@ -1,0 +1,24 @@
+"""`decompose`: the factors of a Jacobian, which stays as it is."""
+
+import numpy as np
+import pytest
+
+import training_jacobian as tj
+
+
+@pytest.mark.parametrize("order", ["C", "F"])
+def test_factors_of_a_matrix_that_is_kept(order):
+    rng = np.random.default_rng(3)
+    left, right = (np.linalg.qr(rng.normal(size=(6, 6)))[0] for _ in range(2))
+    values = np.array([9, 4, 1, 1, 0.5, 0.1])
+    matrix = np.array((left * values) @ right, dtype=np.float32, order=order)
+    kept = matrix.copy()
+    u, sigma, vt = tj.decompose(matrix)
+    np.testing.assert_allclose(sigma, values, rtol=1e-5)
+    np.testing.assert_allclose((u * sigma) @ vt, kept, atol=1e-5)
+    np.testing.assert_array_equal(matrix, kept)
+
+
+def test_refuses_what_is_not_square():
+    with pytest.raises(tj.UserError, match=r"found shape \(2, 3\)"):
+        tj.decompose(np.ones((2, 3), np.float32))
