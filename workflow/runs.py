@@ -8,6 +8,8 @@ from typing import Any
 
 from training_jacobian.config import own_network, parameters_of
 from training_jacobian.own.dataset_file import is_path
+from training_jacobian.planning.footprint import memory_bytes
+from training_jacobian.planning.run_size import run_size
 
 MAIN_RUN = "paper"
 
@@ -255,6 +257,18 @@ class Runs:
             entry = 8 if self.setting("precision")(wildcards) == "float64" else 4
             held = 2 * vectors * self.parameters(wildcards) * entry
             return PROCESS_MB + (mebibytes * 2**20 + held) // 10**6
+
+        return megabytes
+
+    def density_mb(self, cores: int, /) -> Callable[[Any], int]:
+        """Return a function that gives the memory of the run's spectral density, as planned."""
+
+        def megabytes(wildcards: Any) -> int:
+            name = name_of(wildcards)
+            run = dict(self._runs[name], method="matrix_free")
+            size = run_size(name, run, self._config)
+            counts = self._config["matrix_free"]
+            return memory_bytes(size, counts, cores=cores, block_bytes=0) // 10**6
 
         return megabytes
 

@@ -6,10 +6,13 @@ import jax
 import jax.numpy as jnp
 import pytest
 
+from config_examples import CONFIG, with_merged_runs
+from measured_runs import MEASURED_DENSITIES
 from planned_runs import COUNTS, size_of
 from problems import tiny_problem
 from training_jacobian.linear_steps import linear_steps
 from training_jacobian.planning.footprint import (
+    HELD_VECTORS,
     PROCESS_BYTES,
     dense_bytes,
     disk_bytes,
@@ -18,6 +21,7 @@ from training_jacobian.planning.footprint import (
     record_step_numbers,
     segment_steps,
 )
+from training_jacobian.planning.run_size import run_size
 from training_jacobian.training_map import DEFAULT_MEMORY, make_training_map
 
 
@@ -124,13 +128,23 @@ def test_the_record_of_a_long_training_outgrows_the_matrices():
 
 
 def test_memory_without_the_matrix():
-    """Two records, and the larger of 4 · 10 and 2 · 3 · 5 + (1 + 2) · 10 vectors."""
+    """Two records, and more than 4 · 10 vectors: 2 · 3 · 5 + (1 + 2) · 10, and what is held."""
     size = size_of(method="matrix_free", steps=10)
     per_step = 64 * (3 * 64 + 2 * 10) + 640
-    expected = PROCESS_BYTES + 2 * 10 * per_step * 4 + 60 * 4810 * 4
+    vectors = 60 + 2 * 5 * HELD_VECTORS["dense_rule"]
+    expected = PROCESS_BYTES + 2 * 10 * per_step * 4 + vectors * 4810 * 4
     assert memory(size, cores=2) == expected
     # No more than the probes can share.
     assert memory(size, cores=64) == memory(size, cores=3)
+
+
+@pytest.mark.parametrize(("name", "megabytes"), MEASURED_DENSITIES.items())
+def test_memory_of_measured_densities(name, megabytes):
+    """Largest resident memory of the step on two cores."""
+    config = with_merged_runs(CONFIG)
+    size = run_size("other", dict(config["runs"][name], method="matrix_free"), config)
+    needed = memory_bytes(size, config["matrix_free"], cores=2, block_bytes=0)
+    assert 0.9 < needed / (megabytes * 1e6) < 1.5
 
 
 @pytest.mark.parametrize(

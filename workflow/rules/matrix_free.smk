@@ -3,9 +3,6 @@ MATRIX_FREE = config["matrix_free"]
 ESTIMATED_RUNS = [MAIN_RUN, *MATRIX_FREE_RUNS]
 SIZES = of_other_size(config["runs"])
 
-# Each holds the record of the run and the known singular vectors.
-DENSITY_DEVICES = min(workflow.cores or 1, MATRIX_FREE["probes"])
-
 
 rule find_leading_triplets:
     """Leading singular triplets by Golub–Kahan's bidiagonalisation, with their residuals."""
@@ -65,11 +62,7 @@ rule estimate_density:
     threads: ALL_CORES
     resources:
         **GPU,
-        mem_mb=RUNS.vectors_mb(
-            2 * MATRIX_FREE["probes"] * MATRIX_FREE["probe_steps"]
-            + (1 + DENSITY_DEVICES) * MATRIX_FREE["leading_steps"],
-            mebibytes=DENSITY_DEVICES * MATRIX_FREE["memory_mib"],
-        ),
+        mem_mb=RUNS.density_mb(workflow.cores or 1),
         runtime=RUNS.minutes(20, power=1, trains=True),
     params:
         probes=MATRIX_FREE["probes"],

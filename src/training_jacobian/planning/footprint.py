@@ -30,6 +30,10 @@ With the penalty on ‖∂logits/∂x‖², classes + 2 times as many.
 ADAM_RECORD = 5
 """Numbers per parameter that Adam's linearised step keeps, measured; SGD's keeps next to none."""
 
+HELD_VECTORS = {"dense_rule": 45, "generic": 320}
+"""Vectors (N,) that XLA's CPU runtime holds, on each device, of every step of Lanczos' iteration
+until its last, measured: with the products of `dense`, and with JAX's own linearisation."""
+
 MatrixFree = Mapping[str, Any]
 """The configuration's section of that name, of which ``leading_steps``, ``leading``, ``probes``,
 ``probe_steps`` and ``memory_mib`` are read here."""
@@ -105,12 +109,14 @@ def vectors_bytes(run: RunSize, counts: MatrixFree, /, *, devices: int) -> int:
     """Return the bytes of the vectors (N,) that the larger of the two matrix-free steps holds.
 
     Left and right Krylov vectors of the leading singular values, and the singular vectors made of
-    them; or the Krylov vectors of every probe, twice, and the known singular vectors on each device
-    and in the file.
+    them; or the Krylov vectors of every probe, twice, the known singular vectors on each device
+    and in the file, and what the runtime holds (`HELD_VECTORS`).
     """
     krylov = 2 * counts["probes"] * counts["probe_steps"]
     known = (1 + devices) * counts["leading_steps"]
-    return max(4 * counts["leading_steps"], krylov + known) * run.parameters * run.entry
+    held = HELD_VECTORS["dense_rule" if run.written_out else "generic"]
+    density = krylov + known + devices * counts["probe_steps"] * held
+    return max(4 * counts["leading_steps"], density) * run.parameters * run.entry
 
 
 def memory_bytes(run: RunSize, counts: MatrixFree, /, *, cores: int, block_bytes: int) -> int:
