@@ -36,7 +36,8 @@ def replacing(path: str | os.PathLike[str], /) -> Iterator[Path]:
     except OSError as error:
         raise UserError(f"{path}: cannot be written ({error.strerror or error})") from error
     finally:
-        with contextlib.suppress(NotADirectoryError):
+        # Where nothing can be written, there is nothing to remove.
+        with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
 
 

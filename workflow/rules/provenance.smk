@@ -50,7 +50,7 @@ rule record_provenance:
             }
         ),
         folder=lambda wildcards, output: Path(output.provenance).parent,
-        benchmarks="<benchmarks>/{run}",
+        benchmarks=lambda wildcards: Path(config["pathvars"]["benchmarks"], wildcards.run),
     message:
         "Gathering the provenance of run {wildcards.run}"
     shell:
