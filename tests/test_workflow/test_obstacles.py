@@ -54,10 +54,11 @@ def test_a_damaged_result_is_named_and_made_again_by_the_command_told(copied):
 
 
 def test_a_full_disk(untouched):
-    results = untouched.folder / "smoke" / "results"
-    with mounted(results, "size=300k"):
+    # Of this run alone: where the disk of all results is too small, no job starts.
+    folder = untouched.folder / RUN
+    with mounted(folder, "size=300k"):
         line = error_of(untouched.smoke(f"{RUN}/training.npz"))
-        assert not list(results.rglob("*dataset.npz*"))
+        assert not list(folder.rglob("*dataset.npz*"))
     assert line == f"error: {RUN}/dataset.npz: cannot be written (No space left on device)"
 
 
