@@ -57,6 +57,8 @@ def test_a_full_disk(untouched):
     # Of this run alone: where the disk of all results is too small, no job starts.
     folder = untouched.folder / RUN
     with mounted(folder, "size=300k"):
+        # Snakemake removes empty folders, which a mounted one resists.
+        (folder / "another").touch()
         line = error_of(untouched.smoke(f"{RUN}/training.npz"))
         assert not list(folder.rglob("*dataset.npz*"))
     assert line == f"error: {RUN}/dataset.npz: cannot be written (No space left on device)"
