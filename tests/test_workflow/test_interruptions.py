@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 
+import psutil
 import pytest
 
 pytestmark = pytest.mark.slow
@@ -89,6 +90,9 @@ def test_ten_kills_and_a_plain_restart(untouched, finished):
 def test_an_interruption_leaves_nothing_partial(untouched):
     with started(untouched, TRAINING) as process:
         assert until_a_job(process)
+        # Before that, Snakemake is within asyncio, which may swallow the signal.
+        while not psutil.Process(process.pid).children():
+            time.sleep(0.05)
         os.killpg(process.pid, signal.SIGINT)
         process.communicate(timeout=300)
         assert process.returncode != 0
