@@ -46,6 +46,7 @@ rule record_provenance:
             {
                 "run": config["runs"][wildcards.run],
                 "dataset": config["datasets"][config["runs"][wildcards.run]["dataset"]],
+                "own": config["own"].get(wildcards.run),
                 **{key: config[key] for key in COMMON_KEYS},
             }
         ),
