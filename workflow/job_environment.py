@@ -16,7 +16,6 @@ SHELL_PREFIX = f"set -euo pipefail; exec 3>&2; export {VARIABLE}=3; "
 far they are also to where Snakemake itself writes, as file descriptor 3."""
 
 
-
 def set_job_environment(
     root: str | Path, results: str | Path, /, *, config_files: Sequence[str | Path] = ()
 ) -> None:
