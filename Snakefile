@@ -36,6 +36,11 @@ include: "workflow/rules/matrix_free.smk"
 include: "workflow/rules/report.smk"
 include: "workflow/rules/benchmarks.smk"
 include: "workflow/rules/plan.smk"
+include: "workflow/rules/provenance.smk"
+
+
+onstart:
+    claim_folders(config["pathvars"])
 
 
 localrules:
@@ -56,6 +61,7 @@ rule all:
         SCALING,
         REPORT,
         expand(OF_EVERY_RUN, run=DENSE_RUNS),
+        expand(rules.record_provenance.output, run=config["runs"]),
 
 
 rule generality:

@@ -1,15 +1,15 @@
 """Join the blocks of compute_jacobian_block.py into the Jacobian, shape (N, N).
 
 With --jacobians-after, the blocks were made with that many --epochs, and the Jacobians J_t become
-files of their own. Nothing is held in memory.
+files of their own. Nothing is held in memory. The blocks may be removed then; their records are.
 """
 
 import argparse
 import contextlib
 
-from training_jacobian import progress, storage
+from training_jacobian import progress, records, storage
 from training_jacobian.errors import run_program
-from training_jacobian.jacobian_blocks import load_blocks
+from training_jacobian.jacobian_blocks import block_paths, load_blocks
 
 
 def main(arguments: argparse.Namespace) -> None:
@@ -26,6 +26,8 @@ def main(arguments: argparse.Namespace) -> None:
         for indices, columns in progress.bar(blocks, unit="block"):
             for matrix, part in zip(out, columns.reshape(len(out), size, -1), strict=True):
                 matrix[:, indices] = part
+    for path in block_paths(arguments.folder, arguments.blocks):
+        records.forget(path)
 
 
 if __name__ == "__main__":

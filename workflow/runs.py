@@ -51,6 +51,16 @@ def one_of(names: Iterable[str], /) -> str:
     return "|".join(names) or "(?!)"
 
 
+def in_folder(files: Iterable[Any], folder: str, /) -> list[str]:
+    """Return those files, each once, that stand in a folder, those of its own folders left out.
+
+    >>> in_folder(["results/a/x.npy", "results/ab/x.npy", "results/a/x.npy"], "results/a")
+    ['results/a/x.npy']
+    """
+    names = dict.fromkeys(str(file) for file in files)
+    return [name for name in names if name.rpartition("/")[0] == folder]
+
+
 def gpu_resources(config: Mapping[str, Any], /) -> dict[str, str | int]:
     """Return the resources of a step that gains from a GPU, under the names that Slurm's jobs read.
 

@@ -8,6 +8,7 @@ import warnings
 
 import jax
 
+from training_jacobian import process_facts
 from training_jacobian.benchmarking.machine import available_cores
 from training_jacobian.errors import UserError
 
@@ -70,6 +71,7 @@ def configure(
     """
     if threads is not None:
         os.environ["NPROC"] = str(threads)
+    process_facts.uses_jax()
     jax.config.update("jax_enable_x64", precision == "float64")
     jax.config.update("jax_default_matmul_precision", "highest")
     jax.config.update("jax_threefry_partitionable", False)

@@ -7,6 +7,7 @@ import difflib
 import sys
 from collections.abc import Callable, Iterable
 
+from training_jacobian import process_facts
 from training_jacobian.timing import recorded
 
 
@@ -33,11 +34,18 @@ def unknown_name(key: str, found: object, accepted: Iterable[str], /) -> str:
 def run_program(
     main: Callable[[argparse.Namespace], None], parser: argparse.ArgumentParser, /
 ) -> None:
-    """Parse the command line and run `main`; a `UserError` becomes one line and exit code 1."""
+    """Parse the command line and run `main`; a `UserError` becomes one line and exit code 1.
+
+    So does an interruption (Ctrl-C), with the exit code 130 of a shell.
+    """
     arguments = parser.parse_args()
+    process_facts.begin(parser.prog)
     try:
         with recorded(parser.prog):
             main(arguments)
     except UserError as error:
         print(f"error: {error}", file=sys.stderr)
         sys.exit(1)
+    except KeyboardInterrupt:
+        print("error: interrupted", file=sys.stderr)
+        sys.exit(130)

@@ -51,6 +51,11 @@ def share(pushed: np.ndarray, known: np.ndarray, block: int, blocks: int, /) -> 
     return np.sort(np.concatenate([pushed[np.isin(group, groups)], of_known]))
 
 
+def block_paths(folder: str | os.PathLike[str], blocks: int, /) -> list[Path]:
+    """Return the files of all blocks: of the columns, then of their indices."""
+    return [Path(folder, f"{n}{end}.npy") for end in ("", "_indices") for n in range(blocks)]
+
+
 def load_blocks(folder: str | os.PathLike[str], blocks: int, /, *, copies: int) -> list[Block]:
     """Return all blocks of S = `copies` Jacobians, columns memory-mapped, after checking them.
 
@@ -60,9 +65,10 @@ def load_blocks(folder: str | os.PathLike[str], blocks: int, /, *, copies: int) 
         If a column is missing or comes twice, or if a block's columns do not have the size or type
         that the first block's indices and columns call for.
     """
-    paths = [Path(folder, f"{block}.npy") for block in range(blocks)]
-    indices = [load_array(path.with_name(f"{path.stem}_indices.npy")) for path in paths]
+    files = block_paths(folder, blocks)
+    paths = files[:blocks]
     columns = [load_array(path, mmap=True) for path in paths]
+    indices = [load_array(path) for path in files[blocks:]]
     size = _checked_size(folder, indices)
     for path, where, block in zip(paths, indices, columns, strict=True):
         accepted = (copies * size, len(where)), columns[0].dtype

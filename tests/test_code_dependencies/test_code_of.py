@@ -54,7 +54,11 @@ def test_measure_alignment_in_full():
         "scripts/measure_alignment.py",
         "src/training_jacobian/__init__.py",
         "src/training_jacobian/alignment.py",
+        "src/training_jacobian/benchmarking/__init__.py",
+        "src/training_jacobian/benchmarking/machine.py",
         "src/training_jacobian/errors.py",
+        "src/training_jacobian/process_facts.py",
+        "src/training_jacobian/records.py",
         "src/training_jacobian/storage.py",
         "src/training_jacobian/timing.py",
     ]

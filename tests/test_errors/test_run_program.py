@@ -33,6 +33,16 @@ def test_a_users_mistake_is_one_line(parser, capsys, kind):
     assert capsys.readouterr() == ("", "error: sigma.npy: no such file\n")
 
 
+def test_an_interruption_is_one_line(parser, capsys):
+    def main(_):
+        raise KeyboardInterrupt
+
+    with pytest.raises(SystemExit) as stop:
+        run_program(main, parser)
+    assert stop.value.code == 130
+    assert capsys.readouterr() == ("", "error: interrupted\n")
+
+
 def test_a_bug_is_not_hidden(parser):
     def main(_):
         raise ZeroDivisionError

@@ -10,7 +10,7 @@ import pytest
 from job_environment import set_job_environment
 
 NAMES = ("PATH", "PYTHONPATH", "MATPLOTLIBRC", "JAX_COMPILATION_CACHE_DIR")
-NAMES += ("XLA_PYTHON_CLIENT_PREALLOCATE",)
+NAMES += ("XLA_PYTHON_CLIENT_PREALLOCATE", "TRAINING_JACOBIAN_CONFIG_FILES")
 
 
 @pytest.fixture(autouse=True)
@@ -63,3 +63,10 @@ def test_a_step_does_not_take_a_gpus_whole_memory(tmp_path, monkeypatch):
 def test_a_users_choice_of_preallocation_stays(tmp_path):
     set_job_environment(tmp_path, "results")
     assert os.environ["XLA_PYTHON_CLIENT_PREALLOCATE"].startswith("before")
+
+
+def test_configuration_files_are_told_as_the_user_would_name_them(tmp_path):
+    set_job_environment(tmp_path, "results", config_files=[Path("config/a b.yaml").absolute()])
+    assert os.environ["TRAINING_JACOBIAN_CONFIG_FILES"] == "--configfile 'config/a b.yaml'"
+    set_job_environment(tmp_path, "results")
+    assert os.environ["TRAINING_JACOBIAN_CONFIG_FILES"] == ""

@@ -1,4 +1,4 @@
-"""A file that cannot be read is one line that says what to do."""
+"""A file that cannot be read is one line that says what to do; here of files without a record."""
 
 import pickle
 import re
@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from training_jacobian.errors import UserError
-from training_jacobian.storage import load_array, load_arrays, load_json, save_array, save_arrays
+from training_jacobian.storage import load_array, load_arrays, load_json
 
 LOADERS = [load_array, load_arrays, load_json]
 
@@ -22,13 +22,13 @@ def refused(load, path, reason="[^\n]+", **options):
 
 @pytest.fixture
 def npy(tmp_path):
-    save_array(tmp_path / "a.npy", np.random.default_rng(3).random((20, 20)))
+    np.save(tmp_path / "a.npy", np.random.default_rng(3).random((20, 20)))
     return tmp_path / "a.npy"
 
 
 @pytest.fixture
 def npz(tmp_path):
-    save_arrays(tmp_path / "a.npz", x=np.random.default_rng(3).random((20, 20)), y=np.ones(3))
+    np.savez(tmp_path / "a.npz", x=np.random.default_rng(3).random((20, 20)), y=np.ones(3))
     return tmp_path / "a.npz"
 
 

@@ -1,6 +1,9 @@
 """A file is replaced whole or not at all."""
 
+import os
 import re
+import subprocess
+import sys
 
 import pytest
 
@@ -35,6 +38,21 @@ def test_an_error_before_anything_is_written(tmp_path):
     with pytest.raises(RuntimeError), replacing(tmp_path / "a.txt"):
         raise RuntimeError
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_killed_process_left_is_removed(tmp_path):
+    killed = subprocess.Popen([sys.executable, "-c", ""])
+    killed.wait()
+    left = tmp_path / f".a.txt.{killed.pid}.partial"
+    others = [
+        tmp_path / f".a.txt.{os.getppid()}.partial",
+        tmp_path / f".b.txt.{killed.pid}.partial",
+    ]
+    for path in (left, *others):
+        path.write_text("half")
+    with replacing(tmp_path / "a.txt") as temporary:
+        temporary.write_text("whole")
+    assert {*tmp_path.iterdir()} == {tmp_path / "a.txt", *others}
 
 
 def test_a_full_disk_is_one_line(tmp_path):

@@ -20,4 +20,4 @@ def test_round_trip(tmp_path):
 
 def test_the_ending_is_not_changed(tmp_path):
     save_arrays(tmp_path / "noending", x=np.zeros(1))
-    assert [path.name for path in tmp_path.iterdir()] == ["noending"]
+    assert {path.name for path in tmp_path.iterdir()} == {"noending", ".records"}

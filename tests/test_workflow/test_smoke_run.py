@@ -58,11 +58,14 @@ def test_a_claim_that_fails_stops_the_target(finished, tmp_path):
     setting.write_text(
         f"claims: {falsified}\npathvars:\n  results: smoke/results\n  figures: smoke/figures\n"
     )
-    before = (finished.folder / "smoke/results/claims.json").read_text()
+    folder = finished.folder / "smoke/results"
+    ledger = [folder / "claims.json", folder / ".records/claims.json.json"]
+    before = [path.read_text() for path in ledger]
     try:
         done = finished.smoke("claims", config=[str(setting)])
     finally:
-        (finished.folder / "smoke/results/claims.json").write_text(before)
+        for path, text in zip(ledger, before, strict=True):
+            path.write_text(text)
     assert done.returncode != 0
     assert "required, but fails: trivial_bulk" in done.stdout + done.stderr
 

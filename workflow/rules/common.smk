@@ -8,6 +8,7 @@ ROOT = Path(workflow.basedir)
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "workflow")]
 
 from code_dependencies import code_of
+from folder_locks import claim_folders
 from job_environment import SHELL_PREFIX, set_job_environment
 from own_runs import add_dataset_files, add_own_runs
 from report_items import configuration_text, figure_labels
@@ -16,6 +17,7 @@ from runs import (
     Runs,
     differ_only_in,
     gpu_resources,
+    in_folder,
     of_other_size,
     of_run,
     one_of,
@@ -54,7 +56,9 @@ config["runs"] = {
     name: merge(config.get("defaults", {}), changes) for name, changes in config["runs"].items()
 }
 validate(config, str(CONFIG_SCHEMA))
-set_job_environment(ROOT, config["pathvars"]["results"])
+set_job_environment(
+    ROOT, config["pathvars"]["results"], config_files=workflow.overwrite_configfiles
+)
 stop_at(add_dataset_files(config))
 OWN_ERRORS = add_own_runs(config, ROOT)
 stop_at(OWN_ERRORS + value_errors(config))

@@ -18,7 +18,7 @@ from training_jacobian.benchmarking import processes
 from training_jacobian.errors import UserError
 from training_jacobian.timing import VARIABLE, covered
 
-FOLDERS = ("results", "figures", "logs", "benchmarks")
+FOLDERS = ("results", "figures", "logs", "benchmarks", "docs")
 
 Job = Mapping[str, Any]
 
@@ -38,8 +38,7 @@ def benchmark(
         folders = {name: str(temporary / name) for name in FOLDERS}
         overlay.write_text(yaml.safe_dump({"pathvars": folders}), encoding="utf-8")
         command = [sys.executable, "-m", "snakemake", target, "--cores", str(cores), "--forceall"]
-        # The workflow that this program may be a job of holds the lock.
-        command += ["--nolock", "--snakefile", snakefile]
+        command += ["--snakefile", snakefile]
         command += ["--configfile", *config_files, str(overlay)]
         wall_s, cpu_s = _run(command, {**os.environ, VARIABLE: str(times)})
         if not times.exists():

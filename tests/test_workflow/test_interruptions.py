@@ -1,0 +1,116 @@
+"""Killed, interrupted, started twice: nothing is lost, nothing is half-written."""
+
+import contextlib
+import os
+import random
+import re
+import signal
+import subprocess
+import sys
+import time
+
+import psutil
+import pytest
+
+pytestmark = pytest.mark.slow
+
+KILLS = 10
+LONGEST_DELAY_S = 1.5
+RESULTS = [
+    "smoke/results/paper/regions.json",
+    "smoke/results/paper/movement.npy",
+    "smoke/results/seed_1/regions.json",
+    "smoke/results/seed_1/alignment.npy",
+    "smoke/figures/spectrum.pdf",
+]
+BETWEEN = [
+    f"smoke/results/{run}/{name}"
+    for run in ("paper", "seed_1")
+    for name in ("dataset.npz", "training.npz", "jacobian.npy", "sigma.npy", "u.npy", "vt.npy")
+]
+TRAINING = "smoke/results/seed_1/training.npz"
+
+
+@contextlib.contextmanager
+def started(workflow, *targets):
+    """Yield the workflow in a process group of its own, which is killed at the end."""
+    command = [sys.executable, "-m", "snakemake", "--cores", "2", *targets]
+    process = subprocess.Popen(
+        [*command, "--configfile", "config/smoke.yaml"],
+        cwd=workflow.folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    with process:
+        try:
+            yield process
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+
+
+def until_a_job(process):
+    """Read until a job has started; return whether one did."""
+    return any(re.match(r"Job \d+: ", line) for line in process.stdout)
+
+
+def leftovers(workflow):
+    return list((workflow.folder / "smoke").rglob("*.partial"))
+
+
+def same_as(workflow, undisturbed, files):
+    differing = [
+        file
+        for file in files
+        if (workflow.folder / file).read_bytes() != (undisturbed.folder / file).read_bytes()
+    ]
+    return not differing, differing
+
+
+def test_ten_kills_and_a_plain_restart(untouched, finished):
+    moments = random.Random(0)
+    kills = 0
+    while kills < KILLS:
+        with started(untouched, *RESULTS) as process:
+            if until_a_job(process):
+                time.sleep(moments.uniform(0, LONGEST_DELAY_S))
+                # Jobs still at work: had the run ended by itself, this would not be a kill.
+                kills += process.poll() is None
+            else:  # a fast machine was through before: again from the data
+                for file in [*RESULTS, *BETWEEN]:
+                    (untouched.folder / file).unlink()
+    done = untouched.smoke(*RESULTS)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert same_as(untouched, finished, [*RESULTS, *BETWEEN]) == (True, [])
+    assert leftovers(untouched) == []
+
+
+def test_an_interruption_leaves_nothing_partial(untouched):
+    with started(untouched, TRAINING) as process:
+        assert until_a_job(process)
+        # Before that, Snakemake is within asyncio, which may swallow the signal.
+        while not psutil.Process(process.pid).children():
+            time.sleep(0.05)
+        os.killpg(process.pid, signal.SIGINT)
+        process.communicate(timeout=300)
+        assert process.returncode != 0
+    assert leftovers(untouched) == []
+    assert not (untouched.folder / TRAINING).exists()
+    assert untouched.smoke(TRAINING).returncode == 0
+
+
+def test_of_two_at_once_the_second_is_refused(untouched, finished):
+    with started(untouched, TRAINING) as first:
+        assert until_a_job(first)
+        os.killpg(first.pid, signal.SIGSTOP)
+        second = untouched.smoke(TRAINING)
+        os.killpg(first.pid, signal.SIGCONT)
+        output, _ = first.communicate(timeout=300)
+        assert first.returncode == 0, output
+    assert second.returncode != 0
+    (line,) = (line for line in second.stderr.splitlines() if line.startswith("error: "))
+    assert line.startswith(f"error: another workflow is at work here (process {first.pid}); wait")
+    assert "Traceback" not in second.stdout + second.stderr
+    assert same_as(untouched, finished, [TRAINING]) == (True, [])

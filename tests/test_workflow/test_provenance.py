@@ -1,0 +1,41 @@
+"""Every run of the workflow tells how its results came about."""
+
+import hashlib
+import json
+
+import pytest
+
+pytestmark = pytest.mark.slow
+
+
+def provenance(finished, run):
+    folder = finished.folder / "smoke" / "results" / run
+    return folder, json.loads((folder / "provenance.json").read_text())
+
+
+@pytest.mark.parametrize("run", ["paper", "seed_1", "convolutional"])
+def test_every_result_with_its_digest(finished, run):
+    folder, found = provenance(finished, run)
+    told = {name: out for step in found["steps"] for name, out in step["outputs"].items()}
+    there = {path for path in folder.iterdir() if path.is_file()} - {folder / "provenance.json"}
+    assert found["unrecorded"] == {}
+    assert {name: out["sha256"] for name, out in told.items()} == {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in there
+    }
+
+
+def test_steps_are_those_that_ran(finished):
+    _, found = provenance(finished, "paper")
+    steps = {step["program"]: step for step in found["steps"]}
+    train = steps["train_network.py"]
+    assert train["arguments"][train["arguments"].index("--epochs") + 1] == "2"
+    assert train["jax"]["jax_default_matmul_precision"] == "highest"
+    assert train["inputs"].keys() == {"smoke/results/paper/dataset.npz"}
+    decompose = steps["decompose_jacobian.py"]
+    (jacobian,) = decompose["inputs"].values()
+    assert jacobian == steps["compute_jacobian.py"]["outputs"]["jacobian.npy"]["sha256"]
+    # The copy is no repository.
+    assert {step["commit"] for step in found["steps"]} == {None}
+    assert found["configuration"]["run"]["model"]["hidden"] == [4]
+    assert found["configuration"]["run"]["optimizer"]["momentum"] == 0.9
+    assert found["jobs"]["train_network"]["seconds"] > 0

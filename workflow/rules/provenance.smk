@@ -1,0 +1,60 @@
+# Included last: what the other files ask for is gathered here, by run.
+import json
+
+# Sections that decide on a run's results beside its own settings and its data set.
+COMMON_KEYS = ("regions", "jacobian", "matrix_free", "history", "perturbation", "gpus")
+
+# Files of the run `paper` that only figures and claims ask for.
+OF_MAIN_RUN = [
+    *rules.perturb_init.output,
+    *rules.train_restricted.output,
+    *rules.measure_function_jacobian.output,
+]
+RESULTS = config["pathvars"]["results"]
+ASKED_FOR = [
+    *GENERALITY,
+    *SCALING,
+    *expand(OF_EVERY_RUN, run=DENSE_RUNS),
+    *expand([*rules.decompose_jacobian.output, *rules.compute_jacobian.output], run=DENSE_RUNS),
+    *expand([*rules.prepare_dataset.output, *rules.train_network.output], run=config["runs"]),
+    *expand(OF_MAIN_RUN, run=MAIN_RUN),
+    *expand(rules.measure_sensitivity.output, run=REPLICATES),
+    *expand(f"{RESULTS}/{{name}}", name=ANALYSES),
+    *expand(f"{RESULTS}/{{name}}", name=required_files([*CLAIMS, *SCALING_CLAIMS])),
+]
+
+
+rule record_provenance:
+    """How a run's results came about: configuration, code, versions, devices, digests, times."""
+    input:
+        code=code_of("scripts/record_provenance.py"),
+        results=lambda wildcards: in_folder(ASKED_FOR, f"{RESULTS}/{wildcards.run}"),
+    output:
+        provenance="<results>/{run}/provenance.json",
+    log:
+        "<logs>/{run}/record_provenance.log",
+    benchmark:
+        "<benchmarks>/record_provenance_of_{run}.tsv"
+    conda:
+        "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=1000,
+        runtime=10,
+    params:
+        settings=lambda wildcards: json.dumps(
+            {
+                "run": config["runs"][wildcards.run],
+                "dataset": config["datasets"][config["runs"][wildcards.run]["dataset"]],
+                "own": config["own"].get(wildcards.run),
+                **{key: config[key] for key in COMMON_KEYS},
+            }
+        ),
+        folder=lambda wildcards, output: Path(output.provenance).parent,
+        benchmarks=lambda wildcards: Path(config["pathvars"]["benchmarks"], wildcards.run),
+    message:
+        "Gathering the provenance of run {wildcards.run}"
+    shell:
+        "python scripts/record_provenance.py --folder {params.folder}"
+        " --settings {params.settings:q} --benchmarks {params.benchmarks}"
+        " --provenance {output.provenance} > {log} 2>&1"
