@@ -109,7 +109,7 @@ def _step(files: Mapping[str, dict], machines: list[dict], /) -> dict[str, Any]:
     }
 
 
-def _jobs(folder: Path, /) -> dict[str, dict[str, float]]:
+def _jobs(folder: Path, /) -> dict[str, dict[str, float | None]]:
     """Return seconds and peak memory (MB; None for a job too short to be seen) per rule."""
     jobs = {}
     for path in sorted(folder.glob("*.tsv")):
