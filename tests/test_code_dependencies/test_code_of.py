@@ -34,7 +34,7 @@ def modules_of(script):
         ),
         (
             "train_network.py",
-            {"training", "models", "losses", "settings", "devices", "stored_run", "samples"},
+            {"training", "models", "losses", "settings", "devices", "stored_arrays", "samples"},
             {"datasets", "jacobian", "svd", "plotting", "claims", "verification"},
         ),
         ("decompose_jacobian.py", {"svd"}, {"jacobian", "training", "plotting", "subspaces"}),
@@ -54,6 +54,8 @@ def test_measure_alignment_in_full():
         "scripts/measure_alignment.py",
         "src/training_jacobian/__init__.py",
         "src/training_jacobian/alignment.py",
+        "src/training_jacobian/argument_types.py",
+        "src/training_jacobian/checked.py",
         "src/training_jacobian/errors.py",
         "src/training_jacobian/storage.py",
         "src/training_jacobian/timing.py",
