@@ -9,10 +9,11 @@ LOCK_FLAGS ?=
 VENV := .venv
 STAMP := $(VENV)/.installed
 SNAKEMAKE := $(VENV)/bin/snakemake --cores $(CORES)
+PYTEST := $(VENV)/bin/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadscope --no-loadscope-reorder
 UV := .venv-lock/bin/uv
 PIP_INSTALL := -m pip install --quiet --quiet --disable-pip-version-check
 
-.PHONY: help reproduce paper generality scaling plan claims bench test test-slurm test-report check docs report artifact lock images clean
+.PHONY: help reproduce paper generality scaling plan claims bench test coverage test-slurm test-report check docs report artifact lock images clean
 
 help: ## print this list (the default)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -43,7 +44,10 @@ bench: $(STAMP) ## benchmarks: seconds, memory and growth, into results/benchmar
 	$(SNAKEMAKE) bench
 
 test: $(STAMP) ## the tests
-	$(VENV)/bin/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadscope --no-loadscope-reorder
+	$(PYTEST)
+
+coverage: $(STAMP) ## the tests, and the share of src/ that they run; fails below 90 %
+	$(PYTEST) --cov --cov-report=term
 
 test-slurm: $(STAMP) ## the workflow as jobs of a Slurm on this machine (Debian, as root)
 	cd workflow && ../$(VENV)/bin/python -m tools.try_slurm
@@ -51,11 +55,12 @@ test-slurm: $(STAMP) ## the workflow as jobs of a Slurm on this machine (Debian,
 test-report: $(STAMP) ## the report of the smoke workflow in a browser (Debian, as root, or Chromium)
 	cd workflow && ../$(VENV)/bin/python -m tools.try_report
 
-check: $(STAMP) docs ## lint, format, types and documents; warnings are errors
+check: $(STAMP) docs ## lint, format, spelling, types and documents; warnings are errors
 	$(VENV)/bin/ruff check
 	$(VENV)/bin/ruff format --check
 	$(VENV)/bin/snakefmt --check Snakefile workflow/rules
 	$(VENV)/bin/snakemake --lint
+	$(VENV)/bin/codespell
 	$(VENV)/bin/mypy
 
 docs: $(STAMP) ## the documents and the package's reference as a site, into site/
@@ -84,7 +89,7 @@ clean: ## remove everything generated, .venv excepted
 	find results figures -mindepth 1 -maxdepth 1 ! -name README.md -exec rm -rf {} +
 	find src scripts tests workflow -name __pycache__ -prune -exec rm -rf {} +
 	rm -rf logs benchmarks smoke gpu report.html site .snakemake .pytest_cache .ruff_cache .mypy_cache \
-	  build src/*.egg-info .venv-lock
+	  .coverage build src/*.egg-info .venv-lock
 
 # Sets $python to the first interpreter of PYTHON that runs, is of an accepted version and can make
 # virtual environments (Debian ships ensurepip, which that needs, in a package of its own).

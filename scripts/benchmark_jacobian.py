@@ -6,10 +6,11 @@ Writes the record of every child process (.json) and this package's Jacobian (.n
 import argparse
 
 from training_jacobian import settings, storage
+from training_jacobian.argument_types import output_file, positive_integer
 from training_jacobian.benchmarking import jacobian_benchmark
 from training_jacobian.benchmarking.machine import available_cores, machine_facts
 from training_jacobian.errors import run_program
-from training_jacobian.stored_run import load_data
+from training_jacobian.stored_arrays import load_data
 
 
 def main(arguments: argparse.Namespace) -> None:
@@ -40,12 +41,18 @@ if __name__ == "__main__":
     parser.add_argument("--dataset", required=True, help="from prepare_dataset.py")
     settings.add_arguments(parser)
     parser.add_argument("--name", default="paper", help="of this case in the tables")
-    parser.add_argument("--repeats", type=int, default=3, help="child processes per way")
+    parser.add_argument(
+        "--repeats", type=positive_integer, default=3, help="child processes per way"
+    )
     parser.add_argument(
         "--jacfwd", action=argparse.BooleanOptionalAction, default=True, help="run both ways"
     )
-    parser.add_argument("--cores", type=int, default=available_cores(), help="of every process")
-    parser.add_argument("--memory-mib", type=int, default=256, help="for a block's temporaries")
-    parser.add_argument("--record", required=True, help="output: .json")
-    parser.add_argument("--jacobian", required=True, help="output: .npy")
+    parser.add_argument(
+        "--cores", type=positive_integer, default=available_cores(), help="of every process"
+    )
+    parser.add_argument(
+        "--memory-mib", type=positive_integer, default=256, help="for a block's temporaries"
+    )
+    parser.add_argument("--record", type=output_file, required=True, help="output: .json")
+    parser.add_argument("--jacobian", type=output_file, required=True, help="output: .npy")
     run_program(main, parser)

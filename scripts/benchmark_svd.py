@@ -7,6 +7,7 @@ import argparse
 import os
 
 from training_jacobian import storage
+from training_jacobian.argument_types import output_file, positive_integer
 from training_jacobian.benchmarking import svd_benchmark
 from training_jacobian.benchmarking.machine import available_cores, machine_facts
 from training_jacobian.errors import run_program
@@ -25,7 +26,11 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--jacobian", required=True, help="from benchmark_jacobian.py")
     parser.add_argument("--name", default="paper", help="of this case in the tables")
-    parser.add_argument("--repeats", type=int, default=3, help="child processes per way")
-    parser.add_argument("--cores", type=int, default=available_cores(), help="of every process")
-    parser.add_argument("--record", required=True, help="output: .json")
+    parser.add_argument(
+        "--repeats", type=positive_integer, default=3, help="child processes per way"
+    )
+    parser.add_argument(
+        "--cores", type=positive_integer, default=available_cores(), help="of every process"
+    )
+    parser.add_argument("--record", type=output_file, required=True, help="output: .json")
     run_program(main, parser)

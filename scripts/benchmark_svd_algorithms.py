@@ -7,14 +7,15 @@ import argparse
 
 import jax
 
-from training_jacobian import devices, storage
+from training_jacobian import checked, devices, storage
+from training_jacobian.argument_types import output_file
 from training_jacobian.benchmarking import svd_algorithms
 from training_jacobian.errors import run_program
 
 
 def main(arguments: argparse.Namespace) -> None:
     """Load, decompose by every algorithm, save."""
-    matrix = storage.load_array(arguments.jacobian)
+    matrix = checked.load_array(arguments.jacobian, "float N N")
     devices.configure(precision=str(matrix.dtype))
     found = {
         "device": jax.devices()[0].device_kind,
@@ -30,5 +31,5 @@ def main(arguments: argparse.Namespace) -> None:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--jacobian", required=True, help="from compute_jacobian.py")
-    parser.add_argument("--record", required=True, help="output: .json")
+    parser.add_argument("--record", type=output_file, required=True, help="output: .json")
     run_program(main, parser)

@@ -6,6 +6,7 @@ Runs Snakemake in temporary folders, which it removes, and writes its times (.js
 import argparse
 
 from training_jacobian import storage
+from training_jacobian.argument_types import output_file, output_folder, positive_integer
 from training_jacobian.benchmarking import workflow_benchmark
 from training_jacobian.benchmarking.machine import available_cores, machine_facts
 from training_jacobian.errors import run_program
@@ -29,7 +30,9 @@ if __name__ == "__main__":
     parser.add_argument("--target", default="notebook", help="rule to run with all that it needs")
     parser.add_argument("--snakefile", default="Snakefile", help="in the folder to run it in")
     parser.add_argument("--config-files", nargs="+", required=True, help="later ones win")
-    parser.add_argument("--cores", type=int, default=available_cores(), help="given to Snakemake")
-    parser.add_argument("--folder", required=True, help="for temporary results")
-    parser.add_argument("--record", required=True, help="output: .json")
+    parser.add_argument(
+        "--cores", type=positive_integer, default=available_cores(), help="given to Snakemake"
+    )
+    parser.add_argument("--folder", type=output_folder, required=True, help="for temporary results")
+    parser.add_argument("--record", type=output_file, required=True, help="output: .json")
     run_program(main, parser)

@@ -3,6 +3,7 @@
 import argparse
 
 from training_jacobian import claims, ledger_documents, storage
+from training_jacobian.argument_types import output_file
 from training_jacobian.errors import run_program
 
 ON_ONE_RUN = (claims.PAPER, claims.SCALING)
@@ -23,6 +24,6 @@ if __name__ == "__main__":
         "--group", default=claims.PAPER, choices=ON_ONE_RUN, help="group of the claims to check"
     )
     parser.add_argument("--results", required=True, help="the results folder")
-    parser.add_argument("--ledger", required=True, help="output: .json")
-    parser.add_argument("--document", required=True, help="output: .md")
+    parser.add_argument("--ledger", type=output_file, required=True, help="output: .json")
+    parser.add_argument("--document", type=output_file, required=True, help="output: .md")
     run_program(main, parser)

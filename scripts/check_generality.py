@@ -3,6 +3,7 @@
 import argparse
 
 from training_jacobian import claims, generality_documents, generality_ledger, storage
+from training_jacobian.argument_types import output_file
 from training_jacobian.errors import run_program
 
 
@@ -27,6 +28,6 @@ if __name__ == "__main__":
     parser.add_argument("--runs", nargs="+", required=True, help="all runs, by name")
     parser.add_argument("--controls", nargs="*", default=[], help="those on destroyed data")
     parser.add_argument("--seeds", nargs="*", default=[], help="those that differ in the seed only")
-    parser.add_argument("--ledger", required=True, help="output: .json")
-    parser.add_argument("--document", required=True, help="output: .md")
+    parser.add_argument("--ledger", type=output_file, required=True, help="output: .json")
+    parser.add_argument("--document", type=output_file, required=True, help="output: .md")
     run_program(main, parser)

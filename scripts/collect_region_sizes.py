@@ -8,9 +8,12 @@ import argparse
 
 import pandas as pd
 
-from training_jacobian import storage, tables
-from training_jacobian.errors import UserError, run_program
+from training_jacobian import checked, checked_files, tables
+from training_jacobian.argument_types import output_file
+from training_jacobian.errors import run_program
 from training_jacobian.subspaces import REGIONS
+
+FRACTIONS = tuple(f"{name}.fraction" for name in REGIONS)
 
 
 def main(arguments: argparse.Namespace) -> None:
@@ -18,11 +21,10 @@ def main(arguments: argparse.Namespace) -> None:
     rows = []
     for method in ("counted", "estimated"):
         files, runs = getattr(arguments, method), getattr(arguments, f"{method}_runs")
-        if len(files) != len(runs):
-            found = f"{len(files)} files for {len(runs)} runs"
-            raise UserError(f"--{method}: found {found}, accepted: one for each")
-        for run, file in zip(runs, files, strict=True):
-            rows += rows_of(storage.load_json(file), run=run, method=method)
+        for run, file in checked.paired(f"--{method}-runs", f"--{method}", runs, files).items():
+            rows += rows_of(
+                checked_files.load_record(file, "parameters", *FRACTIONS), run=run, method=method
+            )
     table = pd.DataFrame(rows).sort_values("parameters", kind="stable")
     tables.save_table(arguments.table, table)
 
@@ -49,5 +51,5 @@ if __name__ == "__main__":
         options = {"nargs": number, "required": number == "+", "default": []}
         parser.add_argument(f"--{name}", help="regions' .json, one per run", **options)
         parser.add_argument(f"--{name}-runs", help="their names", **options)
-    parser.add_argument("--table", required=True, help="output: .csv")
+    parser.add_argument("--table", type=output_file, required=True, help="output: .csv")
     run_program(main, parser)

@@ -9,7 +9,8 @@ import argparse
 
 import pandas as pd
 
-from training_jacobian import devices, progress, storage, tables
+from training_jacobian import checked, checked_files, devices, progress, tables
+from training_jacobian.argument_types import output_file, positive, positive_integer
 from training_jacobian.errors import UserError, run_program
 from training_jacobian.matrix_free_accuracy import estimates
 from training_jacobian.probes import draw_probes
@@ -22,8 +23,11 @@ def main(arguments: argparse.Namespace) -> None:
     precision = load_settings(arguments.training).precision
     devices.use(precision=precision, devices=1, threads=arguments.threads)
     problem = load_problem(arguments.dataset, arguments.training)
-    sigma, vt = storage.load_array(arguments.sigma), storage.load_array(arguments.vt)
-    regions = storage.load_json(arguments.regions)
+    sigma = checked.load_spectrum(arguments.sigma, N=len(problem.theta_0))
+    vt = checked.load_array(arguments.vt, "float N N", N=len(sigma))
+    checked_files.load_thresholds(arguments.regions)
+    fractions = [f"{name}.fraction" for name in REGIONS]
+    regions = checked_files.load_record(arguments.regions, *fractions)
     truth = {name: regions[name]["fraction"] for name in REGIONS}
     rows = []
     budgets = {budget: parsed(budget, len(sigma)) for budget in arguments.budgets}
@@ -63,8 +67,12 @@ if __name__ == "__main__":
     parser.add_argument(
         "--budgets", nargs="+", required=True, help="leading steps:probes:steps of each, e.g. 9:2:9"
     )
-    parser.add_argument("--seeds", type=int, default=10, help="repetitions of each budget")
-    parser.add_argument("--tolerance", type=float, default=1e-3, help="of the leading triplets")
-    parser.add_argument("--threads", type=int, default=None, help="cores, by default all")
-    parser.add_argument("--table", required=True, help="output: .csv")
+    parser.add_argument(
+        "--seeds", type=positive_integer, default=10, help="repetitions of each budget"
+    )
+    parser.add_argument("--tolerance", type=positive, default=1e-3, help="of the leading triplets")
+    parser.add_argument(
+        "--threads", type=positive_integer, default=None, help="cores, by default all"
+    )
+    parser.add_argument("--table", type=output_file, required=True, help="output: .csv")
     run_program(main, parser)

@@ -6,20 +6,21 @@ Writes a table with a row per region, and one with a row per claim of the group 
 import argparse
 from pathlib import Path
 
-from training_jacobian import claims, precision, storage, subspaces, tables
+from training_jacobian import checked, checked_files, claims, precision, tables
+from training_jacobian.argument_types import output_file
 from training_jacobian.errors import run_program
 
 
 def main(arguments: argparse.Namespace) -> None:
     """Load, compare, save."""
     results = Path(arguments.results)
-    single = storage.load_array(results / arguments.single / "sigma.npy")
-    double = storage.load_array(results / arguments.double / "sigma.npy")
-    regions = storage.load_json(results / arguments.single / "regions.json")
-    thresholds = subspaces.Thresholds(**regions["thresholds"])
+    stated = claims.load_claims(arguments.claims)
+    single = checked.load_spectrum(results / arguments.single / "sigma.npy")
+    double = checked.load_spectrum(results / arguments.double / "sigma.npy", N=len(single))
+    thresholds = checked_files.load_thresholds(results / arguments.single / "regions.json")
     spectra = precision.compare_spectra(single, double, thresholds)
     ledger = precision.compare_claims(
-        claims.load_claims(arguments.claims),
+        stated,
         results,
         single=arguments.single,
         double=arguments.double,
@@ -40,6 +41,10 @@ if __name__ == "__main__":
     parser.add_argument(
         "--files", nargs="+", required=True, help="names of the runs' files that claims may read"
     )
-    parser.add_argument("--spectra", required=True, help="output: .csv, a row per region")
-    parser.add_argument("--ledger", required=True, help="output: .csv, a row per claim")
+    parser.add_argument(
+        "--spectra", type=output_file, required=True, help="output: .csv, a row per region"
+    )
+    parser.add_argument(
+        "--ledger", type=output_file, required=True, help="output: .csv, a row per claim"
+    )
     run_program(main, parser)

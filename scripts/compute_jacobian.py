@@ -8,17 +8,18 @@ none of them is held in memory.
 import argparse
 import contextlib
 
-from training_jacobian import devices, progress, storage
-from training_jacobian.errors import UserError, run_program
+from training_jacobian import checked, devices, progress, storage
+from training_jacobian.argument_types import output_file, positive_integer
+from training_jacobian.errors import run_program
 from training_jacobian.jacobian import training_column_blocks
-from training_jacobian.stored_run import load_problem, load_settings
+from training_jacobian.stored_run import check_epochs, load_problem, load_settings
 
 
 def main(arguments: argparse.Namespace) -> None:
     """Load, differentiate block by block into the output files."""
     recipe = load_settings(arguments.training)
-    if len(arguments.epochs) != len(arguments.jacobians_after):
-        raise UserError("--jacobians-after: accepted: one file for each of --epochs")
+    checked.paired("--epochs", "--jacobians-after", arguments.epochs, arguments.jacobians_after)
+    check_epochs(arguments.epochs, recipe)
     on = devices.use(
         precision=recipe.precision, devices=arguments.devices, threads=arguments.threads
     )
@@ -43,10 +44,14 @@ if __name__ == "__main__":
     parser.add_argument("--dataset", required=True, help="from prepare_dataset.py")
     parser.add_argument("--training", required=True, help="from train_network.py")
     devices.add_arguments(parser)
-    parser.add_argument("--memory-mib", type=int, default=256, help="for a block's temporaries")
-    parser.add_argument("--jacobian", required=True, help="output: .npy")
     parser.add_argument(
-        "--epochs", type=int, nargs="*", default=[], help="1 or later, not the last"
+        "--memory-mib", type=positive_integer, default=256, help="for a block's temporaries"
     )
-    parser.add_argument("--jacobians-after", nargs="*", default=[], help="outputs, one per epoch")
+    parser.add_argument("--jacobian", type=output_file, required=True, help="output: .npy")
+    parser.add_argument(
+        "--epochs", type=positive_integer, nargs="*", default=[], help="1 or later, not the last"
+    )
+    parser.add_argument(
+        "--jacobians-after", type=output_file, nargs="*", default=[], help="outputs, one per epoch"
+    )
     run_program(main, parser)

@@ -9,14 +9,16 @@ import argparse
 import numpy as np
 
 from training_jacobian import devices, progress, storage
+from training_jacobian.argument_types import natural, output_file, positive_integer
 from training_jacobian.errors import run_program
 from training_jacobian.jacobian import columns_of_block, training_column_blocks
-from training_jacobian.stored_run import load_problem, load_settings
+from training_jacobian.stored_run import check_epochs, load_problem, load_settings
 
 
 def main(arguments: argparse.Namespace) -> None:
     """Load, choose the columns, differentiate into the output file."""
     recipe = load_settings(arguments.training)
+    check_epochs(arguments.epochs, recipe)
     on = devices.use(
         precision=recipe.precision, devices=arguments.devices, threads=arguments.threads
     )
@@ -39,13 +41,15 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--dataset", required=True, help="from prepare_dataset.py")
     parser.add_argument("--training", required=True, help="from train_network.py")
-    parser.add_argument("--block", type=int, required=True, help="which one, from 0")
-    parser.add_argument("--blocks", type=int, required=True, help="how many there are")
+    parser.add_argument("--block", type=natural, required=True, help="which one, from 0")
+    parser.add_argument("--blocks", type=positive_integer, required=True, help="how many there are")
     parser.add_argument(
-        "--epochs", type=int, nargs="*", default=[], help="1 or later, not the last"
+        "--epochs", type=positive_integer, nargs="*", default=[], help="1 or later, not the last"
     )
     devices.add_arguments(parser)
-    parser.add_argument("--memory-mib", type=int, default=256, help="for a block's temporaries")
-    parser.add_argument("--columns", required=True, help="output: .npy")
-    parser.add_argument("--indices", required=True, help="output: .npy")
+    parser.add_argument(
+        "--memory-mib", type=positive_integer, default=256, help="for a block's temporaries"
+    )
+    parser.add_argument("--columns", type=output_file, required=True, help="output: .npy")
+    parser.add_argument("--indices", type=output_file, required=True, help="output: .npy")
     run_program(main, parser)

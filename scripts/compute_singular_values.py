@@ -2,13 +2,14 @@
 
 import argparse
 
-from training_jacobian import progress, storage, svd
+from training_jacobian import checked, progress, storage, svd
+from training_jacobian.argument_types import output_file
 from training_jacobian.errors import run_program
 
 
 def main(arguments: argparse.Namespace) -> None:
     """Load, decompose, save."""
-    jacobian = storage.load_array(arguments.jacobian)
+    jacobian = checked.load_array(arguments.jacobian, "float N N")
     seconds = svd.expected_seconds(svd.singular_values, len(jacobian), jacobian.dtype)
     with progress.waiting(f"singular values of {len(jacobian)} rows and columns", seconds):
         sigma = svd.singular_values(jacobian)
@@ -18,5 +19,5 @@ def main(arguments: argparse.Namespace) -> None:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--jacobian", required=True, help="a Jacobian (N, N), .npy")
-    parser.add_argument("--sigma", required=True, help="output: .npy, descending")
+    parser.add_argument("--sigma", type=output_file, required=True, help="output: .npy, descending")
     run_program(main, parser)

@@ -7,14 +7,15 @@ Residual and orthonormality are measured, written to the checks file, and must b
 import argparse
 import functools
 
-from training_jacobian import progress, storage, svd
+from training_jacobian import checked, progress, storage, svd
+from training_jacobian.argument_types import output_file
 from training_jacobian.errors import run_program
 
 
 def main(arguments: argparse.Namespace) -> None:
     """Load, decompose, check, save."""
-    load = functools.partial(storage.load_array, arguments.jacobian)
-    jacobian = storage.load_array(arguments.jacobian, mmap=True)
+    load = functools.partial(checked.load_array, arguments.jacobian, "float N N")
+    jacobian = load(mmap=True)
     seconds = svd.expected_seconds(svd.decompose, len(jacobian), jacobian.dtype)
     with progress.waiting(f"decomposing {len(jacobian)} rows and columns", seconds):
         (u, sigma, vt), checks = svd.decompose_accurately(load)
@@ -29,6 +30,8 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--jacobian", required=True, help="from compute_jacobian.py")
     for name, content in (("u", "columns u_i"), ("sigma", "σ"), ("vt", "rows v_i")):
-        parser.add_argument(f"--{name}", required=True, help=f"output: .npy, {content}")
-    parser.add_argument("--checks", required=True, help="output: .json")
+        parser.add_argument(
+            f"--{name}", type=output_file, required=True, help=f"output: .npy, {content}"
+        )
+    parser.add_argument("--checks", type=output_file, required=True, help="output: .json")
     run_program(main, parser)

@@ -11,10 +11,13 @@ import argparse
 import numpy as np
 
 from training_jacobian import devices, progress, storage
+from training_jacobian.argument_types import output_file, positive, positive_integer, seed
 from training_jacobian.density import direction_residuals, tridiagonalise
 from training_jacobian.errors import UserError, run_program
 from training_jacobian.probes import draw_probes
+from training_jacobian.stored_arrays import load_vectors
 from training_jacobian.stored_run import load_problem, load_settings
+from training_jacobian.training import naming_rate
 from training_jacobian.training_map import make_training_map
 
 
@@ -27,16 +30,15 @@ def main(arguments: argparse.Namespace) -> None:
     )
     problem = load_problem(arguments.dataset, arguments.training)
     size = len(problem.theta_0)
-    leading = storage.load_arrays(arguments.vectors)
+    leading = load_vectors(arguments.vectors, size)
     if not 2 <= arguments.steps <= size - len(leading["sigma"]):
         accepted = f"2 to {size - len(leading['sigma'])}, N less the known singular values"
         raise UserError(f"--steps: found {arguments.steps}, accepted: {accepted}")
-    if arguments.probes < 1:
-        raise UserError(f"--probes: found {arguments.probes}, accepted: at least 1")
     training_map = make_training_map(problem, memory=arguments.memory_mib * 2**20)
     probes = draw_probes(problem, arguments.probes, arguments.seed)
     sharing = min(len(used), len(probes))
-    with progress.bar(total=arguments.steps * sharing, unit="step") as bar:
+    total = arguments.steps * sharing
+    with naming_rate(problem), progress.bar(total=total, unit="step") as bar:
         found = tridiagonalise(
             training_map,
             probes,
@@ -64,11 +66,15 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     for name in ("dataset", "training", "vectors"):
         parser.add_argument(f"--{name}", required=True, help="input")
-    parser.add_argument("--probes", type=int, default=6, help="random vectors")
-    parser.add_argument("--steps", type=int, default=66, help="of the iteration from each")
-    parser.add_argument("--bulk-within", type=float, default=0.1, help="half-width of the bulk")
-    parser.add_argument("--seed", type=int, default=0, help="of the probes")
-    parser.add_argument("--memory-mib", type=int, default=512, help="for the record of the run")
+    parser.add_argument("--probes", type=positive_integer, default=6, help="random vectors")
+    parser.add_argument(
+        "--steps", type=positive_integer, default=66, help="of the iteration from each"
+    )
+    parser.add_argument("--bulk-within", type=positive, default=0.1, help="half-width of the bulk")
+    parser.add_argument("--seed", type=seed, default=0, help="of the probes")
+    parser.add_argument(
+        "--memory-mib", type=positive_integer, default=512, help="for the record of the run"
+    )
     devices.add_arguments(parser)
-    parser.add_argument("--lanczos", required=True, help="output: .npz")
+    parser.add_argument("--lanczos", type=output_file, required=True, help="output: .npz")
     run_program(main, parser)

@@ -8,26 +8,33 @@ unit of ln σ.
 """
 
 import argparse
+import dataclasses
 
 import numpy as np
 import pandas as pd
 
-from training_jacobian import storage, tables
+from training_jacobian import checked, storage, tables
+from training_jacobian.argument_types import output_file, positive, positive_integer
 from training_jacobian.errors import run_program
 from training_jacobian.quadrature import Estimate, cumulative, region_shares
+from training_jacobian.subspaces import in_order
+
+CONTENT = {
+    "diagonals": "float probes steps",
+    "off_diagonals": "float probes betas",
+    "known": "float known",
+    "parameters": "int",
+    "products": "int",
+}
 
 
 def main(arguments: argparse.Namespace) -> None:
     """Load, estimate, save."""
-    found = storage.load_arrays(arguments.lanczos)
+    thresholds = in_order(arguments.chaotic_above, arguments.bulk_within, arguments.stable_below)
+    found = checked.load_arrays(arguments.lanczos, CONTENT)
     size = int(found["parameters"])
     lanczos = found["diagonals"], found["off_diagonals"], found["known"], size
-    thresholds = {
-        "chaotic_above": arguments.chaotic_above,
-        "bulk_within": arguments.bulk_within,
-        "stable_below": arguments.stable_below,
-    }
-    shares = region_shares(*lanczos, thresholds)
+    shares = region_shares(*lanczos, dataclasses.asdict(thresholds))
     regions = {name: described(share, size) for name, share in shares.items()}
     counts = {"parameters": size, "products": int(found["products"])}
     storage.save_json(arguments.regions, counts | {"known": len(found["known"])} | regions)
@@ -56,11 +63,11 @@ def described(share: Estimate, size: int) -> dict:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--lanczos", required=True, help="from estimate_density.py")
-    parser.add_argument("--chaotic-above", type=float, default=1.5)
-    parser.add_argument("--bulk-within", type=float, default=0.1)
-    parser.add_argument("--stable-below", type=float, default=0.6666667)
-    parser.add_argument("--smallest", type=float, default=0.05, help="first edge of the density")
-    parser.add_argument("--bins", type=int, default=60, help="of the density")
-    parser.add_argument("--regions", required=True, help="output: .json")
-    parser.add_argument("--density", required=True, help="output: .csv")
+    parser.add_argument("--chaotic-above", type=positive, default=1.5)
+    parser.add_argument("--bulk-within", type=positive, default=0.1)
+    parser.add_argument("--stable-below", type=positive, default=0.6666667)
+    parser.add_argument("--smallest", type=positive, default=0.05, help="first edge of the density")
+    parser.add_argument("--bins", type=positive_integer, default=60, help="of the density")
+    parser.add_argument("--regions", type=output_file, required=True, help="output: .json")
+    parser.add_argument("--density", type=output_file, required=True, help="output: .csv")
     run_program(main, parser)

@@ -13,9 +13,11 @@ import numpy as np
 import pandas as pd
 
 from training_jacobian import devices, progress, storage, tables
+from training_jacobian.argument_types import output_file, positive, positive_integer, seed
 from training_jacobian.errors import UserError, run_program
 from training_jacobian.leading import leading_triplets, measured_residuals
 from training_jacobian.stored_run import load_problem, load_settings
+from training_jacobian.training import naming_rate
 from training_jacobian.training_map import make_training_map
 
 
@@ -30,7 +32,7 @@ def main(arguments: argparse.Namespace) -> None:
         raise UserError(f"--steps: found {arguments.steps}, accepted: 1 to N = {size}")
     training_map = make_training_map(problem, memory=arguments.memory_mib * 2**20)
     start = np.random.default_rng(arguments.seed).standard_normal(size)
-    with progress.bar(total=arguments.steps, unit="step") as bar:
+    with naming_rate(problem), progress.bar(total=arguments.steps, unit="step") as bar:
         found = leading_triplets(
             training_map,
             start,
@@ -70,12 +72,18 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     for name in ("dataset", "training"):
         parser.add_argument(f"--{name}", required=True, help="input")
-    parser.add_argument("--steps", type=int, default=400, help="of the bidiagonalisation")
-    parser.add_argument("--tolerance", type=float, default=1e-3, help="accepted ‖Jᵀu − σv‖ / σ")
-    parser.add_argument("--count", type=int, default=50, help="values in the table")
-    parser.add_argument("--seed", type=int, default=0, help="of the first vector")
-    parser.add_argument("--memory-mib", type=int, default=512, help="for the record of the run")
-    parser.add_argument("--threads", type=int, default=None, help="cores, by default all")
-    parser.add_argument("--table", required=True, help="output: .csv")
-    parser.add_argument("--vectors", required=True, help="output: .npz")
+    parser.add_argument(
+        "--steps", type=positive_integer, default=400, help="of the bidiagonalisation"
+    )
+    parser.add_argument("--tolerance", type=positive, default=1e-3, help="accepted ‖Jᵀu − σv‖ / σ")
+    parser.add_argument("--count", type=positive_integer, default=50, help="values in the table")
+    parser.add_argument("--seed", type=seed, default=0, help="of the first vector")
+    parser.add_argument(
+        "--memory-mib", type=positive_integer, default=512, help="for the record of the run"
+    )
+    parser.add_argument(
+        "--threads", type=positive_integer, default=None, help="cores, by default all"
+    )
+    parser.add_argument("--table", type=output_file, required=True, help="output: .csv")
+    parser.add_argument("--vectors", type=output_file, required=True, help="output: .npz")
     run_program(main, parser)

@@ -8,6 +8,7 @@ import argparse
 import contextlib
 
 from training_jacobian import progress, records, storage
+from training_jacobian.argument_types import output_file, positive_integer
 from training_jacobian.errors import run_program
 from training_jacobian.jacobian_blocks import block_paths, load_blocks
 
@@ -33,7 +34,9 @@ def main(arguments: argparse.Namespace) -> None:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--folder", required=True, help="of the blocks: 0.npy, 0_indices.npy, …")
-    parser.add_argument("--blocks", type=int, required=True, help="how many there are")
-    parser.add_argument("--jacobian", required=True, help="output: .npy")
-    parser.add_argument("--jacobians-after", nargs="*", default=[], help="outputs, one per epoch")
+    parser.add_argument("--blocks", type=positive_integer, required=True, help="how many there are")
+    parser.add_argument("--jacobian", type=output_file, required=True, help="output: .npy")
+    parser.add_argument(
+        "--jacobians-after", type=output_file, nargs="*", default=[], help="outputs, one per epoch"
+    )
     run_program(main, parser)

@@ -2,14 +2,17 @@
 
 import argparse
 
-from training_jacobian import storage
+from training_jacobian import checked, storage
 from training_jacobian.alignment import alignment
+from training_jacobian.argument_types import output_file
 from training_jacobian.errors import run_program
 
 
 def main(arguments: argparse.Namespace) -> None:
     """Load, measure, save."""
-    cosines = alignment(storage.load_array(arguments.u), storage.load_array(arguments.vt))
+    u = checked.load_array(arguments.u, "float N N")
+    vt = checked.load_array(arguments.vt, "float N N", N=len(u))
+    cosines = alignment(u, vt)
     storage.save_array(arguments.alignment, cosines)
 
 
@@ -17,5 +20,5 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--u", required=True, help="from decompose_jacobian.py")
     parser.add_argument("--vt", required=True, help="from decompose_jacobian.py")
-    parser.add_argument("--alignment", required=True, help="output: .npy")
+    parser.add_argument("--alignment", type=output_file, required=True, help="output: .npy")
     run_program(main, parser)

@@ -12,21 +12,26 @@ of each tensor.
 """
 
 import argparse
-import json
 
 import numpy as np
 
-from training_jacobian import composition, storage, subspaces, tables
+from training_jacobian import checked, checked_files, composition, storage, tables
+from training_jacobian.argument_types import output_file
 from training_jacobian.errors import run_program
+from training_jacobian.parameter_indices import size
+from training_jacobian.stored_arrays import load_data
 
 
 def main(arguments: argparse.Namespace) -> None:
     """Load, measure, save."""
-    layout = json.loads(str(storage.load_arrays(arguments.training)["layout"]))
-    x = storage.load_arrays(arguments.dataset)["x_train"]
-    sigma, trivial = storage.load_array(arguments.sigma), storage.load_array(arguments.trivial)
-    parts = subspaces.stored_partition(sigma, storage.load_json(arguments.regions))
-    vt, u = storage.load_array(arguments.vt), storage.load_array(arguments.u)
+    layout = checked_files.load_layout(arguments.training)
+    x = load_data(arguments.dataset).x_train
+    sigma = checked.load_spectrum(arguments.sigma, N=size(layout))
+    trivial = checked.load_array(arguments.trivial, "float trivial N", N=len(sigma))
+    parts = checked_files.load_parts(sigma, arguments.regions)
+    vt, u = (
+        checked.load_array(path, "float N N", N=len(sigma)) for path in (arguments.vt, arguments.u)
+    )
     right, left = (composition.subspace_rows(vectors, parts, trivial) for vectors in (vt, u.T))
     storage.save_arrays(
         arguments.composition,
@@ -43,6 +48,6 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     for name in ("dataset", "training", "sigma", "u", "vt", "regions", "trivial"):
         parser.add_argument(f"--{name}", required=True, help="input")
-    parser.add_argument("--composition", required=True, help="output: .npz")
-    parser.add_argument("--table", required=True, help="output: .csv")
+    parser.add_argument("--composition", type=output_file, required=True, help="output: .npz")
+    parser.add_argument("--table", type=output_file, required=True, help="output: .csv")
     run_program(main, parser)

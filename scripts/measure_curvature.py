@@ -16,9 +16,11 @@ import dataclasses
 import numpy as np
 import pandas as pd
 
-from training_jacobian import curvature, devices, progress, storage, subspaces, tables
+from training_jacobian import checked, checked_files, curvature, devices, progress, storage, tables
+from training_jacobian.argument_types import output_file, positive_integer
 from training_jacobian.errors import run_program
-from training_jacobian.stored_run import load_data, load_settings
+from training_jacobian.stored_arrays import load_data, load_ends
+from training_jacobian.stored_run import load_settings
 from training_jacobian.training import make_problem
 
 
@@ -26,13 +28,15 @@ def main(arguments: argparse.Namespace) -> None:
     """Load, differentiate twice, decompose, compare, save."""
     recipe = load_settings(arguments.training)
     devices.use(precision="float64", threads=arguments.threads)
-    exact = dataclasses.replace(recipe, precision="float64")
-    problem = make_problem(exact, load_data(arguments.dataset))
-    training = storage.load_arrays(arguments.training)
+    data = load_data(arguments.dataset)
+    training = load_ends(arguments.training)
     start, end = (training[name].astype(np.float64) for name in ("theta_0", "theta_T"))
-    sigma, trivial = storage.load_array(arguments.sigma), storage.load_array(arguments.trivial)
-    parts = subspaces.stored_partition(sigma, storage.load_json(arguments.regions))
-    right, left = storage.load_array(arguments.vt), storage.load_array(arguments.u).T
+    sigma = checked.load_spectrum(arguments.sigma, N=len(start))
+    trivial = checked.load_array(arguments.trivial, "float trivial N", N=len(start))
+    parts = checked_files.load_parts(sigma, arguments.regions)
+    right = checked.load_array(arguments.vt, "float N N", N=len(start))
+    left = checked.load_array(arguments.u, "float N N", N=len(start)).T
+    problem = make_problem(dataclasses.replace(recipe, precision="float64"), data)
     cases = [("start", start, {"right": right}), ("end", end, {"right": right, "left": left})]
     classes = problem.logits(problem.theta_0, problem.x[0]).shape[1]
     sizes = curvature.dimensions(classes, len(parts["chaotic"]), len(sigma))
@@ -57,8 +61,12 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     for name in ("dataset", "training", "sigma", "u", "vt", "regions", "trivial"):
         parser.add_argument(f"--{name}", required=True, help="input")
-    parser.add_argument("--threads", type=int, default=None, help="cores, by default all")
-    parser.add_argument("--memory-mib", type=int, default=256, help="for a block's temporaries")
-    parser.add_argument("--curvature", required=True, help="output: .npz")
-    parser.add_argument("--overlap", required=True, help="output: .csv")
+    parser.add_argument(
+        "--threads", type=positive_integer, default=None, help="cores, by default all"
+    )
+    parser.add_argument(
+        "--memory-mib", type=positive_integer, default=256, help="for a block's temporaries"
+    )
+    parser.add_argument("--curvature", type=output_file, required=True, help="output: .npz")
+    parser.add_argument("--overlap", type=output_file, required=True, help="output: .csv")
     run_program(main, parser)

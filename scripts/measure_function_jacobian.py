@@ -13,12 +13,14 @@ import itertools
 import jax.numpy as jnp
 import numpy as np
 
-from training_jacobian import devices, progress, storage
+from training_jacobian import checked, checked_files, devices, progress, storage
 from training_jacobian import function_jacobian as fj
+from training_jacobian.argument_types import output_file, positive_integer, seed
 from training_jacobian.errors import run_program
 from training_jacobian.overlap import project_out
-from training_jacobian.stored_run import load_data, load_problem, load_settings
-from training_jacobian.subspaces import REGIONS, stored_partition
+from training_jacobian.stored_arrays import load_data, load_ends
+from training_jacobian.stored_run import load_problem, load_settings
+from training_jacobian.subspaces import REGIONS
 
 THRESHOLDS = np.logspace(-6, 0, 61)
 
@@ -34,9 +36,9 @@ def main(arguments: argparse.Namespace) -> None:
     outputs = fj.visible_outputs(problem.logits, recipe.loss)
     noise = np.random.default_rng(arguments.seed).standard_normal(data.x_test.shape)
     inputs = {"train": data.x_train, "test": data.x_test, "white_noise": noise}
-    training = storage.load_arrays(arguments.training)
+    training = load_ends(arguments.training)
     points = {"start": training["theta_0"], "end": training["theta_T"]}
-    rows, trivial = load_subspaces(arguments)
+    rows, trivial = load_subspaces(arguments, len(problem.theta_0))
     result = {"thresholds": THRESHOLDS}
     cases = list(itertools.product(inputs.items(), points.items()))
     for (name, x), (point, theta) in progress.bar(cases, unit="matrix"):
@@ -49,12 +51,15 @@ def main(arguments: argparse.Namespace) -> None:
     storage.save_arrays(arguments.function_jacobian, **result)
 
 
-def load_subspaces(arguments: argparse.Namespace) -> tuple[dict[str, np.ndarray], np.ndarray]:
+def load_subspaces(
+    arguments: argparse.Namespace, size: int
+) -> tuple[dict[str, np.ndarray], np.ndarray]:
     """Return rows of the regions and of the bulk without the trivial directions, and those."""
-    sigma, vt = storage.load_array(arguments.sigma), storage.load_array(arguments.vt, mmap=True)
-    parts = stored_partition(sigma, storage.load_json(arguments.regions))
+    sigma = checked.load_spectrum(arguments.sigma, N=size)
+    vt = checked.load_array(arguments.vt, "float N N", N=size, mmap=True)
+    parts = checked_files.load_parts(sigma, arguments.regions)
     rows = {name: vt[parts[name]] for name in REGIONS}
-    trivial = storage.load_array(arguments.trivial).astype(vt.dtype)
+    trivial = checked.load_array(arguments.trivial, "float trivial N", N=size).astype(vt.dtype)
     return rows | {"bulk_without_trivial": project_out(rows["bulk"], trivial)}, trivial
 
 
@@ -62,7 +67,9 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     for name in ("dataset", "training", "sigma", "vt", "regions", "trivial"):
         parser.add_argument(f"--{name}", required=True, help="input")
-    parser.add_argument("--seed", type=int, default=0, help="seed of the white noise")
-    parser.add_argument("--function-jacobian", required=True, help="output: .npz")
-    parser.add_argument("--threads", type=int, default=None, help="of XLA's pool on the CPU")
+    parser.add_argument("--seed", type=seed, default=0, help="seed of the white noise")
+    parser.add_argument("--function-jacobian", type=output_file, required=True, help="output: .npz")
+    parser.add_argument(
+        "--threads", type=positive_integer, default=None, help="of XLA's pool on the CPU"
+    )
     run_program(main, parser)

@@ -11,11 +11,12 @@ import argparse
 import jax.numpy as jnp
 import numpy as np
 
-from training_jacobian import devices, storage, tables
+from training_jacobian import checked, checked_files, devices, tables
+from training_jacobian.argument_types import output_file, positive, positive_integer, seed
 from training_jacobian.errors import run_program
 from training_jacobian.input_norms import measure_steps, sample_directions
-from training_jacobian.stored_run import load_data, load_problem, load_settings
-from training_jacobian.subspaces import stored_partition
+from training_jacobian.stored_arrays import load_data, load_ends
+from training_jacobian.stored_run import load_problem, load_settings
 
 
 def main(arguments: argparse.Namespace) -> None:
@@ -25,11 +26,12 @@ def main(arguments: argparse.Namespace) -> None:
     data = load_data(arguments.dataset)
     noise = np.random.default_rng(arguments.seed).standard_normal(data.x_test.shape)
     inputs = {"train": data.x_train, "test": data.x_test, "white_noise": noise}
-    theta = jnp.asarray(storage.load_arrays(arguments.training)["theta_T"])
+    theta = jnp.asarray(load_ends(arguments.training)["theta_T"])
+    sigma = checked.load_spectrum(arguments.sigma, N=len(theta))
     sampled = sample_directions(
-        stored_partition(storage.load_array(arguments.sigma), storage.load_json(arguments.regions)),
-        storage.load_array(arguments.trivial_share),
-        storage.load_array(arguments.vt, mmap=True),
+        checked_files.load_parts(sigma, arguments.regions),
+        checked.load_array(arguments.trivial_share, "float N", N=len(theta)),
+        checked.load_array(arguments.vt, "float N N", N=len(theta), mmap=True),
         count=arguments.directions,
         seed=arguments.seed,
     )
@@ -41,9 +43,13 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     for name in ("dataset", "training", "sigma", "vt", "regions", "trivial-share"):
         parser.add_argument(f"--{name}", required=True, help="input")
-    parser.add_argument("--threads", type=int, default=None, help="cores, by default all")
-    parser.add_argument("--directions", type=int, default=32, help="sampled per region")
-    parser.add_argument("--step", type=float, default=1.0, help="length of the step")
-    parser.add_argument("--seed", type=int, default=0, help="of white noise and directions")
-    parser.add_argument("--table", required=True, help="output: .csv")
+    parser.add_argument(
+        "--threads", type=positive_integer, default=None, help="cores, by default all"
+    )
+    parser.add_argument(
+        "--directions", type=positive_integer, default=32, help="sampled per region"
+    )
+    parser.add_argument("--step", type=positive, default=1.0, help="length of the step")
+    parser.add_argument("--seed", type=seed, default=0, help="of white noise and directions")
+    parser.add_argument("--table", type=output_file, required=True, help="output: .csv")
     run_program(main, parser)

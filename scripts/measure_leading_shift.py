@@ -11,20 +11,24 @@ import jax.numpy as jnp
 import numpy as np
 import pandas as pd
 
-from training_jacobian import devices, storage, tables
+from training_jacobian import checked, checked_files, devices, tables
+from training_jacobian.argument_types import output_file, positive, positive_integer, seed
 from training_jacobian.errors import run_program
 from training_jacobian.perturbation import input_sets, prediction_shift
-from training_jacobian.stored_run import load_data, load_problem, load_settings
+from training_jacobian.stored_arrays import load_data, load_ends, load_vectors
+from training_jacobian.stored_run import load_problem, load_settings
 
 
 def main(arguments: argparse.Namespace) -> None:
     """Load, step, measure, save."""
     devices.use(precision=load_settings(arguments.training).precision, threads=arguments.threads)
     problem = load_problem(arguments.dataset, arguments.training)
-    theta = jnp.asarray(storage.load_arrays(arguments.training)["theta_T"])
-    leading = tables.load_table(arguments.leading)
-    vectors = storage.load_arrays(arguments.vectors)["vt"][: len(leading)]
-    lanczos = storage.load_arrays(arguments.lanczos)
+    theta = jnp.asarray(load_ends(arguments.training)["theta_T"])
+    leading = checked_files.load_table(arguments.leading, "index sigma")
+    vectors = load_vectors(arguments.vectors, len(theta))["vt"][: len(leading)]
+    lanczos = checked.load_arrays(
+        arguments.lanczos, {"directions": "float probes N", "gain": "float probes"}, N=len(theta)
+    )
     # A probe in which the iteration found no bulk has the zero vector for a direction.
     there = lanczos["gain"] > 0
     directions, gain = lanczos["directions"][there], lanczos["gain"][there]
@@ -44,8 +48,10 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     for name in ("dataset", "training", "leading", "vectors", "lanczos"):
         parser.add_argument(f"--{name}", required=True, help="input")
-    parser.add_argument("--step", type=float, default=1.0, help="length of the step")
-    parser.add_argument("--seed", type=int, default=0, help="seed of the white noise")
-    parser.add_argument("--threads", type=int, default=None, help="cores, by default all")
-    parser.add_argument("--table", required=True, help="output: .csv")
+    parser.add_argument("--step", type=positive, default=1.0, help="length of the step")
+    parser.add_argument("--seed", type=seed, default=0, help="seed of the white noise")
+    parser.add_argument(
+        "--threads", type=positive_integer, default=None, help="cores, by default all"
+    )
+    parser.add_argument("--table", type=output_file, required=True, help="output: .csv")
     run_program(main, parser)

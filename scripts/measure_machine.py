@@ -10,6 +10,7 @@ import time
 import psutil
 
 from training_jacobian import devices, storage
+from training_jacobian.argument_types import output_file
 from training_jacobian.benchmarking.machine import machine_facts
 from training_jacobian.errors import run_program
 from training_jacobian.planning import rates
@@ -45,5 +46,5 @@ def main(arguments: argparse.Namespace) -> None:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     devices.add_arguments(parser)
-    parser.add_argument("--machine", required=True, help="output: .json")
+    parser.add_argument("--machine", type=output_file, required=True, help="output: .json")
     run_program(main, parser)

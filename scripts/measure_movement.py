@@ -5,18 +5,20 @@ Also writes each region's share of ‖θ_T − θ₀‖² beside its share of di
 
 import argparse
 
-from training_jacobian import movement, storage, subspaces
+from training_jacobian import checked, checked_files, movement, storage
+from training_jacobian.argument_types import output_file
 from training_jacobian.errors import run_program
+from training_jacobian.stored_arrays import load_ends
 
 
 def main(arguments: argparse.Namespace) -> None:
     """Load, measure, save."""
-    ends = storage.load_arrays(arguments.training)
-    vt = storage.load_array(arguments.vt)
+    ends = load_ends(arguments.training)
+    size = len(ends["theta_0"])
+    vt = checked.load_array(arguments.vt, "float N N", N=size)
     components = movement.movement(ends["theta_0"], ends["theta_T"], vt)
-    parts = subspaces.stored_partition(
-        storage.load_array(arguments.sigma), storage.load_json(arguments.regions)
-    )
+    sigma = checked.load_spectrum(arguments.sigma, N=size)
+    parts = checked_files.load_parts(sigma, arguments.regions)
     storage.save_array(arguments.movement, components)
     storage.save_json(arguments.shares, movement.shares(components, parts))
 
@@ -25,6 +27,6 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     for name in ("training", "sigma", "vt", "regions"):
         parser.add_argument(f"--{name}", required=True, help="input")
-    parser.add_argument("--movement", required=True, help="output: .npy")
-    parser.add_argument("--shares", required=True, help="output: .json")
+    parser.add_argument("--movement", type=output_file, required=True, help="output: .npy")
+    parser.add_argument("--shares", type=output_file, required=True, help="output: .json")
     run_program(main, parser)

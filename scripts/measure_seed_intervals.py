@@ -6,6 +6,7 @@ Claims that are read from other files than those named, or are on one singular v
 import argparse
 
 from training_jacobian import claims, generality, seed_intervals, tables
+from training_jacobian.argument_types import output_file
 from training_jacobian.errors import run_program
 
 
@@ -24,5 +25,5 @@ if __name__ == "__main__":
     parser.add_argument("--results", required=True, help="the results folder")
     parser.add_argument("--runs", nargs="+", required=True, help="it and its other seeds")
     parser.add_argument("--files", nargs="+", required=True, help="files that each run has")
-    parser.add_argument("--table", required=True, help="output: .csv")
+    parser.add_argument("--table", type=output_file, required=True, help="output: .csv")
     run_program(main, parser)

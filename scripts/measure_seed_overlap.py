@@ -9,24 +9,42 @@ import argparse
 
 import numpy as np
 
-from training_jacobian import overlap, progress, storage, subspaces, tables
-from training_jacobian.errors import run_program
+from training_jacobian import checked, checked_files, overlap, progress, storage, subspaces, tables
+from training_jacobian.argument_types import output_file
+from training_jacobian.errors import UserError, run_program
 
 
 def right_subspaces(vt: str, sigma: str, regions: str) -> dict[str, np.ndarray]:
     """Return the right singular vectors of each region as rows."""
-    parts = subspaces.stored_partition(storage.load_array(sigma), storage.load_json(regions))
-    rows = storage.load_array(vt, mmap=True)
+    values = checked.load_spectrum(sigma)
+    parts = checked_files.load_parts(values, regions)
+    rows = checked.load_array(vt, "float N N", N=len(values))
     return {name: rows[parts[name]] for name in subspaces.REGIONS}
+
+
+def _common_size(runs: dict[str, dict[str, np.ndarray]]) -> int:
+    """Return N, which all runs share."""
+    sizes = {name: rows["bulk"].shape[1] for name, rows in runs.items()}
+    if len(set(sizes.values())) > 1:
+        raise UserError(f"--vt: found N = {sizes}, accepted: runs of one size")
+    return next(iter(sizes.values()))
 
 
 def main(arguments: argparse.Namespace) -> None:
     """Load, compare all pairs, save."""
-    files = zip(arguments.runs, arguments.vt, arguments.sigma, arguments.regions, strict=True)
-    runs = {name: right_subspaces(*paths) for name, *paths in files}
-    found = np.concatenate([storage.load_array(path) for path in arguments.trivial])
+    files = [
+        checked.paired("--runs", f"--{kind}", arguments.runs, getattr(arguments, kind))
+        for kind in ("vt", "sigma", "regions", "trivial")
+    ]
+    runs = {name: right_subspaces(*(paths[name] for paths in files[:3])) for name in files[0]}
+    if len(arguments.runs) < 2:
+        raise UserError(f"--runs: found {len(arguments.runs)}, accepted: at least 2 to compare")
+    size = _common_size(runs)
+    content = "float trivial N"
+    found = np.concatenate(
+        [checked.load_array(path, content, N=size) for path in arguments.trivial]
+    )
     trivial = overlap.spanning_rows(found).astype(runs[arguments.runs[0]]["bulk"].dtype)
-    size = trivial.shape[1]
     whole = overlap.overlap_table(runs, size)
     storage.save_arrays(arguments.angles, **overlap.angles_with_first(runs, seed=0))
     for regions in progress.bar(runs.values(), unit="run"):
@@ -46,6 +64,6 @@ if __name__ == "__main__":
     parser.add_argument("--sigma", nargs="+", required=True, help="from decompose_jacobian.py")
     parser.add_argument("--regions", nargs="+", required=True, help="from partition_subspaces.py")
     parser.add_argument("--trivial", nargs="+", required=True, help="from partition_subspaces.py")
-    parser.add_argument("--overlap", required=True, help="output: .csv")
-    parser.add_argument("--angles", required=True, help="output: .npz")
+    parser.add_argument("--overlap", type=output_file, required=True, help="output: .csv")
+    parser.add_argument("--angles", type=output_file, required=True, help="output: .npz")
     run_program(main, parser)

@@ -5,16 +5,18 @@ Each of the three thresholds is swept by itself, as each region depends on one o
 
 import argparse
 
-from training_jacobian import sensitivity, storage, subspaces, tables
+from training_jacobian import checked, checked_files, sensitivity, tables
+from training_jacobian.argument_types import output_file
 from training_jacobian.errors import run_program
 
 
 def main(arguments: argparse.Namespace) -> None:
     """Load, sweep, save."""
+    sigma = checked.load_spectrum(arguments.sigma)
     table = sensitivity.threshold_sensitivity(
-        storage.load_array(arguments.sigma),
-        storage.load_array(arguments.trivial_share),
-        subspaces.Thresholds(**storage.load_json(arguments.regions)["thresholds"]),
+        sigma,
+        checked.load_array(arguments.trivial_share, "float N", N=len(sigma)),
+        checked_files.load_thresholds(arguments.regions),
     )
     tables.save_table(arguments.table, table)
     print(table[table["chosen"]].to_string(index=False))
@@ -25,5 +27,5 @@ if __name__ == "__main__":
     parser.add_argument("--sigma", required=True, help="from decompose_jacobian.py")
     parser.add_argument("--regions", required=True, help="from partition_subspaces.py")
     parser.add_argument("--trivial-share", required=True, help="from partition_subspaces.py")
-    parser.add_argument("--table", required=True, help="output: .csv")
+    parser.add_argument("--table", type=output_file, required=True, help="output: .csv")
     run_program(main, parser)

@@ -5,17 +5,16 @@ Writes a row per epoch given, after one for the start, where J is the identity.
 
 import argparse
 
-from training_jacobian import spectrum_history, storage, subspaces, tables
+from training_jacobian import checked, checked_files, spectrum_history, tables
+from training_jacobian.argument_types import output_file, positive_integer
 from training_jacobian.errors import run_program
 
 
 def main(arguments: argparse.Namespace) -> None:
     """Load, measure, save."""
-    spectra = {
-        epoch: storage.load_array(path)
-        for epoch, path in zip(arguments.epochs, arguments.sigmas, strict=True)
-    }
-    thresholds = subspaces.Thresholds(**storage.load_json(arguments.regions)["thresholds"])
+    paths = checked.paired("--epochs", "--sigmas", arguments.epochs, arguments.sigmas)
+    spectra = checked.load_spectra(paths)
+    thresholds = checked_files.load_thresholds(arguments.regions)
     table = spectrum_history.spectrum_history(
         spectra, thresholds, steps_per_epoch=arguments.steps_per_epoch
     )
@@ -25,9 +24,13 @@ def main(arguments: argparse.Namespace) -> None:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--epochs", type=int, nargs="+", required=True, help="1 or later")
+    parser.add_argument(
+        "--epochs", type=positive_integer, nargs="+", required=True, help="1 or later"
+    )
     parser.add_argument("--sigmas", nargs="+", required=True, help="σ after each of the epochs")
-    parser.add_argument("--steps-per-epoch", type=int, required=True, help="of the optimiser")
+    parser.add_argument(
+        "--steps-per-epoch", type=positive_integer, required=True, help="of the optimiser"
+    )
     parser.add_argument("--regions", required=True, help="from partition_subspaces.py")
-    parser.add_argument("--history", required=True, help="output: .csv")
+    parser.add_argument("--history", type=output_file, required=True, help="output: .csv")
     run_program(main, parser)

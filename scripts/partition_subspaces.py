@@ -9,22 +9,27 @@ import json
 
 import numpy as np
 
-from training_jacobian import storage, subspaces
+from training_jacobian import checked, checked_files, storage, subspaces
+from training_jacobian.argument_types import output_file, positive
 from training_jacobian.errors import run_program
 from training_jacobian.own import trivial
-from training_jacobian.stored_run import load_data, load_settings
+from training_jacobian.parameter_indices import size
+from training_jacobian.stored_arrays import load_data
+from training_jacobian.stored_run import load_settings
 
 
 def main(arguments: argparse.Namespace) -> None:
     """Load, partition, save."""
-    jacobian = storage.load_array(arguments.jacobian, mmap=True)
-    kinds = candidates(arguments.dataset, arguments.training)
-    found = {kind: subspaces.identities(jacobian, rows) for kind, rows in kinds.items()}
-    kept = np.concatenate(list(found.values()))
-    sigma, vt = storage.load_array(arguments.sigma), storage.load_array(arguments.vt)
-    thresholds = subspaces.Thresholds(
+    thresholds = subspaces.in_order(
         arguments.chaotic_above, arguments.bulk_within, arguments.stable_below
     )
+    layout = checked_files.load_layout(arguments.training)
+    kinds = candidates(arguments.dataset, arguments.training, layout)
+    jacobian = checked.load_array(arguments.jacobian, "float N N", N=size(layout), mmap=True)
+    found = {kind: subspaces.identities(jacobian, rows) for kind, rows in kinds.items()}
+    kept = np.concatenate(list(found.values()))
+    sigma = checked.load_spectrum(arguments.sigma, N=len(jacobian))
+    vt = checked.load_array(arguments.vt, "float N N", N=len(jacobian))
     regions = subspaces.describe(sigma, vt, kept, thresholds)
     regions["trivial_bulk"] |= {kind: len(rows) for kind, rows in found.items()}
     storage.save_array(arguments.trivial, kept)
@@ -33,9 +38,8 @@ def main(arguments: argparse.Namespace) -> None:
     print(json.dumps(regions, indent=2))
 
 
-def candidates(dataset: str, training: str) -> dict[str, np.ndarray]:
+def candidates(dataset: str, training: str, layout: list[dict]) -> dict[str, np.ndarray]:
     """Return the directions (count, N) that may be trivial, by kind."""
-    layout = json.loads(str(storage.load_arrays(training)["layout"]))
     data = load_data(dataset)
     if load_settings(training).model:
         classes = int(max(data.y_train.max(), data.y_test.max())) + 1
@@ -51,10 +55,14 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     for name in ("dataset", "training", "jacobian", "sigma", "vt"):
         parser.add_argument(f"--{name}", required=True, help="input")
-    parser.add_argument("--chaotic-above", type=float, default=1.5)
-    parser.add_argument("--bulk-within", type=float, default=0.1)
-    parser.add_argument("--stable-below", type=float, default=0.6666667)
-    parser.add_argument("--regions", required=True, help="output: .json")
-    parser.add_argument("--trivial", required=True, help="output: .npy, orthonormal rows")
-    parser.add_argument("--trivial-share", required=True, help="output: .npy, ‖T v_i‖² per index")
+    parser.add_argument("--chaotic-above", type=positive, default=1.5)
+    parser.add_argument("--bulk-within", type=positive, default=0.1)
+    parser.add_argument("--stable-below", type=positive, default=0.6666667)
+    parser.add_argument("--regions", type=output_file, required=True, help="output: .json")
+    parser.add_argument(
+        "--trivial", type=output_file, required=True, help="output: .npy, orthonormal rows"
+    )
+    parser.add_argument(
+        "--trivial-share", type=output_file, required=True, help="output: .npy, ‖T v_i‖² per index"
+    )
     run_program(main, parser)

@@ -7,16 +7,23 @@ writes it, with the seconds of every long step, as .csv.
 import argparse
 import json
 
-from training_jacobian import storage, tables
-from training_jacobian.errors import run_program
+from training_jacobian import checked_files, tables
+from training_jacobian.argument_types import output_file, positive_integer
+from training_jacobian.errors import UserError, run_program
 from training_jacobian.planning import table
 from training_jacobian.planning.plan import Cores, plan, room_here
+
+SECTIONS = ("runs", "datasets", "matrix_free", "jacobian", "machine", "pathvars")
 
 
 def main(arguments: argparse.Namespace) -> None:
     """Load, predict, print, save."""
-    machine = storage.load_json(arguments.machine)
-    config = json.loads(arguments.settings)
+    machine = checked_files.load_machine(arguments.machine)
+    try:
+        content = json.loads(arguments.settings)
+    except ValueError as error:
+        raise UserError(f"--settings: found no JSON ({error}), accepted: an object") from error
+    config = checked_files.sections("--settings", content, SECTIONS)
     room = room_here(config, memory=machine["memory_bytes"])
     cores = Cores(arguments.cores, machine["cores"])
     rows = plan(config, room, machine, cores=cores)
@@ -32,6 +39,8 @@ if __name__ == "__main__":
         required=True,
         help="JSON: runs (merged with defaults) and the sections that decide what they need",
     )
-    parser.add_argument("--cores", type=int, default=1, help="of the steps of every dense run")
-    parser.add_argument("--plan", required=True, help="output: .csv")
+    parser.add_argument(
+        "--cores", type=positive_integer, default=1, help="of the steps of every dense run"
+    )
+    parser.add_argument("--plan", type=output_file, required=True, help="output: .csv")
     run_program(main, parser)

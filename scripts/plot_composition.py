@@ -2,16 +2,25 @@
 
 import argparse
 
-from training_jacobian import plotting, storage, subspaces
+from training_jacobian import checked, checked_files, plotting
+from training_jacobian.argument_types import figure_file
 from training_jacobian.errors import run_program
 from training_jacobian.figures import composition
+
+CONTENT = {
+    "tensors": "text tensors",
+    "right_shares": "float N tensors",
+    "chance": "float tensors",
+    "second_moment": "float inputs",
+    "variance": "float inputs",
+} | {f"profile_{name}": "float inputs" for name in composition.CURVES}
 
 
 def main(arguments: argparse.Namespace) -> None:
     """Load, draw, save."""
-    measured = storage.load_arrays(arguments.composition)
-    sigma = storage.load_array(arguments.sigma)
-    parts = subspaces.stored_partition(sigma, storage.load_json(arguments.regions))
+    sigma = checked.load_spectrum(arguments.sigma)
+    measured = checked.load_arrays(arguments.composition, CONTENT, N=len(sigma))
+    parts = checked_files.load_parts(sigma, arguments.regions)
     plotting.save_figure(composition.composition(measured, parts), arguments.tensors)
     plotting.save_figure(composition.input_components(measured), arguments.inputs)
 
@@ -22,5 +31,7 @@ if __name__ == "__main__":
     parser.add_argument("--sigma", required=True, help="from decompose_jacobian.py")
     parser.add_argument("--regions", required=True, help="from partition_subspaces.py")
     for name in ("tensors", "inputs"):
-        parser.add_argument(f"--{name}", nargs="+", required=True, help="outputs: .pdf, .png")
+        parser.add_argument(
+            f"--{name}", type=figure_file, nargs="+", required=True, help="outputs: .pdf, .png"
+        )
     run_program(main, parser)

@@ -2,17 +2,30 @@
 
 import argparse
 
-from training_jacobian import plotting, storage, subspaces, tables
+from training_jacobian import checked, checked_files, plotting
+from training_jacobian.argument_types import figure_file
 from training_jacobian.errors import run_program
 from training_jacobian.figures import curvature
+
+CONTENT = {"dimensions": "int sizes"} | dict.fromkeys(
+    (
+        *(f"eigenvalues_{m}_{p}" for m in ("hessian", "gauss_newton") for p in ("start", "end")),
+        "along_right_start",
+        "along_right_end",
+        "along_left_end",
+    ),
+    "float N",
+)
 
 
 def main(arguments: argparse.Namespace) -> None:
     """Load, draw, save."""
-    measured = storage.load_arrays(arguments.curvature)
-    table = tables.load_table(arguments.overlap)
-    sigma = storage.load_array(arguments.sigma)
-    parts = subspaces.stored_partition(sigma, storage.load_json(arguments.regions))
+    sigma = checked.load_spectrum(arguments.sigma)
+    measured = checked.load_arrays(arguments.curvature, CONTENT, N=len(sigma))
+    table = checked_files.load_table(
+        arguments.overlap, "dimension share", "matrix eigenspace point side region"
+    )
+    parts = checked_files.load_parts(sigma, arguments.regions)
     plotting.save_figure(curvature.spectra(measured), arguments.spectra)
     plotting.save_figure(curvature.along_singular_vectors(measured, parts), arguments.along)
     plotting.save_figure(curvature.eigenspace_shares(table), arguments.shares)
@@ -25,5 +38,7 @@ if __name__ == "__main__":
     parser.add_argument("--sigma", required=True, help="from decompose_jacobian.py")
     parser.add_argument("--regions", required=True, help="from partition_subspaces.py")
     for name in ("spectra", "along", "shares"):
-        parser.add_argument(f"--{name}", nargs="+", required=True, help="outputs: .pdf, .png")
+        parser.add_argument(
+            f"--{name}", type=figure_file, nargs="+", required=True, help="outputs: .pdf, .png"
+        )
     run_program(main, parser)

@@ -3,6 +3,7 @@
 import argparse
 
 from training_jacobian import plotting, storage
+from training_jacobian.argument_types import figure_file
 from training_jacobian.errors import run_program
 from training_jacobian.figures import function_jacobian
 
@@ -18,5 +19,7 @@ if __name__ == "__main__":
     parser.add_argument(
         "--function-jacobian", required=True, help="from measure_function_jacobian.py"
     )
-    parser.add_argument("--figures", nargs="+", required=True, help="outputs: .pdf, .png")
+    parser.add_argument(
+        "--figures", type=figure_file, nargs="+", required=True, help="outputs: .pdf, .png"
+    )
     run_program(main, parser)

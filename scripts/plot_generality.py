@@ -2,19 +2,27 @@
 
 import argparse
 
-from training_jacobian import plotting, storage
+from training_jacobian import checked, checked_files, plotting
+from training_jacobian.argument_types import figure_file
 from training_jacobian.errors import run_program
 from training_jacobian.figures import generality
+from training_jacobian.subspaces import REGIONS
+
+COUNTS = ("parameters", *(f"{part}.count" for part in (*REGIONS, "transition", "trivial_bulk")))
 
 
 def main(arguments: argparse.Namespace) -> None:
     """Load, draw, save."""
-    names = zip(arguments.runs, arguments.regions, strict=True)
-    regions = {run: storage.load_json(path) for run, path in names}
+    paths = checked.paired("--runs", "--regions", arguments.runs, arguments.regions)
+    regions = {run: checked_files.load_record(path, *COUNTS) for run, path in paths.items()}
+    checked.named_among("--controls", arguments.controls, regions)
+    checked.named_among("--seeds", arguments.seeds, regions)
     sizes = generality.generality_regions(
         regions, controls=arguments.controls, seeds=arguments.seeds
     )
-    verdicts = generality.generality_claims(storage.load_json(arguments.ledger))
+    verdicts = generality.generality_claims(
+        checked_files.load_ledger(arguments.ledger, "by_run", "controls")
+    )
     plotting.save_figure(sizes, arguments.region_figures)
     plotting.save_figure(verdicts, arguments.claim_figures)
 
@@ -26,6 +34,10 @@ if __name__ == "__main__":
     parser.add_argument("--controls", nargs="*", default=[], help="those on destroyed data")
     parser.add_argument("--seeds", nargs="*", default=[], help="those that differ in the seed only")
     parser.add_argument("--ledger", required=True, help="from check_generality.py, .json")
-    parser.add_argument("--region-figures", nargs="+", required=True, help="outputs: .pdf, .png")
-    parser.add_argument("--claim-figures", nargs="+", required=True, help="outputs: .pdf, .png")
+    parser.add_argument(
+        "--region-figures", type=figure_file, nargs="+", required=True, help="outputs: .pdf, .png"
+    )
+    parser.add_argument(
+        "--claim-figures", type=figure_file, nargs="+", required=True, help="outputs: .pdf, .png"
+    )
     run_program(main, parser)

@@ -2,18 +2,20 @@
 
 import argparse
 
-from training_jacobian import plotting, storage, subspaces
+from training_jacobian import checked, checked_files, plotting
+from training_jacobian.argument_types import figure_file
 from training_jacobian.errors import run_program
 from training_jacobian.figures import generality_spectra
 
 
 def main(arguments: argparse.Namespace) -> None:
     """Load, draw, save."""
+    sigmas = checked.paired("--runs", "--sigmas", arguments.runs, arguments.sigmas)
+    regions = checked.paired("--runs", "--regions", arguments.runs, arguments.regions)
     spectra = {}
-    files = zip(arguments.runs, arguments.sigmas, arguments.regions, strict=True)
-    for run, path, regions in files:
-        sigma = storage.load_array(path)
-        spectra[run] = sigma, subspaces.stored_partition(sigma, storage.load_json(regions))
+    for run, path in sigmas.items():
+        sigma = checked.load_spectrum(path)
+        spectra[run] = sigma, checked_files.load_parts(sigma, regions[run])
     plotting.save_figure(generality_spectra.generality_spectra(spectra), arguments.figures)
 
 
@@ -22,5 +24,7 @@ if __name__ == "__main__":
     parser.add_argument("--runs", nargs="+", required=True, help="names, in the files' order")
     parser.add_argument("--sigmas", nargs="+", required=True, help="from decompose_jacobian.py")
     parser.add_argument("--regions", nargs="+", required=True, help="from partition_subspaces.py")
-    parser.add_argument("--figures", nargs="+", required=True, help="outputs: .pdf, .png")
+    parser.add_argument(
+        "--figures", type=figure_file, nargs="+", required=True, help="outputs: .pdf, .png"
+    )
     run_program(main, parser)

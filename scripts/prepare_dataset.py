@@ -8,6 +8,7 @@ import argparse
 import dataclasses
 
 from training_jacobian import datasets, storage
+from training_jacobian.argument_types import output_file, positive_integer, seed
 from training_jacobian.errors import run_program
 from training_jacobian.own import dataset_file
 
@@ -33,7 +34,7 @@ def main(arguments: argparse.Namespace) -> None:
 
 def split_seed(text: str) -> int | str:
     """Return the seed, or `last`, from the command line."""
-    return text if text == dataset_file.LAST else int(text)
+    return text if text == dataset_file.LAST else seed(text)
 
 
 if __name__ == "__main__":
@@ -41,8 +42,12 @@ if __name__ == "__main__":
     parser.add_argument("--name", required=True, help="name of the data set, or an own .npz")
     parser.add_argument("--sha256", required=True, help="expected digest of inputs and labels")
     for fact in ("samples", "features", "classes"):
-        parser.add_argument(f"--{fact}", type=int, required=True, help="expected number")
-    parser.add_argument("--test-size", type=int, required=True, help="samples held out")
+        parser.add_argument(
+            f"--{fact}", type=positive_integer, required=True, help="expected number"
+        )
+    parser.add_argument(
+        "--test-size", type=positive_integer, required=True, help="samples held out"
+    )
     parser.add_argument(
         "--split-seed", type=split_seed, default=0, help="or `last`: the last samples are held out"
     )
@@ -54,7 +59,7 @@ if __name__ == "__main__":
     )
     parser.add_argument("--inputs", choices=datasets.INPUTS, default="real")
     parser.add_argument("--labels", choices=datasets.LABELS, default="true")
-    parser.add_argument("--seed", type=int, default=0, help="seed of noise and shuffling")
-    parser.add_argument("--dataset", required=True, help="output: .npz")
-    parser.add_argument("--description", required=True, help="output: .json")
+    parser.add_argument("--seed", type=seed, default=0, help="seed of noise and shuffling")
+    parser.add_argument("--dataset", type=output_file, required=True, help="output: .npz")
+    parser.add_argument("--description", type=output_file, required=True, help="output: .json")
     run_program(main, parser)

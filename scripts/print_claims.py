@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from training_jacobian import claims, generality_documents, ledger_documents, storage
+from training_jacobian import checked_files, claims, generality_documents, ledger_documents
 from training_jacobian.errors import run_program
 
 DOCUMENTS = {
@@ -15,7 +15,9 @@ DOCUMENTS = {
 
 def main(arguments: argparse.Namespace) -> None:
     """Load, print, judge."""
-    ledger = storage.load_json(arguments.ledger)
+    ledger = checked_files.load_ledger(
+        arguments.ledger, "required", "group", "statement", "expected"
+    )
     print(DOCUMENTS[arguments.group].as_table(ledger))
     failing = claims.failing(ledger, arguments.group)
     for entry in failing:

@@ -5,7 +5,8 @@ Writes them as .json and as a document (.md).
 
 import argparse
 
-from training_jacobian import storage
+from training_jacobian import checked_files, storage
+from training_jacobian.argument_types import output_file
 from training_jacobian.benchmarking import document, summary
 from training_jacobian.errors import run_program
 
@@ -13,10 +14,10 @@ from training_jacobian.errors import run_program
 def main(arguments: argparse.Namespace) -> None:
     """Load, summarise, save."""
     found = summary.summarise(
-        [storage.load_json(path) for path in arguments.jacobian],
-        [storage.load_json(path) for path in arguments.svd],
-        storage.load_json(arguments.restricted),
-        storage.load_json(arguments.workflow),
+        [checked_files.load_record(path) for path in arguments.jacobian],
+        [checked_files.load_record(path) for path in arguments.svd],
+        checked_files.load_record(arguments.restricted),
+        checked_files.load_record(arguments.workflow),
     )
     storage.save_json(arguments.summary, found)
     storage.save_text(arguments.document, document.as_markdown(found))
@@ -28,6 +29,6 @@ if __name__ == "__main__":
     parser.add_argument("--svd", nargs="+", required=True, help="from benchmark_svd.py")
     parser.add_argument("--restricted", required=True, help="from benchmark_restricted.py")
     parser.add_argument("--workflow", required=True, help="from benchmark_workflow.py")
-    parser.add_argument("--summary", required=True, help="output: .json")
-    parser.add_argument("--document", required=True, help="output: .md")
+    parser.add_argument("--summary", type=output_file, required=True, help="output: .json")
+    parser.add_argument("--document", type=output_file, required=True, help="output: .md")
     run_program(main, parser)

@@ -10,9 +10,17 @@ import argparse
 
 import pandas as pd
 
-from training_jacobian import devices, dominant, progress, restriction, storage, tables
+from training_jacobian import checked, devices, dominant, progress, restriction, tables
+from training_jacobian.argument_types import natural, output_file, positive_integer, seed
 from training_jacobian.errors import run_program
-from training_jacobian.stored_run import load_data, load_problem, load_settings
+from training_jacobian.stored_arrays import load_data
+from training_jacobian.stored_run import load_problem, load_settings
+
+CONTENT = {"dimensions": "int sizes"} | {
+    f"{which}_{point}": "float vectors N"
+    for which in ("top", "lowest")
+    for point in ("start", "end")
+}
 
 
 def main(arguments: argparse.Namespace) -> None:
@@ -20,8 +28,9 @@ def main(arguments: argparse.Namespace) -> None:
     recipe = load_settings(arguments.training)
     devices.configure(precision=recipe.precision, threads=arguments.threads)
     problem = load_problem(arguments.dataset, arguments.training)
-    data, vt = load_data(arguments.dataset), storage.load_array(arguments.vt)
-    curvature = storage.load_arrays(arguments.curvature)
+    data, size = load_data(arguments.dataset), len(problem.theta_0)
+    vt = checked.load_array(arguments.vt, "float N N", N=size)
+    curvature = checked.load_arrays(arguments.curvature, CONTENT, N=size)
     eigenvectors = {
         point: (curvature[f"top_{point}"], curvature[f"lowest_{point}"])
         for point in ("start", "end")
@@ -45,8 +54,10 @@ if __name__ == "__main__":
     for name in ("dataset", "training", "vt"):
         parser.add_argument(f"--{name}", required=True, help="input")
     parser.add_argument("--curvature", required=True, help="from measure_curvature.py")
-    parser.add_argument("--draws", type=int, default=3, help="number of random bases")
-    parser.add_argument("--seed", type=int, default=0, help="seed of the random bases")
-    parser.add_argument("--table", required=True, help="output: .csv")
-    parser.add_argument("--threads", type=int, default=None, help="of XLA's pool on the CPU")
+    parser.add_argument("--draws", type=natural, default=3, help="number of random bases")
+    parser.add_argument("--seed", type=seed, default=0, help="seed of the random bases")
+    parser.add_argument("--table", type=output_file, required=True, help="output: .csv")
+    parser.add_argument(
+        "--threads", type=positive_integer, default=None, help="of XLA's pool on the CPU"
+    )
     run_program(main, parser)

@@ -12,11 +12,12 @@ import jax
 import numpy as np
 
 from training_jacobian import devices, settings, storage
+from training_jacobian.argument_types import output_file, positive_integer
 from training_jacobian.errors import run_program
 from training_jacobian.models import parameter_layout
 from training_jacobian.own import differentiation
 from training_jacobian.own.functions import is_own, source_digests
-from training_jacobian.stored_run import load_data
+from training_jacobian.stored_arrays import load_data
 from training_jacobian.training import check_finite, evaluate, make_problem, train
 
 
@@ -51,6 +52,8 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--dataset", required=True, help="from prepare_dataset.py")
     settings.add_arguments(parser)
-    parser.add_argument("--training", required=True, help="output: .npz")
-    parser.add_argument("--threads", type=int, default=None, help="of XLA's pool on the CPU")
+    parser.add_argument("--training", type=output_file, required=True, help="output: .npz")
+    parser.add_argument(
+        "--threads", type=positive_integer, default=None, help="of XLA's pool on the CPU"
+    )
     run_program(main, parser)

@@ -11,9 +11,19 @@ import argparse
 import numpy as np
 import pandas as pd
 
-from training_jacobian import devices, progress, restriction, storage, subspaces, tables
+from training_jacobian import (
+    checked,
+    checked_files,
+    devices,
+    progress,
+    restriction,
+    storage,
+    tables,
+)
+from training_jacobian.argument_types import natural, output_file, positive_integer, seed
 from training_jacobian.errors import run_program
-from training_jacobian.stored_run import load_data, load_problem, load_settings
+from training_jacobian.stored_arrays import load_data
+from training_jacobian.stored_run import load_problem, load_settings
 
 
 def main(arguments: argparse.Namespace) -> None:
@@ -22,8 +32,10 @@ def main(arguments: argparse.Namespace) -> None:
     devices.configure(precision=recipe.precision, threads=arguments.threads)
     problem = load_problem(arguments.dataset, arguments.training)
     data = load_data(arguments.dataset)
-    sigma, vt, trivial = map(storage.load_array, (arguments.sigma, arguments.vt, arguments.trivial))
-    parts = subspaces.stored_partition(sigma, storage.load_json(arguments.regions))
+    sigma = checked.load_spectrum(arguments.sigma, N=len(problem.theta_0))
+    vt = checked.load_array(arguments.vt, "float N N", N=len(sigma))
+    trivial = checked.load_array(arguments.trivial, "float trivial N", N=len(sigma))
+    parts = checked_files.load_parts(sigma, arguments.regions)
     train = restriction.restricted_training(problem)
     frames, curves = [], []
     plans = restriction.make_region_plans if arguments.only_regions else restriction.make_plans
@@ -52,10 +64,12 @@ if __name__ == "__main__":
     for name in ("dataset", "training", "sigma", "vt", "regions"):
         parser.add_argument(f"--{name}", required=True, help="input")
     parser.add_argument("--trivial", required=True, help="input: trivial_directions.npy")
-    parser.add_argument("--draws", type=int, default=3, help="number of random bases")
-    parser.add_argument("--seed", type=int, default=0, help="seed of the random bases")
-    parser.add_argument("--table", required=True, help="output: .csv")
-    parser.add_argument("--curves", default=None, help="output: .npz")
+    parser.add_argument("--draws", type=natural, default=3, help="number of random bases")
+    parser.add_argument("--seed", type=seed, default=0, help="seed of the random bases")
+    parser.add_argument("--table", type=output_file, required=True, help="output: .csv")
+    parser.add_argument("--curves", type=output_file, default=None, help="output: .npz")
     parser.add_argument("--only-regions", action="store_true", help="no dimensions but theirs")
-    parser.add_argument("--threads", type=int, default=None, help="of XLA's pool on the CPU")
+    parser.add_argument(
+        "--threads", type=positive_integer, default=None, help="of XLA's pool on the CPU"
+    )
     run_program(main, parser)

@@ -10,9 +10,11 @@ import dataclasses
 import jax
 import numpy as np
 
-from training_jacobian import devices, progress, storage
+from training_jacobian import checked, devices, progress, storage
+from training_jacobian.argument_types import output_file, positive_integer, seed
 from training_jacobian.errors import run_program
-from training_jacobian.stored_run import load_data, load_problem
+from training_jacobian.stored_arrays import load_data
+from training_jacobian.stored_run import load_problem
 from training_jacobian.training import make_problem, training_map
 from training_jacobian.verification import (
     DIFFERENCE_STEP,
@@ -28,6 +30,7 @@ def main(arguments: argparse.Namespace) -> None:
     """Load, compare, save."""
     devices.configure(precision="float64", threads=arguments.threads)
     run = load_problem(arguments.dataset, arguments.training)
+    jacobian = checked.load_array(arguments.jacobian, "float N N", N=len(run.theta_0))
     recipe = dataclasses.replace(run.settings, precision="float64")
     exact = make_problem(recipe, load_data(arguments.dataset))
     keys = jax.random.split(jax.random.key(arguments.seed))
@@ -38,7 +41,7 @@ def main(arguments: argparse.Namespace) -> None:
         )
         forward = jax.jit(lambda t: push_forward(training_map(exact), exact.theta_0, t))(v)
     dtype = run.theta_0.dtype
-    stored = np.asarray(v, dtype=dtype) @ storage.load_array(arguments.jacobian).T
+    stored = np.asarray(v, dtype=dtype) @ jacobian.T
 
     def gap(pair: tuple) -> jax.Array:
         return adjoint_gap(training_map(run), run.theta_0, *pair)
@@ -59,8 +62,12 @@ if __name__ == "__main__":
     parser.add_argument("--dataset", required=True, help="from prepare_dataset.py")
     parser.add_argument("--training", required=True, help="from train_network.py")
     parser.add_argument("--jacobian", required=True, help="from compute_jacobian.py")
-    parser.add_argument("--directions", type=int, default=20, help="number of random directions")
-    parser.add_argument("--seed", type=int, default=0, help="seed of the directions")
-    parser.add_argument("--verification", required=True, help="output: .json")
-    parser.add_argument("--threads", type=int, default=None, help="of XLA's pool on the CPU")
+    parser.add_argument(
+        "--directions", type=positive_integer, default=20, help="number of random directions"
+    )
+    parser.add_argument("--seed", type=seed, default=0, help="seed of the directions")
+    parser.add_argument("--verification", type=output_file, required=True, help="output: .json")
+    parser.add_argument(
+        "--threads", type=positive_integer, default=None, help="of XLA's pool on the CPU"
+    )
     run_program(main, parser)

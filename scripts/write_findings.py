@@ -8,25 +8,37 @@ from pathlib import Path
 
 import yaml
 
-from training_jacobian import finding_sections, findings, storage, tables
+from training_jacobian import checked_files, finding_sections, findings, storage
+from training_jacobian.argument_types import output_file, positive_integer
 from training_jacobian.errors import run_program
+
+ENTRY = ("statement", "expected")
 
 
 def main(arguments: argparse.Namespace) -> None:
     """Load, write."""
     ledgers = findings.Ledgers(
-        paper={entry["id"]: entry for entry in storage.load_json(arguments.paper)},
-        general={entry["id"]: entry for entry in storage.load_json(arguments.general)},
-        seeds={row["claim"]: row for _, row in tables.load_table(arguments.seeds).iterrows()},
+        paper={entry["id"]: entry for entry in checked_files.load_ledger(arguments.paper, *ENTRY)},
+        general={
+            entry["id"]: entry for entry in checked_files.load_ledger(arguments.general, *ENTRY)
+        },
+        seeds={
+            row["claim"]: row
+            for _, row in checked_files.load_table(arguments.seeds, "", "claim").iterrows()
+        },
         runs=len(set(arguments.runs) - set(arguments.controls)),
         seed_runs=arguments.seed_runs,
     )
     with storage.reading(arguments.words):
-        words = yaml.safe_load(Path(arguments.words).read_text(encoding="utf-8"))["findings"]
+        words = yaml.safe_load(Path(arguments.words).read_text(encoding="utf-8"))
+    stated = findings.checked_words(arguments.words, words)
     analyses = finding_sections.sections(
         arguments.results, arguments.runs, arguments.controls, arguments.files
     )
-    storage.save_text(arguments.findings, findings.document(words, ledgers, analyses))
+    storage.save_text(
+        arguments.findings,
+        findings.document(stated, ledgers, analyses),
+    )
 
 
 if __name__ == "__main__":
@@ -38,7 +50,9 @@ if __name__ == "__main__":
     parser.add_argument("--results", type=Path, required=True, help="the results folder")
     parser.add_argument("--runs", nargs="+", required=True, help="runs of the table")
     parser.add_argument("--controls", nargs="*", default=[], help="those on destroyed data")
-    parser.add_argument("--seed-runs", type=int, required=True, help="runs that differ in the seed")
+    parser.add_argument(
+        "--seed-runs", type=positive_integer, required=True, help="runs that differ in the seed"
+    )
     parser.add_argument("--files", nargs="*", default=[], help="analyses there are, in results")
-    parser.add_argument("--findings", required=True, help="output: .md")
+    parser.add_argument("--findings", type=output_file, required=True, help="output: .md")
     run_program(main, parser)

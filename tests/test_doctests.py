@@ -24,4 +24,4 @@ def test_there_are_examples():
         name: doctest.testmod(importlib.import_module(name)).attempted
         for name in ("training_jacobian.config", "training_jacobian.subspaces")
     }
-    assert attempted == {"training_jacobian.config": 1, "training_jacobian.subspaces": 3}
+    assert attempted == {"training_jacobian.config": 1, "training_jacobian.subspaces": 4}

@@ -31,6 +31,9 @@ one run each, on estimates without the matrix and on networks too large for one.
 TARGETS = {PAPER: "claims", GENERALITY: "claims_generality", SCALING: "claims_scaling"}
 """The workflow's target that brings a group's ledger up to date and prints it."""
 
+KEYS = ("id", "group", "required", "statement", "source", "statistic", "accepted", "reason")
+"""What every claim has."""
+
 EVERY = "every"
 """In place of a list of runs: all but the controls."""
 
@@ -41,7 +44,7 @@ def load_claims(path: str | Path, schema: str | Path | None = None, /) -> list[d
     errors = schema_errors(content, _load_yaml(schema)) if schema else []
     if errors:
         raise UserError(f"{path}: {'; '.join(errors)}")
-    claims = content["claims"]
+    claims = _stated(path, content)
     for claim in claims:
         if claim["statistic"] not in STATISTICS:
             key = f"{path}: claim {claim['id']}: statistic"
@@ -148,6 +151,19 @@ def failing(ledger: list[dict], group: str, /) -> list[dict]:
     ]
 
 
+def _stated(path: str | Path, content: Any) -> list[dict]:
+    """Return the claims of a file that may not have met the schema, with all that they need."""
+    found = content.get("claims") if isinstance(content, dict) else None
+    if not isinstance(found, list):
+        raise UserError(f"{path}: found no list named claims, accepted: claims, a list")
+    for number, claim in enumerate(found):
+        missing = [key for key in KEYS if not isinstance(claim, dict) or key not in claim]
+        if missing:
+            accepted = f"a claim with {', '.join(KEYS)}"
+            raise UserError(f"{path}: claims.{number}: found no {missing[0]}, accepted: {accepted}")
+    return found
+
+
 def _check_claim(key: str, claim: dict) -> None:
     """Raise `UserError` for runs, arguments and intervals that no claim of its group can have."""
     _check_runs(key, claim)
@@ -181,7 +197,7 @@ def _check_runs(key: str, claim: dict) -> None:
 def _load_yaml(path: str | Path) -> Any:
     try:
         return yaml.safe_load(Path(path).read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError) as error:
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise UserError(f"{path}: cannot be read ({str(error).splitlines()[0]})") from error
 
 

@@ -127,6 +127,9 @@ def check_facts(description: dict, expected: dict, /) -> None:
 
 def split(x: np.ndarray, y: np.ndarray, /, *, test_size: int, seed: int | str) -> Split:
     """Split off `test_size` samples: with scikit-learn's seeded shuffle, or the ``last`` ones."""
+    if not 1 <= test_size < len(x):
+        accepted = f"1 to {len(x) - 1}, so that some of the {len(x)} samples remain to train on"
+        raise UserError(f"test_size: found {test_size}, accepted: {accepted}")
     if seed == dataset_file.LAST:
         return Split(x[:-test_size], y[:-test_size], x[-test_size:], y[-test_size:])
     x_train, x_test, y_train, y_test = train_test_split(

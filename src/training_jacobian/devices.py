@@ -9,6 +9,7 @@ import warnings
 import jax
 
 from training_jacobian import process_facts
+from training_jacobian.argument_types import positive_integer
 from training_jacobian.benchmarking.machine import available_cores
 from training_jacobian.errors import UserError
 
@@ -17,12 +18,15 @@ def add_arguments(parser: argparse.ArgumentParser, /) -> None:
     """Add ``--devices`` and ``--threads``, the arguments of `use`."""
     parser.add_argument(
         "--devices",
-        type=int,
+        type=positive_integer,
         default=None,
         help="devices that share the work: by default one per core, or every GPU that JAX sees",
     )
     parser.add_argument(
-        "--threads", type=int, default=None, help="cores that may be used, by default all"
+        "--threads",
+        type=positive_integer,
+        default=None,
+        help="cores that may be used, by default all",
     )
 
 

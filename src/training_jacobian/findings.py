@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from training_jacobian.claims import FAILS, HOLDS
+from training_jacobian.errors import UserError
 from training_jacobian.ledger_documents import expected, number
 from training_jacobian.markdown import paragraph_lines
 
@@ -51,6 +52,19 @@ class Ledgers:
     seeds: Mapping[str, pd.Series]
     runs: int
     seed_runs: int
+
+
+def checked_words(label: str, content: object, /) -> list[Mapping]:
+    """Return the findings of a file of words; `UserError` if it is none, or one lacks a key."""
+    found = content.get("findings") if isinstance(content, Mapping) else None
+    if not isinstance(found, list):
+        raise UserError(f"{label}: found no list named findings, accepted: findings, a list")
+    for place, finding in enumerate(found):
+        for key in ("title", "claim", "of", "figure"):
+            if not isinstance(finding, Mapping) or key not in finding:
+                where = f"{label}: findings.{place}"
+                raise UserError(f"{where}: found no {key}, accepted: title, claim, of, figure")
+    return found
 
 
 def section_of(finding: Mapping, ledgers: Ledgers, /) -> str:

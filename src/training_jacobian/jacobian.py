@@ -14,7 +14,7 @@ from jax.sharding import Mesh, NamedSharding, PartitionSpec
 from training_jacobian import dense, jacobian_blocks, recorded
 from training_jacobian.errors import DivergenceError
 from training_jacobian.jacobian_blocks import ALIGNMENT
-from training_jacobian.training import Problem, training_map, trajectory_map
+from training_jacobian.training import Problem, naming_rate, training_map, trajectory_map
 
 DEFAULT_MEMORY = 256 * 2**20
 """Bytes that one call's temporaries may take, over all devices."""
@@ -104,7 +104,8 @@ def training_column_blocks(
     else:
         trained = training_map(problem) if epochs is None else trajectory_map(problem, epochs)
         push, context = _forward(trained), theta
-    yield from _blocks(push, context, theta, pushed, memory, devices)
+    with naming_rate(problem):
+        yield from _blocks(push, context, theta, pushed, memory, devices)
     yield from _identity_blocks(known, theta, copies=1 if epochs is None else len(epochs))
 
 

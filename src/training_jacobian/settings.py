@@ -9,6 +9,13 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from training_jacobian.argument_types import (
+    not_negative,
+    positive,
+    positive_integer,
+    real,
+    seed,
+)
 from training_jacobian.convolution import WINDOW, image_sides
 
 ACTIVATIONS = ("gelu", "tanh", "relu")
@@ -19,6 +26,15 @@ PRECISIONS = ("float32", "float64")
 
 WIDTHS = {"hidden": "+", "channels": "*"}
 """Fields that list widths, and how many argparse takes: convolutions are optional."""
+
+NUMBERS = {
+    **dict.fromkeys(("hidden", "channels", "batch_size", "epochs"), positive_integer),
+    "seed": seed,
+    "learning_rate": positive,
+    "momentum": real(least=0, below=1),
+    "jacobian_penalty": not_negative,
+}
+"""Types of the fields that are numbers, with the bounds of the configuration's schema."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -84,18 +100,18 @@ def add_arguments(parser: argparse.ArgumentParser, /) -> None:
         "schedule": SCHEDULES,
         "precision": PRECISIONS,
     }
-    types = {"optimizer": _optimizer_name, "model": _own_name}
+    types = NUMBERS | {"optimizer": _optimizer_name, "model": _own_name}
     group = parser.add_argument_group("training settings (config/README.md explains each)")
     for field in dataclasses.fields(Settings):
         flag = "--" + field.name.replace("_", "-")
         default = getattr(Settings, field.name)
         if field.name in WIDTHS:
             nargs = WIDTHS[field.name]
-            group.add_argument(flag, type=int, nargs=nargs, default=list(default))
+            group.add_argument(flag, type=NUMBERS[field.name], nargs=nargs, default=list(default))
         else:
             group.add_argument(
                 flag,
-                type=types.get(field.name, type(default)),
+                type=types.get(field.name, str),
                 default=default,
                 choices=choices.get(field.name),
             )

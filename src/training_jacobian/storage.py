@@ -129,30 +129,31 @@ def load_arrays(path: str | os.PathLike[str], /) -> dict[str, np.ndarray]:
         return _load_archive(path)
 
 
-def _load_archive(path: str | os.PathLike[str], /) -> _Arrays:
+def _load_archive(path: str | os.PathLike[str], /) -> dict[str, Any]:
     # Opened here, as numpy leaves the file of a truncated archive open.
     with Path(path).open("rb") as file:
         arrays = np.load(file, allow_pickle=False)
         if not isinstance(arrays, np.lib.npyio.NpzFile):
             raise ValueError("one array, not an archive of named ones")
-        return _Arrays(path, {name: arrays[name] for name in arrays.files})
+        return _Named(path, {name: arrays[name] for name in arrays.files})
 
 
 def load_json(path: str | os.PathLike[str], /) -> Any:
     """Read a JSON file."""
     with reading(path):
         records.check(path)
-        return json.loads(Path(path).read_text(encoding="utf-8"))
+        text = Path(path).read_text(encoding="utf-8")
+        return json.loads(text, object_hook=lambda content: _Named(path, content))
 
 
-class _Arrays(dict):
-    """Named arrays; one that is not there is told with the file's name."""
+class _Named(dict):
+    """What a file holds by name; what is not there is told with the file's name."""
 
-    def __init__(self, path: str | os.PathLike[str], arrays: dict[str, np.ndarray]) -> None:
-        super().__init__(arrays)
+    def __init__(self, path: str | os.PathLike[str], content: dict[str, Any]) -> None:
+        super().__init__(content)
         self._path = path
 
-    def __missing__(self, name: str) -> np.ndarray:
+    def __missing__(self, name: str) -> Any:
         raise UserError(f"{self._path}: found {', '.join(self)}, accepted: a file with {name}")
 
 

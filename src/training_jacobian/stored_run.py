@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Sequence
 
 import numpy as np
 
-from training_jacobian import storage
+from training_jacobian import checked
 from training_jacobian.errors import UserError
 from training_jacobian.own.functions import source, source_digests
-from training_jacobian.samples import Split
 from training_jacobian.settings import Settings
+from training_jacobian.stored_arrays import load_data
 from training_jacobian.training import Problem, make_problem
 
 Path = str | os.PathLike[str]
@@ -19,12 +20,22 @@ Path = str | os.PathLike[str]
 
 def load_settings(training: Path, /) -> Settings:
     """Return the settings that a training file was made with."""
-    return Settings.from_json(str(storage.load_arrays(training)["settings"]))
+    text = str(checked.load_arrays(training, {"settings": "text"})["settings"])
+    try:
+        return Settings.from_json(text)
+    except (ValueError, TypeError, AttributeError) as error:
+        accepted = "those that train_network.py writes"
+        raise UserError(
+            f"{training}: settings: found {text[:60]!r}, accepted: {accepted}"
+        ) from error
 
 
-def load_data(dataset: Path, /) -> Split:
-    """Return the samples written by `prepare_dataset.py`."""
-    return Split(**storage.load_arrays(dataset))
+def check_epochs(epochs: Sequence[int], settings: Settings, /) -> None:
+    """Raise `UserError` unless the epochs are ascending, from 1 on, and all before the last."""
+    if list(epochs) != sorted({epoch for epoch in epochs if 1 <= epoch < settings.epochs}):
+        found = " ".join(map(str, epochs))
+        accepted = f"ascending, from 1 to {settings.epochs - 1}, as the run has {settings.epochs}"
+        raise UserError(f"--epochs: found {found}, accepted: {accepted}")
 
 
 def load_problem(dataset: Path, training: Path, /) -> Problem:
@@ -33,7 +44,7 @@ def load_problem(dataset: Path, training: Path, /) -> Problem:
     `UserError` if a user's own modules are no longer what the run was trained with, or its initial
     parameters come out differently.
     """
-    stored, recipe = storage.load_arrays(training), load_settings(training)
+    stored, recipe = checked.load_arrays(training, {"theta_0": "float N"}), load_settings(training)
     sources = json.loads(str(stored.get("sources", "{}")))
     for name, digest in source_digests(recipe.model, recipe.optimizer).items():
         if sources.get(name) != digest:

@@ -6,6 +6,7 @@ import dataclasses
 
 import numpy as np
 
+from training_jacobian.errors import UserError
 from training_jacobian.parameter_indices import dead_input_weights, indices, size
 
 REGIONS = ("chaotic", "bulk", "stable")
@@ -43,6 +44,22 @@ def partition(sigma: np.ndarray, thresholds: Thresholds, /) -> dict[str, np.ndar
     }
     masks["transition"] = ~np.any(list(masks.values()), axis=0)
     return {name: np.flatnonzero(mask) for name, mask in masks.items()}
+
+
+def in_order(chaotic_above: float, bulk_within: float, stable_below: float, /) -> Thresholds:
+    """Return thresholds whose regions do not overlap; `UserError` for others.
+
+    >>> in_order(1.5, 0.1, 0.6666667).bulk_within
+    0.1
+    """
+    upper, lower = 1 + bulk_within, 1 - bulk_within
+    if chaotic_above <= upper:
+        accepted = f"more than 1 + bulk_within = {upper:g}"
+        raise UserError(f"chaotic_above: found {chaotic_above:g}, accepted: {accepted}")
+    if stable_below >= lower:
+        accepted = f"less than 1 - bulk_within = {lower:g}"
+        raise UserError(f"stable_below: found {stable_below:g}, accepted: {accepted}")
+    return Thresholds(chaotic_above, bulk_within, stable_below)
 
 
 def stored_partition(sigma: np.ndarray, regions: dict, /) -> dict[str, np.ndarray]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import cast
 
 import jax
@@ -224,6 +225,16 @@ def _step(problem: Problem) -> Callable[[tuple, Array], tuple[tuple, Array]]:
         return (optax.apply_updates(theta, update), state), loss
 
     return step
+
+
+@contextlib.contextmanager
+def naming_rate(problem: Problem, /) -> Iterator[None]:
+    """Add the run's steps and learning rate to what a `DivergenceError` of its derivative says."""
+    try:
+        yield
+    except DivergenceError as error:
+        rate = f"learning rate {problem.settings.learning_rate:g} ({problem.settings.optimizer})"
+        raise DivergenceError(f"{error} (run of {problem.steps} steps, {rate})") from error
 
 
 def check_finite(losses: np.ndarray, theta: np.ndarray, settings: Settings, /) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from problems import tiny_problem, tiny_split
 from training_jacobian import dense
+from training_jacobian.errors import DivergenceError
 from training_jacobian.jacobian import jacobian, join, training_column_blocks
 from training_jacobian.settings import Settings
 from training_jacobian.training import make_problem, training_map
@@ -94,3 +95,10 @@ def test_no_block_is_empty_where_no_input_is_dead():
     alive = dataclasses.replace(problem, x=problem.x + 1)
     assert dense.identities(alive).size == 0
     assert all(len(indices) for indices, _ in training_column_blocks(alive))
+
+
+def test_a_derivative_that_overflows_names_steps_and_rate():
+    problem = tiny_problem(learning_rate=1e30, loss="squared_error", epochs=4)
+    named = r"columns 0 to \d+ are not all finite: .*run of 12 steps, learning rate 1e\+30 \(sgd\)"
+    with pytest.raises(DivergenceError, match=named):
+        list(training_column_blocks(problem))

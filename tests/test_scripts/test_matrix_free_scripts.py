@@ -233,11 +233,6 @@ def test_sizes(counted, estimated, folder, flags):
             "--steps: found 43, accepted: 2 to {unknown}, N less the known singular values",
         ),
         (
-            "estimate_density.py",
-            ["--steps=2", "--probes=0"],
-            "--probes: found 0, accepted: at least 1",
-        ),
-        (
             "compare_matrix_free.py",
             ["--budgets", "20:2:24"],
             "--budgets: found 20:2:24, accepted: leading steps:probes:steps of each, all at least "
@@ -279,5 +274,5 @@ def test_files_that_are_no_pairs(folder, flags, capsys):
     files = ["--counted", regions, regions, "--counted-runs", "paper", "--estimated-runs", "wide"]
     with pytest.raises(SystemExit):
         run("collect_region_sizes.py", *files, *flags(table="no.csv"))
-    line = "error: --counted: found 2 files for 1 runs, accepted: one for each\n"
+    line = "error: --counted: found 2, accepted: 1, one for each of --counted-runs\n"
     assert capsys.readouterr().err == line

@@ -12,7 +12,7 @@ from training_jacobian.benchmarking.measure import answer, device_rate, measured
 from training_jacobian.jacobian import join, training_column_blocks
 from training_jacobian.settings import Settings
 from training_jacobian.storage import save_array
-from training_jacobian.stored_run import load_data
+from training_jacobian.stored_arrays import load_data
 from training_jacobian.training import Problem, make_problem, training_map
 
 Found = tuple[np.ndarray, dict[str, float]]

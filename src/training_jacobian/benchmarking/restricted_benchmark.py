@@ -7,7 +7,8 @@ import numpy as np
 from training_jacobian.benchmarking import processes, restricted_task
 from training_jacobian.errors import UserError
 from training_jacobian.random_basis import random_basis
-from training_jacobian.storage import load_array, load_arrays, save_array
+from training_jacobian.storage import load_array, save_array
+from training_jacobian.stored_arrays import load_ends
 
 TOLERANCE = 1e-3
 """Accepted relative distance of the two ways' θ_T: rounding, amplified by the training."""
@@ -32,7 +33,7 @@ def benchmark(
     `folder` holds temporary files. Raises `UserError` if two parameter vectors at the end of a
     training differ by more than `TOLERANCE`.
     """
-    theta_0 = load_arrays(training)["theta_0"]
+    theta_0 = load_ends(training)["theta_0"]
     chosen = dimensions(len(theta_0), count)
     found, differences = [], []
     with processes.temporary_folder(folder) as temporary:

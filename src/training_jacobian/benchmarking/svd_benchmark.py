@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
+from training_jacobian import checked
 from training_jacobian.benchmarking import processes, svd_task
 from training_jacobian.errors import UserError
 from training_jacobian.flops import SVD_FULL, SVD_VALUES
@@ -21,7 +22,7 @@ def benchmark(jacobian: str, /, *, repeats: int) -> dict:
     Raises `UserError` if a singular value differs from NumPy's by more than `svd.TOLERANCE_EPS`
     times the precision's epsilon, relative to the largest.
     """
-    size = len(load_array(jacobian, mmap=True))
+    size = len(checked.load_array(jacobian, "float N N"))
     found, differences = [], []
     with processes.temporary_folder(Path(jacobian).parent) as folder:
         paths = {way: str(folder / f"{way}.npy") for way in svd_task.WAYS}

@@ -32,7 +32,7 @@ def benchmark(
     """
     for path in (snakefile, *config_files):
         if not Path(path).is_file():
-            raise UserError(f"{path}: No such file")
+            raise UserError(f"{path}: found no such file, accepted: a file")
     with processes.temporary_folder(folder) as temporary:
         times, overlay = temporary.absolute() / "times.jsonl", temporary / "config.yaml"
         folders = {name: str(temporary / name) for name in FOLDERS}

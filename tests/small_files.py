@@ -1,0 +1,266 @@
+"""A small file of every kind that a script reads, all of one run; the scripts' command lines."""
+
+import dataclasses
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from config_examples import ROOT
+from problems import tiny_split
+from result_folders import THRESHOLDS
+from training_jacobian import storage
+from training_jacobian.figures import composition
+from training_jacobian.models import parameter_layout
+from training_jacobian.settings import Settings
+from training_jacobian.subspaces import Thresholds, describe, share_within
+from training_jacobian.training import make_problem
+
+RECIPE = Settings(hidden=(5,), batch_size=4, epochs=2, learning_rate=0.3)
+REGIONS = ("chaotic", "bulk", "stable", "transition")
+MACHINE = {
+    "cores": 2,
+    "memory_bytes": 8e9,
+    "device": "cpu",
+    "device_kind": "cpu",
+    "devices": 2,
+    "start_s": 1.0,
+    "step_s": 1e-4,
+    "rates": {"float32": {"svd": 1e9}, "float64": {"svd": 1e9}},
+}
+FIGURE = ("a.pdf",)
+
+
+def write_files(folder: Path, /) -> None:
+    """Write them all; N = 43."""
+    rng = np.random.default_rng(0)
+    problem = make_problem(RECIPE, tiny_split())
+    theta = np.asarray(problem.theta_0)
+    size = len(theta)
+    storage.save_arrays(folder / "dataset.npz", **dataclasses.asdict(tiny_split()))
+    layout = parameter_layout(problem.unravel(problem.theta_0))
+    text = {"settings": np.array(RECIPE.to_json()), "layout": np.array(json.dumps(layout))}
+    ends = {"theta_0": theta, "theta_T": 1.1 * theta}
+    storage.save_arrays(folder / "training.npz", **ends, **text, test_loss=np.float32(0.1))
+    u, vt = (np.linalg.qr(rng.standard_normal((size, size)))[0].astype("f4") for _ in "uv")
+    sigma = np.concatenate([[9, 2, 1.3], np.linspace(1.05, 0.95, size - 6), [0.5, 0.1, 0.01]])
+    trivial = np.eye(2, size)
+    share = share_within(vt, trivial)
+    arrays = {"u": u, "vt": vt, "sigma": sigma.astype("f4"), "jacobian": (u * sigma) @ vt}
+    arrays |= {"alignment": share, "movement": share, "trivial_share": share, "trivial": trivial}
+    for name, array in arrays.items():
+        storage.save_array(folder / f"{name}.npy", array)
+    regions = describe(sigma, vt, trivial, Thresholds(**THRESHOLDS))
+    storage.save_json(folder / "regions.json", regions)
+    _write_archives(folder, rng, size)
+    _write_tables(folder)
+    storage.save_json(folder / "machine.json", MACHINE)
+    storage.save_json(folder / "estimates.json", {"parameters": size} | _estimates())
+
+
+def _estimates() -> dict[str, dict]:
+    return {name: {"fraction": 0.3, "low": 0.2, "high": 0.4} for name in REGIONS}
+
+
+def _write_archives(folder: Path, rng: np.random.Generator, size: int) -> None:
+    row, rows = rng.random(size), rng.random((2, size))
+    points = ("start", "end")
+    save = storage.save_arrays
+    save(folder / "shift.npz", train=row, test=row, white_noise=row, inverted=row)
+    save(folder / "vectors.npz", sigma=np.array([9.0, 2.0]), vt=rows, u=rows, products=np.array(4))
+    spectra = {f"eigenvalues_{m}_{p}": row for m in ("hessian", "gauss_newton") for p in points}
+    along = dict.fromkeys(("along_right_start", "along_right_end", "along_left_end"), row)
+    vectors = {f"{which}_{p}": rows for which in ("top", "lowest") for p in points}
+    save(folder / "curvature.npz", dimensions=np.array([1, 2]), **spectra, **along, **vectors)
+    inputs = dict.fromkeys(("second_moment", "variance"), rng.random(4))
+    profiles = {f"profile_{name}": rng.random(4) for name in composition.CURVES}
+    shares = {
+        "tensors": np.array(["Dense_0/bias", "Dense_0/kernel"]),
+        "right_shares": rng.random((size, 2)),
+    }
+    save(folder / "composition.npz", **shares, chance=rng.random(2), **inputs, **profiles)
+    lanczos = {"diagonals": rng.random((2, 3)), "off_diagonals": rng.random((2, 2))}
+    lanczos |= {"known": np.array([9.0]), "parameters": np.array(size), "products": np.array(12)}
+    save(folder / "lanczos.npz", **lanczos, directions=rows, gain=np.ones(2), spread=np.ones(2))
+    save(folder / "curves.npz", train_loss=rng.random((5, 2)))
+    save(folder / "angles.npz", chaotic_b=rng.random(3), chaotic_random=rng.random(3))
+    sigma = {
+        f"singular_values_{i}_{p}": row for i in ("train", "test", "white_noise") for p in points
+    }
+    save(folder / "function_jacobian.npz", thresholds=row, **sigma)
+
+
+TABLES: dict[str, dict[str, Any]] = {
+    "restricted": {
+        "subspace": ["bulk", "complement", "chaotic", "stable", "none"],
+        "draw": 0,
+        "dimension": [43, 3, 2, 2, 0],
+        "effective_dimension": 2.0,
+        "is_region": [True, True, True, True, False],
+        "test_loss": 0.5,
+    },
+    "dominant": {"subspace": ["dominant", "random"], "point": "start"}
+    | dict.fromkeys(("draw", "directions", "dimension", "test_loss"), 1.0),
+    "perturbation": {"role": ["top", "authors", "sample"], "region": "bulk"}
+    | dict.fromkeys(["direction", "stimulus", "predicted", "response", "complement"], 1.0)
+    | dict.fromkeys(("linear_error", "test_loss"), 1.0),
+    "input_jacobian": {"region": ["none", "start", "bulk"], "inputs": "train"}
+    | {"direction": 0, "sign": [0, 0, 1], "norm": 1.0},
+    "leading_shift": {"kind": ["leading", "bulk"], "index": 0, "sigma": 2.0}
+    | dict.fromkeys(("train", "test", "white_noise", "inverted"), 0.1),
+    "accuracy": {
+        "budget": "9:2:9",
+        "region": ["chaotic", "bulk", "stable"],
+        "seed": 0,
+        "products": 9,
+    }
+    | dict.fromkeys(("fraction", "low", "high", "truth"), 0.5),
+    "sizes": {"run": "paper", "region": ["chaotic", "bulk", "stable"], "parameters": 43}
+    | {"method": "counted"}
+    | dict.fromkeys(("fraction", "low", "high"), 0.5),
+    "seed_overlap": {"run_a": "a", "run_b": "b", "region": ["chaotic", "bulk", "stable"]}
+    | dict.fromkeys(("overlap", "chance"), 0.5)
+    | dict.fromkeys(("overlap_without_trivial", "chance_without_trivial"), 0.5),
+    "density": {"low": [0.1, 1.0], "high": [1.0, 10.0], "share": 0.5, "density": 0.2},
+    "leading": {"index": [0, 1], "sigma": [9.0, 2.0]},
+    "history": {"epoch": [0, 1], "step": [0, 25], "lyapunov": 0.1}
+    | dict.fromkeys(("chaotic", "bulk", "stable", "sigma_max", "log_volume"), 1.0),
+    "sensitivity": {"threshold": ["chaotic_above"], "region": "chaotic", "chosen": True}
+    | dict.fromkeys(("value", "count", "fraction"), 1.0),
+    "curvature_overlap": {"matrix": ["hessian"], "eigenspace": "top", "point": "start"}
+    | {"side": "right", "region": "bulk", "dimension": 1, "share": 0.5},
+    "seeds": {"claim": ["a"], "mean": 1.0},
+}
+"""Rows of tables, by file name."""
+
+
+def _write_tables(folder: Path) -> None:
+    for name, columns in TABLES.items():
+        pd.DataFrame(columns).to_csv(folder / f"{name}.csv", index=False)
+
+
+RUN = {"dataset": "dataset.npz", "training": "training.npz"}
+PARTS = {"sigma": "sigma.npy", "regions": "regions.json"}
+BASES = {"vt": "vt.npy", "u": "u.npy"}
+TRIVIAL, SHARE = {"trivial": "trivial.npy"}, {"trivial-share": "trivial_share.npy"}
+CLAIMS = {"claims": str(ROOT / "config/claims.yaml")}
+TWO = {"runs": ["a", "b"]}
+
+INPUTS: dict[str, dict[str, Any]] = {
+    "benchmark_jacobian": {"dataset": "dataset.npz"},
+    "benchmark_restricted": RUN,
+    "benchmark_svd": {"jacobian": "jacobian.npy"},
+    "benchmark_svd_algorithms": {"jacobian": "jacobian.npy"},
+    "check_claims": CLAIMS,
+    "check_generality": CLAIMS,
+    "collect_region_sizes": {"counted": "regions.json"},
+    "compare_matrix_free": RUN | PARTS | {"vt": "vt.npy"},
+    "compare_precision": CLAIMS,
+    "compute_jacobian": RUN,
+    "compute_jacobian_block": RUN,
+    "compute_singular_values": {"jacobian": "jacobian.npy"},
+    "decompose_jacobian": {"jacobian": "jacobian.npy"},
+    "estimate_density": RUN | {"vectors": "vectors.npz"},
+    "estimate_regions": {"lanczos": "lanczos.npz"},
+    "find_leading_triplets": RUN,
+    "measure_alignment": BASES,
+    "measure_composition": RUN | PARTS | BASES | TRIVIAL,
+    "measure_curvature": RUN | PARTS | BASES | TRIVIAL,
+    "measure_function_jacobian": RUN | PARTS | {"vt": "vt.npy"} | TRIVIAL,
+    "measure_input_jacobian": RUN | PARTS | {"vt": "vt.npy"} | SHARE,
+    "measure_leading_shift": RUN
+    | {"leading": "leading.csv", "vectors": "vectors.npz", "lanczos": "lanczos.npz"},
+    "measure_movement": {"training": "training.npz", "vt": "vt.npy"} | PARTS,
+    "measure_seed_intervals": CLAIMS,
+    "measure_seed_overlap": {
+        name: [file, file] for name, file in (PARTS | {"vt": "vt.npy"} | TRIVIAL).items()
+    },
+    "measure_sensitivity": PARTS | SHARE,
+    "measure_spectrum_history": {"sigmas": "sigma.npy", "regions": "regions.json"},
+    "partition_subspaces": RUN | {"jacobian": "jacobian.npy", "sigma": "sigma.npy", "vt": "vt.npy"},
+    "perturb_init": RUN | PARTS | BASES | SHARE,
+    "perturb_trained": RUN | {"vt": "vt.npy"},
+    "plan_network": {"machine": "machine.json"},
+    "plan_runs": {"machine": "machine.json"},
+    "plot_alignment": {"alignment": "alignment.npy"} | PARTS,
+    "plot_benchmarks": {"summary": "machine.json"},
+    "plot_composition": {"composition": "composition.npz"} | PARTS,
+    "plot_curvature": {"curvature": "curvature.npz", "overlap": "curvature_overlap.csv"} | PARTS,
+    "plot_data_dependence": {"sigmas": "sigma.npy"},
+    "plot_dominant": {"table": "dominant.csv"},
+    "plot_function_jacobian": {"function-jacobian": "function_jacobian.npz"},
+    "plot_generality": {"regions": ["regions.json", "regions.json"], "ledger": "ledger.json"},
+    "plot_generality_spectra": {
+        name: [file, file] for name, file in zip(("sigmas", "regions"), PARTS.values(), strict=True)
+    },
+    "plot_init_perturbation": {"table": "perturbation.csv"},
+    "plot_input_jacobian": {"table": "input_jacobian.csv"},
+    "plot_jacobian_penalty": {
+        "sigmas": "sigma.npy",
+        "regions": "regions.json",
+        "tables": "input_jacobian.csv",
+    },
+    "plot_leading_shift": {"table": "leading_shift.csv"},
+    "plot_matrix_free_accuracy": {"table": "accuracy.csv", "regions": "regions.json"},
+    "plot_movement": {"movement": "movement.npy"} | PARTS,
+    "plot_precision": {"single": "sigma.npy", "double": "sigma.npy", "regions": "regions.json"},
+    "plot_prediction_shift": {"shift": "shift.npz"} | PARTS,
+    "plot_principal_angles": {"angles": "angles.npz"},
+    "plot_region_sizes": {"table": "sizes.csv"},
+    "plot_restricted_curves": {"table": "restricted.csv", "curves": "curves.npz"},
+    "plot_restricted_training": {"table": "restricted.csv"},
+    "plot_seed_overlap": {"overlap": "seed_overlap.csv"},
+    "plot_spectral_density": {
+        "density": "density.csv",
+        "regions": "estimates.json",
+        "leading": "leading.csv",
+    },
+    "plot_spectrum": PARTS,
+    "plot_spectrum_history": {"sigmas": "sigma.npy", "history": "history.csv"},
+    "plot_threshold_sensitivity": {"table": "sensitivity.csv"},
+    "print_claims": {"ledger": "ledger.json"},
+    "summarise_benchmarks": dict.fromkeys(
+        ("jacobian", "svd", "restricted", "workflow"), "machine.json"
+    ),
+    "train_dominant": RUN | {"vt": "vt.npy", "curvature": "curvature.npz"},
+    "train_network": {"dataset": "dataset.npz"},
+    "train_restricted": RUN | PARTS | {"vt": "vt.npy"} | TRIVIAL,
+    "verify_jacobian": RUN | {"jacobian": "jacobian.npy"},
+    "write_findings": {
+        "words": str(ROOT / "config/findings.yaml"),
+        "paper": "ledger.json",
+        "general": "ledger.json",
+        "seeds": "seeds.csv",
+    },
+}
+"""The files that each script reads, by flag; none of those that read none themselves."""
+
+OPTIONS: dict[str, dict[str, Any]] = {
+    "benchmark_workflow": {"config-files": "x.yaml"},
+    "check_claims": {"results": "."},
+    "check_generality": {"results": ".", "runs": "paper"},
+    "collect_region_sizes": {"counted-runs": "paper"},
+    "compare_matrix_free": {"budgets": "9:2:9"},
+    "compare_precision": {"results": ".", "single": "a", "double": "b", "files": "sigma.npy"},
+    "compute_jacobian_block": {"block": 0, "blocks": 2},
+    "join_jacobian": {"folder": ".", "blocks": 1},
+    "measure_seed_intervals": {"results": ".", "claims-on": "paper", "files": "x"} | TWO,
+    "measure_seed_overlap": TWO,
+    "measure_spectrum_history": {"epochs": 1, "steps-per-epoch": 25},
+    "perturb_init": {"bulk-index": 3},
+    "plan_runs": {"settings": "{}"},
+    "plot_data_dependence": {"labels": "real"},
+    "plot_generality": TWO,
+    "plot_generality_spectra": TWO,
+    "plot_jacobian_penalty": {"penalties": 0},
+    "plot_prediction_shift": {"inputs": "test"},
+    "plot_spectrum_history": {"epochs": 1},
+    "prepare_dataset": dict.fromkeys(("samples", "features", "classes", "test-size"), 3)
+    | {"name": "digits", "sha256": "0" * 64},
+    "train_network": {"batch-size": 4, "epochs": 2, "hidden": 5},
+    "benchmark_jacobian": {"batch-size": 4, "epochs": 2, "hidden": 5},
+    "write_findings": {"results": ".", "runs": "paper", "seed-runs": 2},
+}
+"""What else a script cannot do without, by flag."""
