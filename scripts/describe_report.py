@@ -9,6 +9,7 @@ import json
 import jax
 
 from training_jacobian import report_pages, run_times, storage
+from training_jacobian.argument_types import output_file
 from training_jacobian.benchmarking.machine import available_cores, machine_facts
 from training_jacobian.errors import UserError, run_program
 
@@ -37,5 +38,5 @@ if __name__ == "__main__":
     parser.add_argument("--configuration", required=True, help="JSON: settings and runs")
     parser.add_argument("--benchmarks", required=True, help="folder of Snakemake's benchmarks")
     for name in ("overview", "configuration-page", "versions-page", "run-times-page"):
-        parser.add_argument(f"--{name}", required=True, help="output: .html")
+        parser.add_argument(f"--{name}", type=output_file, required=True, help="output: .html")
     run_program(main, parser)

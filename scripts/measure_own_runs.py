@@ -8,6 +8,7 @@ import argparse
 import dataclasses
 
 from training_jacobian import datasets, devices, storage
+from training_jacobian.argument_types import output_file
 from training_jacobian.errors import UserError, run_program
 from training_jacobian.own import differentiation
 from training_jacobian.own.functions import is_own, source
@@ -48,5 +49,5 @@ def measured(recipe: Settings, dataset: str, facts: dict) -> dict:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--runs", required=True, help="JSON: runs and the facts of their data sets")
-    parser.add_argument("--measured", required=True, help="output: .json")
+    parser.add_argument("--measured", type=output_file, required=True, help="output: .json")
     run_program(main, parser)

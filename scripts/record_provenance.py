@@ -8,6 +8,7 @@ import argparse
 import json
 
 from training_jacobian import storage
+from training_jacobian.argument_types import output_file
 from training_jacobian.errors import run_program
 from training_jacobian.provenance import run_provenance
 
@@ -33,5 +34,5 @@ if __name__ == "__main__":
     parser.add_argument(
         "--benchmarks", required=True, help="folder of Snakemake's tables of the run's jobs"
     )
-    parser.add_argument("--provenance", required=True, help="output: .json")
+    parser.add_argument("--provenance", type=output_file, required=True, help="output: .json")
     run_program(main, parser)

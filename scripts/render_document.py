@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from training_jacobian import report_pages, storage
+from training_jacobian.argument_types import output_file
 from training_jacobian.errors import run_program
 
 
@@ -17,5 +18,5 @@ def main(arguments: argparse.Namespace) -> None:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--document", required=True, help="input: .md")
-    parser.add_argument("--page", required=True, help="output: .html")
+    parser.add_argument("--page", type=output_file, required=True, help="output: .html")
     run_program(main, parser)
