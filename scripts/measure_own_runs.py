@@ -10,7 +10,7 @@ import dataclasses
 from training_jacobian import datasets, devices, storage
 from training_jacobian.argument_types import output_file
 from training_jacobian.errors import UserError, run_program
-from training_jacobian.own import differentiation
+from training_jacobian.own import differentiation, size
 from training_jacobian.own.functions import is_own, source
 from training_jacobian.samples import Split
 from training_jacobian.settings import Settings, from_run
@@ -43,7 +43,7 @@ def measured(recipe: Settings, dataset: str, facts: dict) -> dict:
     problem = with_optimizer(problem, make_optimizer(recipe, steps))
     differentiation.check(problem)
     texts = [text for text in (recipe.model, recipe.optimizer) if is_own(text)]
-    return differentiation.measure(problem) | {"sources": sorted({source(t) for t in texts})}
+    return size.measure(problem) | {"sources": sorted({source(t) for t in texts})}
 
 
 if __name__ == "__main__":

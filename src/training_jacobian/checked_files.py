@@ -20,7 +20,7 @@ from training_jacobian.subspaces import REGIONS, Thresholds, in_order, partition
 
 PathLike = str | os.PathLike[str]
 
-LABELS = (*REGIONS, "transition", "bulk_without_trivial", "random", "none", "start")
+LABELS = (*REGIONS, "transition", "bulk_without_trivial", "random", "none", "start", "gradient")
 """What a table's column `region` may hold."""
 
 

@@ -47,7 +47,7 @@ def test_end_to_end(dataset, tmp_path):
     expected = jacobian(training_map(problem), problem.theta_0)
     kept = np.load(tmp_path / "new" / "jacobian.npy")
     np.testing.assert_allclose(kept, expected, atol=1e-5)
-    assert {path.name for path in (tmp_path / "new").iterdir()} == {"jacobian.npy", ".records"}
+    assert {path.name for path in (tmp_path / "new").iterdir()} == {"jacobian.npy"}
 
 
 def test_without_jacfwd_there_is_no_difference(dataset, tmp_path):

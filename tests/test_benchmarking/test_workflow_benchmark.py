@@ -80,7 +80,7 @@ def test_a_target_that_is_not_there(workflow, tmp_path, capfd):
 
 
 def test_a_missing_file_is_named(tmp_path):
-    with pytest.raises(UserError, match="Snakefile: No such file"):
+    with pytest.raises(UserError, match="Snakefile: found no such file"):
         benchmark(
             "paper",
             snakefile=str(tmp_path / "Snakefile"),

@@ -12,7 +12,7 @@ from operators import quickly
 from problems import tiny_problem, tiny_split
 from training_jacobian import dense, jacobian
 from training_jacobian.models import parameter_layout
-from training_jacobian.own import differentiation, trivial
+from training_jacobian.own import size, trivial
 from training_jacobian.probes import draw_probes
 from training_jacobian.restriction import collect, restricted_training
 from training_jacobian.subspaces import identities
@@ -141,9 +141,9 @@ def test_no_candidates_where_no_shape_fits():
 
 def test_measured_size(own):
     problem = tiny_problem(model=own("module"), optimizer=own("momentum"))
-    found = differentiation.measure(problem)
-    size = 2 * 4 + 2 + 8 * 3 + 3
-    assert (found["parameters"], found["classes"]) == (size, 3)
+    found = size.measure(problem)
+    count = 2 * 4 + 2 + 8 * 3 + 3
+    assert (found["parameters"], found["classes"]) == (count, 3)
     # A batch of 4: 2 · 4 · (4 places · 8 weights + 24), forwards, and as much again at least back.
     assert 2 * 448 < found["training_flops"] < 4 * 448 + 1000
     assert found["tangent_flops"] >= found["training_flops"]

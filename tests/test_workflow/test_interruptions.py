@@ -43,6 +43,8 @@ def started(workflow, *targets):
         stderr=subprocess.STDOUT,
         text=True,
         start_new_session=True,
+        # A shell's background job, as these tests may be, ignores the signal, and so its children.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     with process:
         try:

@@ -20,7 +20,7 @@ ENTRY = {"float32": 4, "float64": 8}
 
 @dataclasses.dataclass(frozen=True)
 class Measured:
-    """The size of a run with an own network or optimiser, see `own.differentiation.measure`.
+    """The size of a run with an own network or optimiser, see `own.size.measure`.
 
     Attributes
     ----------
