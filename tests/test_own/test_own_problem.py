@@ -147,8 +147,8 @@ def test_measured_size(own):
     # A batch of 4: 2 · 4 · (4 places · 8 weights + 24), forwards, and as much again at least back.
     assert 2 * 448 < found["training_flops"] < 4 * 448 + 1000
     assert found["tangent_flops"] >= found["training_flops"]
-    assert found["state"] >= 2 * size
-    assert found["record"] > size
+    assert found["state"] >= 2 * count
+    assert found["record"] > count
     assert found["outputs"] >= 3
     json.dumps(found)
 
