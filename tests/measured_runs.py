@@ -43,6 +43,12 @@ MEASURED: dict[str, tuple[dict[str, Any], float]] = {
     "image_patches": ({"dataset": "image_patches"}, 202.8),
     "float64": ({"precision": "float64"}, 615.9),
     "jacobian_penalty": ({"model": {"hidden": [16]}, "jacobian_penalty": 0.01}, 272.9),
+    "paper_without_the_matrix": ({"method": "matrix_free"}, 64.7),
+    "wide": ({"model": {"hidden": [256, 160]}, "method": "matrix_free"}, 1019.0),
+    "convolutional": (
+        {"model": {"channels": [32, 16], "hidden": [256]}, "method": "matrix_free"},
+        2084.0,
+    ),
 }
 """By name: what differs from the defaults, seconds."""
 
