@@ -13,15 +13,12 @@ import pandas as pd
 
 from training_jacobian import storage, tables
 from training_jacobian.checked import load_arrays
-from training_jacobian.errors import UserError, unknown_name
+from training_jacobian.errors import UserError
 from training_jacobian.parameter_indices import size
 from training_jacobian.settings import PRECISIONS
-from training_jacobian.subspaces import REGIONS, Thresholds, in_order, partition
+from training_jacobian.subspaces import Thresholds, in_order, partition
 
 PathLike = str | os.PathLike[str]
-
-LABELS = (*REGIONS, "transition", "bulk_without_trivial", "random", "none", "start", "gradient")
-"""What a table's column `region` may hold."""
 
 
 def load_thresholds(path: PathLike, /) -> Thresholds:
@@ -120,10 +117,6 @@ def load_table(
             wrong = pd.to_numeric(table[name], errors="coerce").isna().to_numpy().argmax()
             value = table[name].iloc[wrong]
             raise UserError(f"{path}: {name}: found {value!r}, accepted: a number")
-    if "region" in wanted:
-        unknown = [value for value in table["region"] if value not in LABELS]
-        if unknown:
-            raise UserError(unknown_name(f"{path}: region", unknown[0], LABELS))
     for name, needed in values.items():
         missing = [value for value in needed if value not in set(table[name])]
         if missing:
