@@ -26,6 +26,6 @@ def network(features: int, classes: int) -> nn.Module:
 
 
 def optimizer(steps: int) -> optax.GradientTransformation:
-    """Return Nesterov's momentum with a warm-up over a tenth of all steps."""
+    """Return Nesterov's momentum with a warm-up; Adam would need its ``eps_root=1e-12``."""
     schedule = optax.warmup_cosine_decay_schedule(0.01, 0.1, steps // 10, steps)
     return optax.sgd(schedule, momentum=0.9, nesterov=True)

@@ -58,7 +58,14 @@ def _check_optimizer(problem: Problem, where: str, gradient: Array) -> None:
         found = f"updates of shape {update.shape} and {update.dtype}"
         _refuse(where, found, f"{theta.shape} and {gradient.dtype} as the parameters")
     if not (np.isfinite(update).all() and np.isfinite(bent).all()):
-        _refuse(where, "an update or its derivative that is not finite", "a differentiable update")
+        zero = np.count_nonzero(np.asarray(gradient) == 0)
+        _refuse(
+            where,
+            "an update or its derivative that is not finite, "
+            f"with a gradient of exactly zero in {zero} of {len(theta)} parameters",
+            "an update that can be differentiated there too: a root of the squared gradient needs "
+            "something added under it, as by eps_root=1e-12 of optax.adam and optax.adamw",
+        )
 
     def on_coordinates(q: Array) -> Any:
         return problem.plain_optimizer.update(q, problem.plain_optimizer.init(q), q)
