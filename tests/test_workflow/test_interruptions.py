@@ -30,12 +30,18 @@ BETWEEN = [
     for name in ("dataset.npz", "training.npz", "jacobian.npy", "sigma.npy", "u.npy", "vt.npy")
 ]
 TRAINING = "smoke/results/seed_1/training.npz"
+HEEDING = """
+import os, signal, sys
+signal.signal(signal.SIGINT, signal.SIG_DFL)
+os.execv(sys.executable, [sys.executable, *sys.argv[1:]])
+"""
+"""Heed Ctrl-C: a shell's background job, as these tests may be, ignores it, and so its children."""
 
 
 @contextlib.contextmanager
 def started(workflow, *targets):
     """Yield the workflow in a process group of its own, which is killed at the end."""
-    command = [sys.executable, "-m", "snakemake", "--cores", "2", *targets]
+    command = [sys.executable, "-c", HEEDING, "-m", "snakemake", "--cores", "2", *targets]
     process = subprocess.Popen(
         [*command, "--configfile", "config/smoke.yaml"],
         cwd=workflow.folder,
@@ -43,8 +49,6 @@ def started(workflow, *targets):
         stderr=subprocess.STDOUT,
         text=True,
         start_new_session=True,
-        # A shell's background job, as these tests may be, ignores the signal, and so its children.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     with process:
         try:
