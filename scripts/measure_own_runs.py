@@ -11,7 +11,7 @@ from training_jacobian import datasets, devices, storage
 from training_jacobian.argument_types import output_file
 from training_jacobian.errors import UserError, run_program
 from training_jacobian.own import differentiation, size
-from training_jacobian.own.functions import is_own, source
+from training_jacobian.own.sources import source_files
 from training_jacobian.samples import Split
 from training_jacobian.settings import Settings, from_run
 from training_jacobian.training import make_optimizer, make_problem, with_optimizer
@@ -42,8 +42,8 @@ def measured(recipe: Settings, dataset: str, facts: dict) -> dict:
     steps = recipe.epochs * (samples // batch)
     problem = with_optimizer(problem, make_optimizer(recipe, steps))
     differentiation.check(problem)
-    texts = [text for text in (recipe.model, recipe.optimizer) if is_own(text)]
-    return size.measure(problem) | {"sources": sorted({source(t) for t in texts})}
+    sizes = size.measure(problem)
+    return sizes | {"sources": source_files(recipe.model, recipe.optimizer)}
 
 
 if __name__ == "__main__":

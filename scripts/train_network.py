@@ -2,7 +2,7 @@
 
 Writes theta_0, theta_T (N,), train_loss (epochs,) (mean over the epoch's steps), test_loss,
 test_accuracy, and as JSON the settings, the layout of the parameter vector and the digests of a
-user's own modules, if the network or the optimiser is from one.
+user's own source files, if the network or the optimiser is from one.
 """
 
 import argparse
@@ -16,7 +16,8 @@ from training_jacobian.argument_types import output_file, positive_integer
 from training_jacobian.errors import run_program
 from training_jacobian.models import parameter_layout
 from training_jacobian.own import differentiation
-from training_jacobian.own.functions import is_own, source_digests
+from training_jacobian.own.functions import is_own
+from training_jacobian.own.sources import source_digests
 from training_jacobian.stored_arrays import load_data
 from training_jacobian.training import check_finite, evaluate, make_problem, train
 

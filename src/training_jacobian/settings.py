@@ -27,6 +27,10 @@ PRECISIONS = ("float32", "float64")
 WIDTHS = {"hidden": "+", "channels": "*"}
 """Fields that list widths, and how many argparse takes: convolutions are optional."""
 
+OF_OWN_NETWORKS = ("hidden", "channels", "activation")
+OF_OWN_OPTIMIZERS = ("learning_rate", "momentum", "schedule")
+"""Fields without effect where the user's own function stands in their place."""
+
 NUMBERS = {
     **dict.fromkeys(("hidden", "channels", "batch_size", "epochs"), positive_integer),
     "seed": seed,
@@ -83,12 +87,15 @@ class Settings:
     model: str = ""
 
     def to_json(self) -> str:
-        """Return the settings as one line of JSON."""
-        return json.dumps(dataclasses.asdict(self))
+        """Return the settings that have an effect as one line of JSON."""
+        values = dataclasses.asdict(self)
+        idle: tuple[str, ...] = OF_OWN_NETWORKS if self.model else ("model",)
+        idle += OF_OWN_OPTIMIZERS if ":" in self.optimizer else ()
+        return json.dumps({name: values[name] for name in values if name not in idle})
 
     @classmethod
     def from_json(cls, text: str, /) -> Settings:
-        """Return the settings written by `to_json`; fields that it did not know yet by default."""
+        """Return the settings written by `to_json`; fields that are not there by default."""
         return cls(**_with_tuples(json.loads(text)))
 
 

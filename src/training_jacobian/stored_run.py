@@ -10,7 +10,7 @@ import numpy as np
 
 from training_jacobian import checked
 from training_jacobian.errors import UserError
-from training_jacobian.own.functions import source, source_digests
+from training_jacobian.own.sources import digest
 from training_jacobian.settings import Settings
 from training_jacobian.stored_arrays import load_data
 from training_jacobian.training import Problem, make_problem
@@ -45,12 +45,11 @@ def load_problem(dataset: Path, training: Path, /) -> Problem:
     parameters come out differently.
     """
     stored, recipe = checked.load_arrays(training, {"theta_0": "float N"}), load_settings(training)
-    sources = json.loads(str(stored.get("sources", "{}")))
-    for name, digest in source_digests(recipe.model, recipe.optimizer).items():
-        if sources.get(name) != digest:
+    for path, expected in json.loads(str(stored.get("sources", "{}"))).items():
+        if digest(path) != expected:
             raise UserError(
-                f"{training}: found another {source(name)} than it was made with; run "
-                "train_network.py again"
+                f"{training}: found another {path} than it was made with; run train_network.py "
+                "again"
             )
     problem = make_problem(recipe, load_data(dataset))
     if not np.array_equal(stored["theta_0"], problem.theta_0):

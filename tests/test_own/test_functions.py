@@ -11,7 +11,7 @@ import pytest
 from problems import tiny_problem
 from training_jacobian.errors import DivergenceError, UserError
 from training_jacobian.own import differentiation
-from training_jacobian.own.functions import per_tensor, resolve, source, source_digests
+from training_jacobian.own.functions import per_tensor, resolve
 from training_jacobian.training import check_finite
 
 IMPORTS = "import jax, jax.numpy as jnp, numpy as np, optax\nfrom flax import linen as nn\n"
@@ -145,16 +145,6 @@ def test_a_module_that_is_not_there(name, write_module):
 def test_what_is_no_module_and_function(text):
     with pytest.raises(UserError, match="accepted: module:function"):
         resolve("model", text)
-
-
-def test_sources(write_module, tmp_path):
-    name = write_module("def make(): pass\n")
-    assert source(f"{name}:make") == f"{name}.py"
-    before = source_digests("sgd", "", f"{name}:make")
-    (tmp_path / f"{name}.py").write_text("def make(): return 1\n")
-    after = source_digests(f"{name}:make")
-    assert list(before) == list(after) == [f"{name}:make"]
-    assert before != after
 
 
 def test_an_optimiser_by_tensors_sees_the_networks_tensors():

@@ -9,12 +9,12 @@ logits (samples, classes). ``optimizer``: ``function(steps)`` returns an optax t
 
 from __future__ import annotations
 
-import hashlib
 import importlib
 import inspect
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 from typing import Any, NamedTuple
 
 import jax
@@ -118,18 +118,9 @@ def resolve(key: str, text: str, /) -> Callable:
     return function
 
 
-def source(text: str, /) -> str:
-    """Return the file of the module in ``module:function``, relative to here if it lies below."""
-    module = _module(text, text.partition(":")[0])
-    path = Path(module.__file__ or "").resolve()
-    here = Path.cwd().resolve()
-    return str(path.relative_to(here) if path.is_relative_to(here) else path)
-
-
-def source_digests(*texts: str) -> dict[str, str]:
-    """Return the SHA-256 of the module's file per ``module:function``; other names are left out."""
-    own = [text for text in texts if is_own(text)]
-    return {text: hashlib.sha256(Path(source(text)).read_bytes()).hexdigest() for text in own}
+def module_of(text: str, /) -> ModuleType:
+    """Return the module that ``module:function`` names."""
+    return _module(text, text.partition(":")[0])
 
 
 def is_own(name: str, /) -> bool:
@@ -156,7 +147,7 @@ def _kind(value: Any) -> str:
     return f"{type(value).__module__}.{type(value).__qualname__}"
 
 
-def _module(where: str, name: str) -> Any:
+def _module(where: str, name: str) -> ModuleType:
     here = str(Path.cwd())
     if here not in sys.path:
         sys.path.insert(0, here)
