@@ -1,4 +1,8 @@
-"""One complete smoke run in a copy of the repository, shared by the tests of the workflow."""
+"""One complete smoke run in a copy of the repository, shared by the tests of the workflow.
+
+What the repository's own smoke run has, if there is one, is taken over: Snakemake then runs only the
+steps whose code, settings or inputs have changed since.
+"""
 
 import re
 import shutil
@@ -10,6 +14,8 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 GENERATED = {"results", "figures", "smoke", "logs", "benchmarks", "docs", "build"}
+SMOKE = ("smoke", ".snakemake/metadata", ".snakemake/incomplete")
+"""A smoke run's files, and what Snakemake remembers of them."""
 
 
 class Workflow:
@@ -50,6 +56,9 @@ def copy_repository(folder):
 def finished(tmp_path_factory):
     """A copy whose smoke run is complete. Tests that edit a file put it back."""
     workflow = copy_repository(tmp_path_factory.mktemp("workflow") / "copy")
+    for folder in SMOKE:
+        if (ROOT / folder).is_dir():
+            shutil.copytree(ROOT / folder, workflow.folder / folder)
     done = workflow.smoke()
     assert done.returncode == 0, done.stdout + done.stderr
     return workflow
