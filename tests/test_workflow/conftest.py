@@ -1,7 +1,7 @@
 """One complete smoke run in a copy of the repository, shared by the tests of the workflow.
 
-What the repository's own smoke run has, if there is one, is taken over: Snakemake then runs only the
-steps whose code, settings or inputs have changed since.
+What the repository's own smoke run has, if there is one, is taken over: Snakemake then runs only
+the steps whose code, settings or inputs have changed since.
 """
 
 import re
