@@ -118,7 +118,7 @@ def observe(claim: dict, results: str | Path, /) -> dict:
     statistic = STATISTICS[claim["statistic"]]
     try:
         value = float(statistic(Path(results), **call(claim)))
-    except (KeyError, IndexError, ValueError) as error:
+    except (KeyError, IndexError, TypeError, ValueError) as error:
         raise UserError(
             f"claim {claim['id']}: {claim['statistic']} cannot be computed from "
             f"{', '.join(statistic.files(**call(claim)))} ({type(error).__name__}: {error})"

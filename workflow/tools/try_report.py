@@ -9,13 +9,13 @@ where the report is not as it should be; it then stays in build/report, with a p
 """
 
 import contextlib
+import functools
 import json
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -23,6 +23,11 @@ from urllib.parse import urlsplit
 from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
+
+from tools import trial
+from tools.trial import WrongError, expect
+
+stage = functools.partial(trial.stage, "test-report")
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = Path("build/report")
@@ -43,10 +48,6 @@ SECONDS_TO_WAIT = 20
 
 class NoBrowserError(Exception):
     """Why this machine, as it is, can have no Chromium."""
-
-
-class WrongError(Exception):
-    """What was not as it should be."""
 
 
 def why_not(*, root: bool, commands: set[str]) -> str | None:
@@ -173,23 +174,6 @@ def look_at_all(driver: webdriver.Chrome, figures: set[str], /) -> int:
     severe = [entry["message"] for entry in driver.get_log("browser") if entry["level"] == "SEVERE"]
     expect(not severe, f"errors in the browser: {severe}")
     return len(paths)
-
-
-def expect(true: bool, problem: str, /) -> None:
-    """Stop with `problem` unless it holds."""
-    if not true:
-        raise WrongError(problem)
-
-
-@contextlib.contextmanager
-def stage(text: str, /) -> Iterator[None]:
-    """Say what is done, and the seconds that it took."""
-    start = time.monotonic()
-    print(f"test-report: {text} …", end=" ", flush=True)
-    try:
-        yield
-    finally:
-        print(f"{time.monotonic() - start:.0f} s", flush=True)
 
 
 def make_and_look() -> None:

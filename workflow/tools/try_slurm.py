@@ -10,6 +10,7 @@ Slurm ran and something was not as it should be; the logs then stay in build/slu
 """
 
 import contextlib
+import functools
 import json
 import math
 import os
@@ -26,6 +27,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from tools import trial
 from tools.private_slurm import (
     NoSlurmError,
     find_daemons,
@@ -34,6 +36,9 @@ from tools.private_slurm import (
     private_slurm,
     why_not_here,
 )
+from tools.trial import WrongError, expect
+
+stage = functools.partial(trial.stage, "test-slurm")
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = Path("build/slurm")
@@ -50,10 +55,6 @@ ON_SLURM = (
     *("--slurm-logdir", str(FOLDER / "slurm_logs")),
 )
 FIELDS = ("JobID", "State", "tres-per-job", "tres-per-node", "Comment")
-
-
-class WrongError(Exception):
-    """What was not as it should be."""
 
 
 class Job(NamedTuple):
@@ -98,23 +99,6 @@ def same(value: Any, other: Any, /) -> bool:
     if isinstance(value, float) and isinstance(other, float):
         return math.isclose(value, other, rel_tol=TOLERANCE)
     return value == other
-
-
-def expect(true: bool, problem: str, /) -> None:
-    """Stop with `problem` unless it holds."""
-    if not true:
-        raise WrongError(problem)
-
-
-@contextlib.contextmanager
-def stage(text: str, /) -> Iterator[None]:
-    """Say what is done, and the seconds that it took."""
-    start = time.monotonic()
-    print(f"test-slurm: {text} …", end=" ", flush=True)
-    try:
-        yield
-    finally:
-        print(f"{time.monotonic() - start:.0f} s", flush=True)
 
 
 @contextlib.contextmanager
