@@ -1,10 +1,25 @@
 """All tests share one JAX set-up: two CPU devices, the paper's generator, highest precision."""
 
+import jax
 import pytest
 
 from training_jacobian import devices
 
 devices.configure(devices=2)
+
+
+def pytest_configure(config):
+    """Compile a program once for all tests that run it, in this and later runs of the tests.
+
+    JAX tells programs apart by their text, its version and its settings; `--cache-clear` forgets
+    all of them.
+    """
+    jax.config.update("jax_compilation_cache_dir", str(config.cache.mkdir("jax")))
+    jax.config.update("jax_persistent_cache_min_compile_time_secs", 0)
+    jax.config.update("jax_persistent_cache_min_entry_size_bytes", -1)
+    # Another process may be about to write it; the program is then compiled here.
+    unread = "ignore:Error reading persistent compilation cache"
+    config.addinivalue_line("filterwarnings", unread)
 
 
 def pytest_collection_modifyitems(items):

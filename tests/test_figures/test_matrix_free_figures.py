@@ -64,6 +64,21 @@ def test_areas_change_colour_at_the_thresholds_and_keep_the_density():
         np.testing.assert_allclose(values, DENSITY["density"].to_numpy()[step])
 
 
+@pytest.mark.parametrize(
+    ("last", "expected"),
+    [
+        (22.5, ["0.1", "0.3", "1", "3", "10"]),
+        (229, ["0.1", "0.3", "1", "3", "10", "30", "100"]),
+        (2e4, ["0.1", "1", "10", "100", "1000", "10000"]),
+    ],
+)
+def test_ticks_reach_the_largest_singular_value(last, expected):
+    edges = np.geomspace(0.05, last, 31)
+    density = DENSITY.assign(low=edges[:-1], high=edges[1:])
+    (axes,) = matrix_free.spectral_density(density, REGIONS, LEADING, THRESHOLDS).axes
+    assert [tick.get_text() for tick in axes.get_xticklabels()] == expected
+
+
 def test_estimated_shares_stand_above_with_their_intervals():
     (axes,) = matrix_free.spectral_density(DENSITY, REGIONS, LEADING, THRESHOLDS).axes
     texts = [text.get_text() for text in axes.texts]

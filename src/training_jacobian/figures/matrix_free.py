@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -25,6 +26,9 @@ INPUTS = {
 
 TEXT_PLACES = {"stable": 0.13, "bulk": 0.5, "chaotic": 0.87}
 """Where the regions' shares stand, in parts of the axes' width."""
+
+MOST_TICKS = 9
+"""Ticks with numbers between which there is room on the axis."""
 
 
 def spectral_density(
@@ -62,7 +66,7 @@ def spectral_density(
     height = axes.get_xaxis_transform()
     axes.vlines(leading, 0, 0.05, color="black", linewidth=0.4, transform=height)
     axes.set(xscale="log", yscale="log", xlim=edges[[0, -1]], ylim=(floor / 2, 1.5 / width))
-    ticks = [tick for tick in (0.1, 0.3, 1, 3, 10, 30) if edges[0] < tick < edges[-1]]
+    ticks = _ticks(edges[0], edges[-1])
     axes.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
     axes.xaxis.set_minor_locator(NullLocator())
     axes.set(xlabel="singular value σ", ylabel="share of the values per unit of ln σ")
@@ -70,6 +74,14 @@ def spectral_density(
     axes.text(0.01, 0.97, below, transform=axes.transAxes, va="top", fontsize=6)
     _write_shares(axes, regions, thresholds, sigma)
     return figure
+
+
+def _ticks(low: float, high: float) -> list[float]:
+    """Return 1 and 3 times the powers of ten in between; every other one where these are many."""
+    powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
+    ticks = [float(f"{factor}e{power}") for power in powers for factor in (1, 3)]
+    inside = [tick for tick in ticks if low < tick < high]
+    return inside if len(inside) <= MOST_TICKS else [tick for tick in ticks[::2] if tick in inside]
 
 
 def leading_shift(table: pd.DataFrame, chaotic_above: float, /) -> Figure:
