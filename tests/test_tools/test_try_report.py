@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from docutils.core import publish_string
 
 from tools import try_report
 
@@ -24,6 +25,14 @@ def test_requests_to_servers_and_failed_ones_are_found():
         ["data:image/png;base64,AA"],
     )
     assert try_report.requests(sent[:2]) == ([], [])
+
+
+def test_captions_that_are_not_well_formed_are_found(capfd):
+    publish_string("Movement, |v·(θ_T − θ₀)|, along each.", writer="html5")
+    errors = try_report.markup_errors(capfd.readouterr().err + "Adding a.png (3 KB).\n")
+    assert errors == ['(ERROR/3) Undefined substitution referenced: "v·(θ_T − θ₀)".']
+    publish_string(r"Movement, \|v·(θ_T − θ₀)\|, along each.", writer="html5")
+    assert not try_report.markup_errors(capfd.readouterr().err)
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ import contextlib
 import functools
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -72,14 +73,21 @@ def install() -> None:
             raise NoBrowserError(f"{' '.join(command)} fails: {done.stderr.strip()[-200:]}")
 
 
-def snakemake(name: str, /, *options: str, **environment: str) -> None:
-    """Run Snakemake on the smoke configuration; its words go to a log."""
+def snakemake(name: str, /, *options: str, **environment: str) -> str:
+    """Run Snakemake on the smoke configuration; return its words, which stay in a log too."""
     command = [sys.executable, "-m", "snakemake", "--cores", "all", *options, *SMOKE]
-    with (FOLDER / f"{name}.log").open("w") as log:
+    path = FOLDER / f"{name}.log"
+    with path.open("w") as log:
         done = subprocess.run(
             command, stdout=log, stderr=log, env={**os.environ, **environment}, check=False
         )
     expect(done.returncode == 0, f"snakemake {' '.join(options)} fails")
+    return path.read_text()
+
+
+def markup_errors(log: str, /) -> list[str]:
+    """Return what docutils had to say about the captions: Snakemake shows them all the same."""
+    return re.findall(r"\((?:WARNING|ERROR|SEVERE)/\d\) .*", log)
 
 
 @contextlib.contextmanager
@@ -182,7 +190,8 @@ def make_and_look() -> None:
         snakemake("workflow")
     with stage("its report, without a network"):
         style = ("--report-stylesheet", "workflow/report/style.css")
-        snakemake("report", "--report", str(REPORT), *style, **NO_PROXY)
+        log = snakemake("report", "--report", str(REPORT), *style, **NO_PROXY)
+        expect(not (errors := markup_errors(log)), f"captions that are not well formed: {errors}")
     figures = {str(path) for path in Path("smoke/figures").rglob("*.png")}
     with stage("the report in Chromium, offline"), browser() as driver:
         try:
