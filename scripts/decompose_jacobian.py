@@ -18,7 +18,7 @@ def main(arguments: argparse.Namespace) -> None:
     jacobian = load(mmap=True)
     seconds = svd.expected_seconds(svd.decompose, len(jacobian), jacobian.dtype)
     with progress.waiting(f"decomposing {len(jacobian)} rows and columns", seconds):
-        (u, sigma, vt), checks = svd.decompose_accurately(load)
+        (u, sigma, vt), checks = svd.decompose_and_check(load)
     print(checks)
     storage.save_array(arguments.u, u)
     storage.save_array(arguments.sigma, sigma)

@@ -1,9 +1,9 @@
 """LAPACK's steps of a singular value decomposition, one by one.
 
 ``gesdd`` reduces the matrix to bidiagonal form, decomposes that by divide and conquer, and
-transforms the vectors back. In float32 its middle step gives up on some Jacobians, whose thousands
-of singular values lie next to one another, depending on rounding; the first step, most of the
-work, is then lost. SciPy wraps the three routines for Cython only, hence the pointers.
+transforms the vectors back. Called one by one, its middle step can have a precision of its own: in
+float32 it gives up on some Jacobians, whose thousands of singular values lie next to one another,
+depending on rounding. SciPy wraps the three routines for Cython only, hence the pointers.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from training_jacobian.segments import least_segment
 DENSE_MATRICES = {"float32": 11, "float64": 6}
 """N×N matrices, of the run's precision, that the decomposition can hold at once.
 
-J, U, Vᵀ and LAPACK's workspace (3 N²); all but J in float64 where float32 does not converge.
+J, U, Vᵀ and LAPACK's workspace (3 N²); all but J in float64.
 """
 
 LARGEST_STEP_MATRICES = 18
