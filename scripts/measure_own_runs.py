@@ -42,8 +42,8 @@ def measured(recipe: Settings, dataset: str, facts: dict) -> dict:
     steps = recipe.epochs * (samples // batch)
     problem = with_optimizer(problem, make_optimizer(recipe, steps))
     differentiation.check(problem)
-    sizes = size.measure(problem)
-    return sizes | {"sources": source_files(recipe.model, recipe.optimizer)}
+    sources = source_files(recipe.model, recipe.optimizer)
+    return size.measure(problem) | {"sources": list(sources.values())}
 
 
 if __name__ == "__main__":

@@ -25,6 +25,8 @@ from training_jacobian.training import check_finite, evaluate, make_problem, tra
 def main(arguments: argparse.Namespace) -> None:
     """Load, train, check, save."""
     recipe = settings.from_arguments(arguments)
+    # Before they are imported: an edit in the meantime is not what is trained.
+    sources = source_digests(recipe.model, recipe.optimizer)
     devices.configure(precision=recipe.precision, threads=arguments.threads)
     data = load_data(arguments.dataset)
     problem = make_problem(recipe, data)
@@ -42,7 +44,7 @@ def main(arguments: argparse.Namespace) -> None:
         test_loss=np.asarray(test_loss),
         test_accuracy=np.asarray(test_accuracy),
         settings=np.array(recipe.to_json()),
-        sources=np.array(json.dumps(source_digests(recipe.model, recipe.optimizer))),
+        sources=np.array(json.dumps(sources)),
         layout=np.array(json.dumps(parameter_layout(problem.unravel(theta)))),
     )
     print(f"N = {len(theta)}, {problem.steps} steps, test loss {test_loss:.4f},", end=" ")

@@ -14,12 +14,17 @@ def pytest_configure(config):
     JAX tells programs apart by their text, its version and its settings; `--cache-clear` forgets
     all of them.
     """
-    jax.config.update("jax_compilation_cache_dir", str(config.cache.mkdir("jax")))
+    try:
+        folder = config.cache.mkdir("jax")
+    except (AttributeError, OSError):  # pytest has been told to keep none, or cannot
+        return
+    jax.config.update("jax_compilation_cache_dir", str(folder))
     jax.config.update("jax_persistent_cache_min_compile_time_secs", 0)
     jax.config.update("jax_persistent_cache_min_entry_size_bytes", -1)
-    # Another process may be about to write it; the program is then compiled here.
-    unread = "ignore:Error reading persistent compilation cache"
-    config.addinivalue_line("filterwarnings", unread)
+    # Another process may be about to write or to clear it; the program is then compiled here.
+    for doing in ("reading", "writing"):
+        line = f"ignore:Error {doing} persistent compilation cache"
+        config.addinivalue_line("filterwarnings", line)
 
 
 def pytest_collection_modifyitems(items):

@@ -10,7 +10,7 @@ import numpy as np
 
 from training_jacobian import checked
 from training_jacobian.errors import UserError
-from training_jacobian.own.sources import digest
+from training_jacobian.own.sources import source_digests
 from training_jacobian.settings import Settings
 from training_jacobian.stored_arrays import load_data
 from training_jacobian.training import Problem, make_problem
@@ -45,12 +45,7 @@ def load_problem(dataset: Path, training: Path, /) -> Problem:
     parameters come out differently.
     """
     stored, recipe = checked.load_arrays(training, {"theta_0": "float N"}), load_settings(training)
-    for path, expected in json.loads(str(stored.get("sources", "{}"))).items():
-        if digest(path) != expected:
-            raise UserError(
-                f"{training}: found another {path} than it was made with; run train_network.py "
-                "again"
-            )
+    _check_sources(training, str(stored.get("sources", "{}")), recipe)
     problem = make_problem(recipe, load_data(dataset))
     if not np.array_equal(stored["theta_0"], problem.theta_0):
         raise UserError(
@@ -58,3 +53,20 @@ def load_problem(dataset: Path, training: Path, /) -> Problem:
             "flax; run train_network.py again"
         )
     return problem
+
+
+def _check_sources(training: Path, text: str, recipe: Settings) -> None:
+    """Raise `UserError` if a user's own modules are not those that the run was trained with."""
+    try:
+        recorded = dict(json.loads(text))
+    except (ValueError, TypeError) as error:
+        line = f"{training}: sources: found {text[:60]!r}, accepted: what train_network.py writes"
+        raise UserError(line) from error
+    current = source_digests(recipe.model, recipe.optimizer)
+    for name in sorted(recorded.keys() | current.keys()):
+        if recorded.get(name) != current.get(name):
+            found = f"{'another' if name in current else 'no'} module {name}"
+            raise UserError(
+                f"{training}: found {found}, accepted: the one that the run was trained with; run "
+                "train_network.py again"
+            )

@@ -233,16 +233,14 @@ def naming_rate(problem: Problem, /) -> Iterator[None]:
     try:
         yield
     except DivergenceError as error:
-        rate = f"learning rate {problem.settings.learning_rate:g} ({problem.settings.optimizer})"
+        rate = _rate(problem.settings)
         raise DivergenceError(f"{error} (run of {problem.steps} steps, {rate})") from error
 
 
 def check_finite(losses: np.ndarray, theta: np.ndarray, settings: Settings, /) -> None:
     """Raise `DivergenceError` naming the first step whose loss is not finite or too large."""
     bad = ~(np.asarray(losses) <= LOSS_LIMIT)
-    rate = f"learning rate {settings.learning_rate:g} ({settings.optimizer})"
-    if is_own(settings.optimizer):
-        rate = f"optimizer {settings.optimizer}"
+    rate = _rate(settings)
     if bad.any():
         step = int(np.argmax(bad))
         raise DivergenceError(
@@ -253,6 +251,13 @@ def check_finite(losses: np.ndarray, theta: np.ndarray, settings: Settings, /) -
         raise DivergenceError(
             f"training diverged at the last step of {len(losses)}: parameters not finite, {rate}"
         )
+
+
+def _rate(settings: Settings) -> str:
+    """Name the learning rate, or the user's own optimiser, which has a schedule of its own."""
+    if is_own(settings.optimizer):
+        return f"optimizer {settings.optimizer}"
+    return f"learning rate {settings.learning_rate:g} ({settings.optimizer})"
 
 
 def evaluate(problem: Problem, theta: Array, x: np.ndarray, y: np.ndarray, /) -> tuple:

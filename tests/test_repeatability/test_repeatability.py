@@ -1,4 +1,4 @@
-"""The same run again, and on other numbers of devices: the same singular values and verdicts.
+"""The same run again, and on other numbers of devices and cores: the same σ and verdicts.
 
 Whole processes, each repetition with a compilation cache of its own. A singular value is compared
 relative to itself down to a hundredth of the largest, and to that hundredth below: rounding moves
@@ -24,12 +24,14 @@ pytestmark = pytest.mark.slow
 FLOOR = 0.01
 FILES = ("sigma.npy", "regions.json", "alignment.npy", "trivial_share.npy", "training.npz")
 CASES = {"first": 1, "again": 1, "two": 2, "four": 4}
-"""Devices of each repetition of the Jacobian; the first two are trained separately."""
+"""Devices of each repetition of the Jacobian, and threads of its decomposition; the first two are
+trained separately."""
 
 
-def run(name, cache, /, *arguments):
+def run(name, cache, /, *arguments, threads=1):
     path = ROOT / "scripts" / f"{name}.py"
     folder = {"JAX_COMPILATION_CACHE_DIR": str(cache), "PYTHONPATH": str(ROOT / "src")}
+    folder |= dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), str(threads))
     command = [sys.executable, path, *map(str, arguments)]
     done = subprocess.run(
         command, env=os.environ | folder, capture_output=True, text=True, check=False
@@ -68,7 +70,7 @@ def results(dataset, tmp_path_factory):
         run("compute_jacobian", cache, source, *files, f"--devices={devices}")
         names = {"u": "u.npy", "sigma": "sigma.npy", "vt": "vt.npy", "checks": "svd.json"}
         out = [f"--{flag}={folder / name}" for flag, name in names.items()]
-        run("decompose_jacobian", cache, f"--jacobian={matrix}", *out)
+        run("decompose_jacobian", cache, f"--jacobian={matrix}", *out, threads=devices)
         describe(folder, load_data(dataset).x_train)
     return whole
 
@@ -107,7 +109,7 @@ def test_the_same_run_twice(results):
 
 
 @pytest.mark.parametrize("case", ["two", "four"])
-def test_other_numbers_of_devices(results, case):
+def test_other_numbers_of_devices_and_threads(results, case):
     assert largest_change(results, case) <= 1e-5
 
 

@@ -1,5 +1,7 @@
 """Divergence stops with the step and the learning rate."""
 
+import dataclasses
+
 import jax.numpy as jnp
 import numpy as np
 import pytest
@@ -7,7 +9,7 @@ import pytest
 from problems import tiny_problem
 from training_jacobian.errors import DivergenceError
 from training_jacobian.settings import Settings
-from training_jacobian.training import check_finite, train
+from training_jacobian.training import check_finite, naming_rate, train
 
 
 @pytest.mark.parametrize("bad", [np.nan, np.inf, 2e6])
@@ -35,3 +37,13 @@ def test_a_real_run_with_a_huge_rate():
     assert 0 < step < problem.steps
     with pytest.raises(DivergenceError, match=f"step {step} of {problem.steps}"):
         check_finite(losses, jnp.asarray(theta), problem.settings)
+
+
+def test_an_own_optimiser_is_named_instead_of_a_rate_that_it_does_not_have():
+    settings = Settings(optimizer="mine:adamw")
+    with pytest.raises(DivergenceError, match=r"loss inf, optimizer mine:adamw; a smaller"):
+        check_finite(np.array([np.inf]), np.zeros(3), settings)
+    problem = dataclasses.replace(tiny_problem(epochs=3), settings=settings)
+    line = r"^lost \(run of \d+ steps, optimizer mine:adamw\)$"
+    with pytest.raises(DivergenceError, match=line), naming_rate(problem):
+        raise DivergenceError("lost")

@@ -54,7 +54,11 @@ def copy_repository(folder):
 
 @pytest.fixture(scope="session")
 def finished(tmp_path_factory):
-    """A copy whose smoke run is complete. Tests that edit a file put it back."""
+    """A copy whose smoke run is complete. Tests that edit a file put it back.
+
+    It goes on from the repository's own smoke run, where there is one. An output of that run that
+    no step makes any more would be in it still; `.ci/run` begins without.
+    """
     workflow = copy_repository(tmp_path_factory.mktemp("workflow") / "copy")
     for folder in SMOKE:
         if (ROOT / folder).is_dir():

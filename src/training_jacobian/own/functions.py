@@ -118,9 +118,11 @@ def resolve(key: str, text: str, /) -> Callable:
     return function
 
 
-def module_of(text: str, /) -> ModuleType:
-    """Return the module that ``module:function`` names."""
-    return _module(text, text.partition(":")[0])
+def see_working_folder() -> None:
+    """Have modules looked for in the working folder first."""
+    here = str(Path.cwd())
+    if here not in sys.path:
+        sys.path.insert(0, here)
 
 
 def is_own(name: str, /) -> bool:
@@ -148,15 +150,13 @@ def _kind(value: Any) -> str:
 
 
 def _module(where: str, name: str) -> ModuleType:
-    here = str(Path.cwd())
-    if here not in sys.path:
-        sys.path.insert(0, here)
+    see_working_folder()
     try:
         return importlib.import_module(name)
     except ModuleNotFoundError as error:
         # The module itself or the package that it is in; else one of its own imports is missing.
         if error.name and (name == error.name or name.startswith(f"{error.name}.")):
-            accepted = f"a module in {here} or on PYTHONPATH"
+            accepted = f"a module in {Path.cwd()} or on PYTHONPATH"
             raise _refused(where, f"no module {name}", accepted) from error
         raise _refused(where, str(error), "imports that are installed") from error
     except (Exception, SystemExit) as error:

@@ -1,94 +1,120 @@
-"""Which files a user's own functions come from: their module, and what it imports of the user's."""
+"""Which files a user's own functions come from: their module, and what it imports of the user's.
+
+They are found by Python's finders from the import statements alone. Nothing is imported, so that
+the answer does not depend on what else the process has run.
+"""
 
 from __future__ import annotations
 
 import ast
+import contextlib
 import hashlib
+import importlib
 import importlib.util
-import itertools
 import sys
 import sysconfig
 from collections.abc import Iterator
+from importlib.machinery import ModuleSpec, PathFinder
 from pathlib import Path
-from types import ModuleType
 
-from training_jacobian.own.functions import is_own, module_of
+from training_jacobian.own.functions import is_own, see_working_folder
 
 INSTALLED = ("site-packages", "dist-packages")
 """Folders of installed packages, which the lock tells; the user's own module may be in one."""
 
 
-def source_files(*texts: str) -> list[str]:
-    """Return the files behind each ``module:function``; names that are none have no file.
+def source_files(*texts: str) -> dict[str, str]:
+    """Return the file of each of the user's modules behind each ``module:function``.
 
-    These are the modules themselves and, transitively, the modules of the user's that they import
-    with a statement, wherever it stands, as far as that has been run. Paths are relative to the
-    working folder if they lie below it.
+    These are the modules themselves, the packages that they are in and, transitively, what of the
+    user's they name in an import statement, wherever it stands. Names that are no
+    ``module:function`` have no file. Paths are relative to the working folder if they lie below it.
     """
-    modules = [module_of(text) for text in texts if is_own(text)]
-    found: set[Path] = set().union(*map(_files_below, modules))
-    here = Path.cwd().resolve()
-    return sorted(
-        str(path.relative_to(here) if path.is_relative_to(here) else path) for path in found
-    )
+    see_working_folder()
+    importlib.invalidate_caches()
+    found: dict[str, Path] = {}
+    for text in filter(is_own, texts):
+        found |= _files_below(text.partition(":")[0])
+    here = Path.cwd()
+    return {
+        name: str(path.relative_to(here) if path.is_relative_to(here) else path)
+        for name, path in sorted(found.items())
+    }
 
 
 def source_digests(*texts: str) -> dict[str, str]:
     """Return the SHA-256 of each of `source_files`."""
-    return {path: digest(path) for path in source_files(*texts)}
+    return {
+        name: hashlib.sha256(Path(path).read_bytes()).hexdigest()
+        for name, path in source_files(*texts).items()
+    }
 
 
-def digest(path: str | Path, /) -> str:
-    """Return the SHA-256 of a source file; empty if there is none."""
-    path = Path(path)
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
-
-
-def _files_below(root: ModuleType) -> set[Path]:
+def _files_below(root: str) -> dict[str, Path]:
     """Return the files of a module and of the user's modules that it imports."""
-    package = root.__name__.partition(".")[0]
-    found: set[Path] = set()
+    package = root.partition(".")[0]
+    found: dict[str, Path] = {}
     waiting = [root]
     while waiting:
-        module = waiting.pop()
-        path = _path(module)
-        # A package without an __init__.py has no file.
-        if path is not None and path not in found:
-            found.add(path)
-            waiting += [other for other in _imported(module, path) if _is_users(other, package)]
+        for name, spec in _specs(waiting.pop()):
+            path = _path(spec)
+            # A package without an __init__.py has no file.
+            if path is None or name in found:
+                continue
+            if not _is_users(name, path, package):
+                break
+            found[name] = path
+            inside = (
+                name if spec.submodule_search_locations is not None else name.rpartition(".")[0]
+            )
+            waiting += _imported_names(path, inside)
     return found
 
 
-def _path(module: ModuleType) -> Path | None:
-    file = getattr(module, "__file__", None)
-    return Path(file).resolve() if file and file.endswith(".py") else None
+def _specs(dotted: str) -> Iterator[tuple[str, ModuleSpec]]:
+    """Yield name and specification of the packages that a module is in, and its own."""
+    name, *rest = dotted.split(".")
+    spec = next(filter(None, (finder.find_spec(name, None) for finder in sys.meta_path)), None)
+    while spec is not None:
+        yield name, spec
+        places = spec.submodule_search_locations
+        if not rest or places is None:
+            return
+        # By its last name: by the whole one, the package itself would have to be imported.
+        spec = PathFinder.find_spec(rest[0], places)
+        name = f"{name}.{rest.pop(0)}"
 
 
-def _is_users(module: ModuleType, package: str) -> bool:
+def _path(spec: ModuleSpec) -> Path | None:
+    # Links are kept: one that is set to another file is another module.
+    path = Path.cwd() / spec.origin if spec.has_location and spec.origin else None
+    return path if path and path.is_file() else None
+
+
+def _is_users(name: str, path: Path, package: str) -> bool:
     """Return whether a module is neither Python's, nor installed, nor this package's."""
-    name, path = module.__name__.partition(".")[0], _path(module)
-    if path is None or name == __name__.partition(".")[0]:
+    top = name.partition(".")[0]
+    if top == __name__.partition(".")[0]:
         return False
-    if name == package:
+    if top == package:
         return True
     installed = any(folder in path.parts for folder in INSTALLED)
-    return not installed and not path.is_relative_to(Path(sysconfig.get_path("stdlib")).resolve())
+    standard = Path(sysconfig.get_path("stdlib")).resolve()
+    return not installed and not path.resolve().is_relative_to(standard)
 
 
-def _imported(module: ModuleType, path: Path) -> Iterator[ModuleType]:
-    """Yield the loaded modules that a module's import statements name, with their packages."""
-    for name in _imported_names(ast.parse(path.read_bytes()), module.__package__):
-        parts = name.split(".")
-        for dotted in itertools.accumulate(parts, "{}.{}".format):
-            if dotted in sys.modules:
-                yield sys.modules[dotted]
-
-
-def _imported_names(tree: ast.Module, package: str | None) -> Iterator[str]:
+def _imported_names(path: Path, package: str) -> Iterator[str]:
+    """Yield what a file's import statements name; nothing where it is no Python to be read."""
+    tree = ast.Module([], [])
+    if path.suffix == ".py":
+        with contextlib.suppress(SyntaxError, ValueError):
+            tree = ast.parse(path.read_bytes())
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             relative = "." * node.level + (node.module or "")
-            base = importlib.util.resolve_name(relative, package) if node.level else relative
-            yield from (f"{base}.{alias.name}" for alias in node.names)
+            # One that leaves its package, such as the other way of a script, cannot be imported.
+            with contextlib.suppress(ImportError):
+                base = importlib.util.resolve_name(relative, package) if node.level else relative
+                yield from (f"{base}.{alias.name}" for alias in node.names)
