@@ -32,7 +32,7 @@ def main(arguments: argparse.Namespace) -> None:
     rows = []
     budgets = {budget: parsed(budget, len(sigma)) for budget in arguments.budgets}
     cases = [(budget, seed) for budget in budgets for seed in range(arguments.seeds)]
-    for budget, seed in progress.bar(cases, unit="estimate"):
+    for budget, seed in progress.bar(cases, units="estimates"):
         leading_steps, count, steps = budgets[budget]
         found = estimates(
             sigma,

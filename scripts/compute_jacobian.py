@@ -32,7 +32,7 @@ def main(arguments: argparse.Namespace) -> None:
             stack.enter_context(storage.new_array(path, shape=(size, size), dtype=recipe.precision))
             for path in (*arguments.jacobians_after, arguments.jacobian)
         ]
-        bar = stack.enter_context(progress.bar(total=size, unit="column"))
+        bar = stack.enter_context(progress.bar(total=size, units="columns"))
         for indices, columns in training_column_blocks(problem, **options):
             for matrix, part in zip(out, columns.reshape(len(out), size, -1), strict=True):
                 matrix[:, indices] = part

@@ -29,7 +29,7 @@ def main(arguments: argparse.Namespace) -> None:
     options = {"epochs": epochs, "memory": arguments.memory_mib * 2**20, "devices": on}
     with (
         storage.new_array(arguments.columns, shape=shape, dtype=recipe.precision) as out,
-        progress.bar(total=len(chosen), unit="column") as bar,
+        progress.bar(total=len(chosen), units="columns") as bar,
     ):
         for indices, columns in training_column_blocks(problem, columns=chosen, **options):
             out[:, np.searchsorted(chosen, indices)] = columns

@@ -38,7 +38,7 @@ def main(arguments: argparse.Namespace) -> None:
     probes = draw_probes(problem, arguments.probes, arguments.seed)
     sharing = min(len(used), len(probes))
     total = arguments.steps * sharing
-    with naming_rate(problem), progress.bar(total=total, unit="step") as bar:
+    with naming_rate(problem), progress.bar(total=total, units="steps") as bar:
         found = tridiagonalise(
             training_map,
             probes,

@@ -32,7 +32,7 @@ def main(arguments: argparse.Namespace) -> None:
         raise UserError(f"--steps: found {arguments.steps}, accepted: 1 to N = {size}")
     training_map = make_training_map(problem, memory=arguments.memory_mib * 2**20)
     start = np.random.default_rng(arguments.seed).standard_normal(size)
-    with naming_rate(problem), progress.bar(total=arguments.steps, unit="step") as bar:
+    with naming_rate(problem), progress.bar(total=arguments.steps, units="steps") as bar:
         found = leading_triplets(
             training_map,
             start,

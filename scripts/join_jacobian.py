@@ -24,7 +24,7 @@ def main(arguments: argparse.Namespace) -> None:
             stack.enter_context(storage.new_array(path, shape=(size, size), dtype=first.dtype))
             for path in paths
         ]
-        for indices, columns in progress.bar(blocks, unit="block"):
+        for indices, columns in progress.bar(blocks, units="blocks"):
             for matrix, part in zip(out, columns.reshape(len(out), size, -1), strict=True):
                 matrix[:, indices] = part
     for path in block_paths(arguments.folder, arguments.blocks):

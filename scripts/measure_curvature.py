@@ -42,7 +42,7 @@ def main(arguments: argparse.Namespace) -> None:
     sizes = curvature.dimensions(classes, len(parts["chaotic"]), len(sigma))
     memory = arguments.memory_mib * 2**20
     result, frames = {"dimensions": np.array(sizes)}, []
-    for point, theta, bases in progress.bar(cases, unit="point"):
+    for point, theta, bases in progress.bar(cases, units="points"):
         found = curvature.measure(problem, theta, bases, sizes[-1], memory=memory)
         arrays = curvature.as_arrays(*found, dtype=recipe.precision)
         result |= {f"{name}_{point}": array for name, array in arrays.items()}

@@ -41,7 +41,7 @@ def main(arguments: argparse.Namespace) -> None:
     rows, trivial = load_subspaces(arguments, len(problem.theta_0))
     result = {"thresholds": THRESHOLDS}
     cases = list(itertools.product(inputs.items(), points.items()))
-    for (name, x), (point, theta) in progress.bar(cases, unit="matrix"):
+    for (name, x), (point, theta) in progress.bar(cases, units="matrices"):
         sigma, right = fj.right_singular(outputs, jnp.asarray(theta), x)
         result[f"singular_values_{name}_{point}"] = sigma
         for region, weights in fj.subspace_weights(right, rows, trivial).items():

@@ -47,7 +47,7 @@ def main(arguments: argparse.Namespace) -> None:
     trivial = overlap.spanning_rows(found).astype(runs[arguments.runs[0]]["bulk"].dtype)
     whole = overlap.overlap_table(runs, size)
     storage.save_arrays(arguments.angles, **overlap.angles_with_first(runs, seed=0))
-    for regions in progress.bar(runs.values(), unit="run"):
+    for regions in progress.bar(runs.values(), units="runs"):
         for region in regions:
             regions[region] = overlap.project_out(regions[region], trivial)
     rest = overlap.overlap_table(runs, size - len(trivial))

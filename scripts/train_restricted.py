@@ -42,7 +42,7 @@ def main(arguments: argparse.Namespace) -> None:
     for plan in plans(sigma, vt, parts, trivial, draws=arguments.draws, seed=arguments.seed):
         epochs = train(plan.basis, plan.masks)
         theta, losses = restriction.collect(
-            progress.bar(epochs, total=recipe.epochs, unit=f"epoch of {len(plan.runs)} training")
+            progress.bar(epochs, total=recipe.epochs, units=f"epochs of {len(plan.runs)} trainings")
         )
         restriction.check_runs(plan.runs, losses, theta, problem)
         frames.append(restriction.with_results(plan.runs, theta, losses, problem, data))

@@ -52,7 +52,7 @@ def map_rows(
     program = _row_program(function, devices, min(group, share))
     results = []
     starts = range(0, len(rows), width)
-    for start in progress.bar(starts, unit="block of row") if show_progress else starts:
+    for start in progress.bar(starts, units="blocks of rows") if show_progress else starts:
         part = rows[start : start + width]
         filled = np.concatenate([part, np.repeat(part[-1:], width - len(part), axis=0)])
         results.append(jax.block_until_ready(program(filled)))

@@ -26,22 +26,22 @@ INTERVAL = 15.0
 """Seconds between two lines, and before the first."""
 
 FORMAT = (
-    "{desc}: {n_fmt} of {total_fmt} {unit}s, {percentage:.0f} %, {elapsed} gone, {remaining} left"
+    "{desc}: {n_fmt} of {total_fmt} {unit}, {percentage:.0f} %, {elapsed} gone, {remaining} left"
 )
 
 
-def bar(iterable: Iterable | None = None, /, *, unit: str, total: int | None = None) -> tqdm:
+def bar(iterable: Iterable | None = None, /, *, units: str, total: int | None = None) -> tqdm:
     """Return a progress bar over an iterable, or one to be updated up to `total`.
 
     On a terminal it is a bar; elsewhere lines that start with the name of the log, or of the
-    program where there is none.
+    program where there is none. `units` is what is counted, in the plural.
     """
     if sys.stderr.isatty():
-        return tqdm(iterable, total=total, unit=unit, mininterval=2)
+        return tqdm(iterable, total=total, unit=units, mininterval=2)
     times = {"mininterval": INTERVAL, "maxinterval": INTERVAL, "delay": INTERVAL}
     out: Any = _Lines()
     return tqdm(
-        iterable, total=total, unit=unit, desc=label(), file=out, bar_format=FORMAT, **times
+        iterable, total=total, unit=units, desc=label(), file=out, bar_format=FORMAT, **times
     )
 
 

@@ -14,12 +14,12 @@ STEP = """
 import time
 from training_jacobian import progress
 progress.INTERVAL = 0.2
-for _ in progress.bar(range(4), unit="row"):
+for _ in progress.bar(range(4), units="rows"):
     time.sleep(0.15)
 with progress.waiting("decomposing", 0.3):
     time.sleep(0.7)
 progress.INTERVAL = 60
-for _ in progress.bar(range(4), unit="quick"):
+for _ in progress.bar(range(4), units="quick"):
     pass
 """
 

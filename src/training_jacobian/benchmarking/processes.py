@@ -53,7 +53,7 @@ def rounds(
     """Run every task once per round, in the order given, and yield each round's records."""
     if repeats < 1:
         raise UserError(f"repeats: found {repeats}, accepted: at least 1")
-    with progress.bar(total=repeats * len(tasks), unit="benchmark") as bar:
+    with progress.bar(total=repeats * len(tasks), units="benchmarks") as bar:
         for _ in range(repeats):
             records = {}
             for name, task in tasks.items():
