@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ast
 import contextlib
-import hashlib
 import importlib
 import importlib.util
 import sys
@@ -17,6 +16,7 @@ from collections.abc import Iterator
 from importlib.machinery import ModuleSpec, PathFinder
 from pathlib import Path
 
+from training_jacobian import records
 from training_jacobian.own.functions import is_own, see_working_folder
 
 INSTALLED = ("site-packages", "dist-packages")
@@ -44,10 +44,7 @@ def source_files(*texts: str) -> dict[str, str]:
 
 def source_digests(*texts: str) -> dict[str, str]:
     """Return the SHA-256 of each of `source_files`."""
-    return {
-        name: hashlib.sha256(Path(path).read_bytes()).hexdigest()
-        for name, path in source_files(*texts).items()
-    }
+    return {name: records.digest(path) for name, path in source_files(*texts).items()}
 
 
 def _files_below(root: str) -> dict[str, Path]:
@@ -64,10 +61,8 @@ def _files_below(root: str) -> dict[str, Path]:
             if not _is_users(name, path, package):
                 break
             found[name] = path
-            inside = (
-                name if spec.submodule_search_locations is not None else name.rpartition(".")[0]
-            )
-            waiting += _imported_names(path, inside)
+            is_package = spec.submodule_search_locations is not None
+            waiting += _imported_names(path, name if is_package else name.rpartition(".")[0])
     return found
 
 
