@@ -13,7 +13,7 @@ PYTEST := $(VENV)/bin/python -m pytest --numprocesses auto --maxprocesses 4 --di
 UV := .venv-lock/bin/uv
 PIP_INSTALL := -m pip install --quiet --quiet --disable-pip-version-check
 
-.PHONY: help setup reproduce paper generality scaling plan claims bench test coverage test-slurm test-report check docs report artifact lock images clean
+.PHONY: help setup reproduce paper generality scaling plan claims test coverage test-slurm test-report check docs report lock images clean
 
 help: ## print this list (the default)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -36,14 +36,11 @@ scaling: $(STAMP) ## larger networks without the matrix, and how good the estima
 	$(SNAKEMAKE) scaling
 	$(SNAKEMAKE) claims_scaling
 
-plan: $(STAMP) ## what every run will cost: operations, memory, disk, seconds
+plan: $(STAMP) ## what every run will cost: operations, memory, disk, roughly how long
 	$(SNAKEMAKE) --quiet all -- plan
 
 claims: $(STAMP) ## the claims ledger; fails if a required claim does not hold
 	$(SNAKEMAKE) claims
-
-bench: $(STAMP) ## benchmarks: seconds, memory and growth, into results/benchmarks.md
-	$(SNAKEMAKE) bench
 
 test: $(STAMP) ## the tests
 	$(PYTEST)
@@ -73,12 +70,9 @@ report: $(STAMP) ## report.html, one file: claims, findings, configuration, run 
 	$(SNAKEMAKE)
 	$(SNAKEMAKE) --report report.html --report-stylesheet workflow/report/style.css
 
-artifact: $(STAMP) ## docs/artifact.md, the artefact appendix, from the claims and measured times
-	$(VENV)/bin/python workflow/tools/artifact_appendix.py
-
-images: paper generality scaling bench ## refresh the pictures that the documents show
+images: paper generality scaling ## refresh the pictures that the documents show
 	mkdir -p docs/images
-	cp figures/spectrum.png figures/restricted_training_bulk.png figures/benchmark_scaling.png \
+	cp figures/spectrum.png figures/restricted_training_bulk.png \
 	  figures/generality_spectra.png figures/region_sizes.png docs/images/
 
 lock: $(UV) ## requirements.lock from pyproject.toml, environment.yml from the lock

@@ -1,5 +1,5 @@
 # Understanding Gradient Descent through the Training Jacobian, replicated.
-# Targets: all (default), paper, notebook, generality, scaling, claims, bench, plan, or any file,
+# Targets: all (default), paper, notebook, generality, scaling, claims, plan, or any file,
 # e.g. figures/spectrum.pdf.
 from snakemake.utils import min_version, validate
 
@@ -34,7 +34,6 @@ include: "workflow/rules/generality.smk"
 include: "workflow/rules/findings.smk"
 include: "workflow/rules/matrix_free.smk"
 include: "workflow/rules/report.smk"
-include: "workflow/rules/benchmarks.smk"
 include: "workflow/rules/plan.smk"
 include: "workflow/rules/provenance.smk"
 

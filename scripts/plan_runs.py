@@ -1,7 +1,6 @@
-"""Tell beforehand what every run needs: products, operations, memory, disk and seconds.
+"""Say beforehand what every run needs: products, operations, memory, disk, and about how long.
 
-The seconds follow from the machine's rates that measure_machine.py measured. Prints the table and
-writes it, with the seconds of every long step, as .csv.
+Prints the table and writes it as .csv.
 """
 
 import argparse
@@ -12,35 +11,35 @@ from training_jacobian.argument_types import output_file, positive_integer
 from training_jacobian.errors import UserError, run_program
 from training_jacobian.planning import table
 from training_jacobian.planning.plan import Cores, plan, room_here
+from training_jacobian.planning.work import product_rate
 
 SECTIONS = ("runs", "datasets", "matrix_free", "jacobian", "machine", "pathvars")
 
 
 def main(arguments: argparse.Namespace) -> None:
-    """Load, predict, print, save."""
-    machine = checked_files.load_machine(arguments.machine)
+    """Load, measure the machine, print, save."""
     try:
         content = json.loads(arguments.settings)
     except ValueError as error:
         raise UserError(f"--settings: found no JSON ({error}), accepted: an object") from error
     config = checked_files.sections("--settings", content, SECTIONS)
-    room = room_here(config, memory=machine["memory_bytes"])
-    cores = Cores(arguments.cores, machine["cores"])
-    rows = plan(config, room, machine, cores=cores)
-    print(table.as_text(rows), table.notes(rows, room, cores), sep="\n\n")
-    tables.save_table(arguments.plan, table.as_frame(rows))
+    room = room_here(config)
+    needs = plan(config, room, cores=Cores(arguments.cores_each, arguments.cores))
+    frame = table.as_frame(needs, config["matrix_free"], product_rate())
+    print(table.as_text(frame), table.notes(frame, room), sep="\n\n")
+    tables.save_table(arguments.plan, frame)
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--machine", required=True, help="from measure_machine.py")
     parser.add_argument(
         "--settings",
         required=True,
         help="JSON: runs (merged with defaults) and the sections that decide what they need",
     )
+    parser.add_argument("--cores", type=positive_integer, default=1, help="of the machine")
     parser.add_argument(
-        "--cores", type=positive_integer, default=1, help="of the steps of every dense run"
+        "--cores-each", type=positive_integer, default=1, help="of the steps of every dense run"
     )
     parser.add_argument("--plan", type=output_file, required=True, help="output: .csv")
     run_program(main, parser)

@@ -1,4 +1,4 @@
-"""Runs and a machine of round numbers, for tests of the plan."""
+"""Runs for tests of the plan."""
 
 from typing import Any
 
@@ -7,19 +7,6 @@ from training_jacobian.flops import network_layers
 from training_jacobian.planning.run_size import RunSize
 
 COUNTS = {"leading_steps": 10, "leading": 4, "probes": 3, "probe_steps": 5, "memory_mib": 1}
-
-MACHINE: dict[str, Any] = {
-    "cores": 4,
-    "device": "cpu",
-    "devices": 4,
-    "memory_bytes": 8 * 10**9,
-    "start_s": 2.0,
-    "step_s": 1e-5,
-    "rates": {
-        "float32": {"products": 4e10, "numbers": 4e9, "matrix_numbers": 2e9, "svd": 1e9},
-        "float64": {"products": 2e10, "numbers": 2e9, "matrix_numbers": 1e9, "svd": 5e8},
-    },
-}
 
 
 def size_of(hidden=(64,), *, features=64, classes=10, channels=(), **changes) -> RunSize:

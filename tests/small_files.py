@@ -20,16 +20,6 @@ from training_jacobian.training import make_problem
 
 RECIPE = Settings(hidden=(5,), batch_size=4, epochs=2, learning_rate=0.3)
 REGIONS = ("chaotic", "bulk", "stable", "transition")
-MACHINE = {
-    "cores": 2,
-    "memory_bytes": 8e9,
-    "device": "cpu",
-    "device_kind": "cpu",
-    "devices": 2,
-    "start_s": 1.0,
-    "step_s": 1e-4,
-    "rates": {"float32": {"svd": 1e9}, "float64": {"svd": 1e9}},
-}
 FIGURE = ("a.pdf",)
 
 
@@ -56,7 +46,6 @@ def write_files(folder: Path, /) -> None:
     storage.save_json(folder / "regions.json", regions)
     _write_archives(folder, rng, size)
     _write_tables(folder)
-    storage.save_json(folder / "machine.json", MACHINE)
     storage.save_json(folder / "estimates.json", {"parameters": size} | _estimates())
 
 
@@ -149,10 +138,6 @@ CLAIMS = {"claims": str(ROOT / "config/claims.yaml")}
 TWO = {"runs": ["a", "b"]}
 
 INPUTS: dict[str, dict[str, Any]] = {
-    "benchmark_jacobian": {"dataset": "dataset.npz"},
-    "benchmark_restricted": RUN,
-    "benchmark_svd": {"jacobian": "jacobian.npy"},
-    "benchmark_svd_algorithms": {"jacobian": "jacobian.npy"},
     "check_claims": CLAIMS,
     "check_generality": CLAIMS,
     "collect_region_sizes": {"counted": "regions.json"},
@@ -182,10 +167,7 @@ INPUTS: dict[str, dict[str, Any]] = {
     "partition_subspaces": RUN | {"jacobian": "jacobian.npy", "sigma": "sigma.npy", "vt": "vt.npy"},
     "perturb_init": RUN | PARTS | BASES | SHARE,
     "perturb_trained": RUN | {"vt": "vt.npy"},
-    "plan_network": {"machine": "machine.json"},
-    "plan_runs": {"machine": "machine.json"},
     "plot_alignment": {"alignment": "alignment.npy"} | PARTS,
-    "plot_benchmarks": {"summary": "machine.json"},
     "plot_composition": {"composition": "composition.npz"} | PARTS,
     "plot_curvature": {"curvature": "curvature.npz", "overlap": "curvature_overlap.csv"} | PARTS,
     "plot_data_dependence": {"sigmas": "sigma.npy"},
@@ -221,9 +203,6 @@ INPUTS: dict[str, dict[str, Any]] = {
     "plot_spectrum_history": {"sigmas": "sigma.npy", "history": "history.csv"},
     "plot_threshold_sensitivity": {"table": "sensitivity.csv"},
     "print_claims": {"ledger": "ledger.json"},
-    "summarise_benchmarks": dict.fromkeys(
-        ("jacobian", "svd", "restricted", "workflow"), "machine.json"
-    ),
     "train_dominant": RUN | {"vt": "vt.npy", "curvature": "curvature.npz"},
     "train_network": {"dataset": "dataset.npz"},
     "train_restricted": RUN | PARTS | {"vt": "vt.npy"} | TRIVIAL,
@@ -238,7 +217,6 @@ INPUTS: dict[str, dict[str, Any]] = {
 """The files that each script reads, by flag; none of those that read none themselves."""
 
 OPTIONS: dict[str, dict[str, Any]] = {
-    "benchmark_workflow": {"config-files": "x.yaml"},
     "check_claims": {"results": "."},
     "check_generality": {"results": ".", "runs": "paper"},
     "collect_region_sizes": {"counted-runs": "paper"},
@@ -260,7 +238,6 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "prepare_dataset": dict.fromkeys(("samples", "features", "classes", "test-size"), 3)
     | {"name": "digits", "sha256": "0" * 64},
     "train_network": {"batch-size": 4, "epochs": 2, "hidden": 5},
-    "benchmark_jacobian": {"batch-size": 4, "epochs": 2, "hidden": 5},
     "write_findings": {"results": ".", "runs": "paper", "seed-runs": 2},
 }
 """What else a script cannot do without, by flag."""

@@ -15,7 +15,6 @@ from training_jacobian import storage, tables
 from training_jacobian.checked import load_arrays
 from training_jacobian.errors import UserError
 from training_jacobian.parameter_indices import size
-from training_jacobian.settings import PRECISIONS
 from training_jacobian.subspaces import Thresholds, in_order, partition
 
 PathLike = str | os.PathLike[str]
@@ -67,12 +66,6 @@ def load_record(path: PathLike, /, *numbers: str) -> dict[str, Any]:
         elif not _is_finite(value):
             raise UserError(f"{path}: {place}: found {value!r}, accepted: a finite number")
     return record
-
-
-def load_machine(path: PathLike, /) -> dict[str, Any]:
-    """Read what measure_machine.py found out about a machine."""
-    rates = [f"rates.{precision}.svd" for precision in PRECISIONS]
-    return load_record(path, *["memory_bytes", "cores", "devices", "start_s", "step_s"], *rates)
 
 
 def sections(label: str, config: object, names: Iterable[str], /) -> dict[str, Any]:

@@ -10,8 +10,8 @@ import jax
 
 from training_jacobian import process_facts
 from training_jacobian.argument_types import positive_integer
-from training_jacobian.benchmarking.machine import available_cores
 from training_jacobian.errors import UserError
+from training_jacobian.machine import available_cores
 
 
 def add_arguments(parser: argparse.ArgumentParser, /) -> None:

@@ -11,12 +11,6 @@ from collections.abc import Sequence
 
 from training_jacobian.convolution import WINDOW, image_sides
 
-SVD_FULL = 21
-"""Nominal factor of N³ for U, σ and Vᵀ, after Golub & Van Loan, Matrix Computations."""
-
-SVD_VALUES = 8 / 3
-"""Nominal factor of N³ for σ alone, after the same."""
-
 SVD_DIVIDE_AND_CONQUER = 28 / 3
 """Factor of N³ for U, σ and Vᵀ by `svd.decompose`, at most.
 
@@ -98,13 +92,3 @@ def tangent_step_flops(layers: Sequence[Layer], batch: int, /) -> int:
     """
     first, *later = (layer.product for layer in layers)
     return 2 * batch * (2 * first + 6 * sum(later))
-
-
-def jacobian_flops(layers: Sequence[Layer], batch: int, steps: int, /) -> int:
-    """Return the FLOPs of all N tangents through all steps.
-
-    >>> f"{jacobian_flops(network_layers(64, [64], 10), 64, 625):.3g}"
-    '4.63e+12'
-    """
-    parameters = sum((layer.fan_in + 1) * layer.fan_out for layer in layers)
-    return parameters * steps * tangent_step_flops(layers, batch)

@@ -13,7 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from training_jacobian.benchmarking.machine import available_cores, machine_facts
+from training_jacobian.machine import available_cores, machine_facts
 from training_jacobian.timing import process_start
 
 LIBRARIES = (
@@ -33,7 +33,6 @@ LIBRARIES = (
     "seaborn",
     "snakemake",
     "snakemake-executor-plugin-slurm",
-    "threadpoolctl",
     "tqdm",
 )
 """What pyproject.toml asks for, and what computes for JAX."""

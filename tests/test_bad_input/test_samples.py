@@ -106,9 +106,7 @@ def test_pickled_objects_are_refused(scripts, inside):
         ("measure_seed_overlap", {"runs": ["a", "a"]}, "--runs: found a more than once"),
         ("plan_runs", {"settings": "{"}, "--settings: found no JSON"),
         ("plan_runs", {"settings": "{}"}, "--settings: found no runs, accepted: a configuration"),
-        ("plan_network", {"config": "x.yaml"}, "x.yaml: no such file"),
         ("check_claims", {"group": "papers"}, "invalid choice: 'papers'"),
-        ("benchmark_restricted", {"dimensions": 44}, "dimensions: found 44, accepted: 1 to N = 43"),
     ],
 )
 def test_settings_that_do_not_fit_the_files(scripts, name, changes, part):

@@ -7,8 +7,8 @@ import jax
 import pytest
 
 from training_jacobian import devices
-from training_jacobian.benchmarking.machine import available_cores
 from training_jacobian.errors import UserError
+from training_jacobian.machine import available_cores
 
 
 @pytest.fixture

@@ -104,9 +104,9 @@ def test_only_examples_are_fenced():
 
 
 def test_a_new_document_is_in_the_navigation():
-    documents = ["docs/artifact.md", "docs/findings.md", "docs/reference/index.md"]
+    documents = ["docs/findings.md", "docs/gpu.md", "docs/reference/index.md"]
     _, shown, _, reference, _ = site_pages.navigation(documents)
-    assert shown == {"Documents": ["docs/artifact.md", "docs/findings.md"]}
+    assert shown == {"Documents": ["docs/findings.md", "docs/gpu.md"]}
     assert reference == {"Reference": ["docs/reference/index.md"]}
 
 

@@ -5,9 +5,8 @@ from planned_runs import config_with, size_of
 from training_jacobian.config import merge
 from training_jacobian.flops import network_layers
 from training_jacobian.planning.footprint import record_step_numbers, state_numbers
-from training_jacobian.planning.run_size import network_size, run_size
-from training_jacobian.planning.seconds import step_cores
-from training_jacobian.settings import Settings
+from training_jacobian.planning.run_size import run_size
+from training_jacobian.planning.work import step_cores
 
 CONFIGURATION = with_merged_runs(CONFIG)
 
@@ -42,18 +41,6 @@ def test_convolutions():
     assert found.method == "matrix_free"
     # 9·16 + 16, 9·16·32 + 32, 2·2·32·128 + 128, 128·10 + 10
     assert found.parameters == 160 + 4640 + 16512 + 1290
-
-
-def test_a_network_of_no_configuration_is_the_same():
-    found = network_size(
-        Settings(),
-        features=64,
-        classes=10,
-        training_samples=1600,
-        test_samples=197,
-        method="dense",
-    )
-    assert found == size_of(name="network")
 
 
 def test_flops_of_all_steps():

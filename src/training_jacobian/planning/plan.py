@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,14 +21,8 @@ from training_jacobian.planning.footprint import (
     memory_bytes,
 )
 from training_jacobian.planning.run_size import RunSize, run_size
-from training_jacobian.planning.seconds import (
-    Machine,
-    products,
-    run_flops,
-    run_seconds,
-    step_cores,
-)
 from training_jacobian.planning.units import of_bytes
+from training_jacobian.planning.work import products, run_flops, step_cores
 
 METHODS = ("dense", "matrix_free")
 """Ways to study a run: with its whole Jacobian, or with products alone."""
@@ -54,7 +48,7 @@ class Cores(NamedTuple):
 
 @dataclasses.dataclass(frozen=True)
 class Needs:
-    """What one run needs: a line of the plan, without its seconds.
+    """What one run needs: a line of the plan, without its time.
 
     Attributes
     ----------
@@ -79,16 +73,13 @@ class Needs:
     fits: bool
 
 
-def room_here(config: Mapping[str, Any], /, *, memory: int | None = None) -> Room:
-    """Return the room on this machine, or with the memory that the configuration tells.
-
-    `memory` is that of the machine that the jobs run on, where it was measured.
-    """
+def room_here(config: Mapping[str, Any], /) -> Room:
+    """Return the room on this machine, or with the memory that the configuration tells."""
     told = config["machine"]["memory_mb"] * 10**6
     folder = Path(config["pathvars"]["results"]).absolute()
     existing = next(path for path in (folder, *folder.parents) if path.exists())
     return Room(
-        memory=told or memory or psutil.virtual_memory().total,
+        memory=told or psutil.virtual_memory().total,
         disk=shutil.disk_usage(existing).free,
     )
 
@@ -125,30 +116,9 @@ def run_needs(size: RunSize, config: Mapping[str, Any], room: Room, /, *, cores:
     )
 
 
-def plan(
-    config: Mapping[str, Any], room: Room, machine: Machine, /, *, cores: Cores
-) -> list[tuple[Needs, dict[str, float]]]:
-    """Return what every run needs, and the seconds of each of its steps."""
-    return plan_of(run_sizes(config), config, room, machine, cores=cores)
-
-
-def plan_of(
-    sizes: Iterable[RunSize],
-    config: Mapping[str, Any],
-    room: Room,
-    machine: Machine,
-    /,
-    *,
-    cores: Cores,
-) -> list[tuple[Needs, dict[str, float]]]:
-    """Return the same for any runs; `config` has matrix_free, jacobian and pathvars."""
-    return [
-        (
-            run_needs(size, config, room, cores=cores),
-            run_seconds(size, config["matrix_free"], machine, cores=cores.each),
-        )
-        for size in sizes
-    ]
+def plan(config: Mapping[str, Any], room: Room, /, *, cores: Cores) -> list[Needs]:
+    """Return what every run needs."""
+    return [run_needs(size, config, room, cores=cores) for size in run_sizes(config)]
 
 
 def refusals(config: Mapping[str, Any], room: Room, /, *, cores: Cores) -> list[str]:
@@ -156,7 +126,7 @@ def refusals(config: Mapping[str, Any], room: Room, /, *, cores: Cores) -> list[
 
     `config` fits the schema, its defaults are filled in, and every run is merged with `defaults`.
     """
-    needs = (run_needs(size, config, room, cores=cores) for size in run_sizes(config))
+    needs = plan(config, room, cores=cores)
     return [_refusal(need, room) for need in needs if not need.fits]
 
 

@@ -12,7 +12,6 @@ from training_jacobian.flops import (
     tangent_step_flops,
     training_step_flops,
 )
-from training_jacobian.settings import Settings
 
 ENTRY = {"float32": 4, "float64": 8}
 """Bytes of a number."""
@@ -160,30 +159,3 @@ def _layers(facts: Mapping[str, Any], model: Mapping[str, Any]) -> tuple[Layer, 
 def _measured(values: Mapping[str, Any]) -> Measured:
     names = [field.name for field in dataclasses.fields(Measured)]
     return Measured(**{name: values[name] for name in names})
-
-
-def network_size(
-    settings: Settings,
-    /,
-    *,
-    features: int,
-    classes: int,
-    training_samples: int,
-    test_samples: int,
-    method: str,
-) -> RunSize:
-    """Return the size of a training that is in no configuration."""
-    layers = network_layers(features, settings.hidden, classes, settings.channels)
-    return RunSize(
-        name="network",
-        method=method,
-        precision=settings.precision,
-        optimizer=settings.optimizer,
-        layers=tuple(layers),
-        batch=settings.batch_size,
-        steps=settings.epochs * (training_samples // settings.batch_size),
-        training_samples=training_samples,
-        test_samples=test_samples,
-        convolutional=len(settings.channels) > 0,
-        penalised=settings.jacobian_penalty > 0,
-    )

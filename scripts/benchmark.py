@@ -1,0 +1,190 @@
+"""Time parts of the paper's run, each in processes of its own, in turn: one table of medians.
+
+jacfwd: the Jacobian by a plain `jax.jacfwd`, the unit that docs/performance.md counts in; jacobian:
+the same by this package; svd: its decomposition by this package, numpy_svd: by NumPy; restricted:
+training within eight subspaces at once, restricted_loop: one after the other. Compilation is not
+in the seconds.
+"""
+
+import argparse
+import json
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from statistics import median
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import optax
+from sklearn.datasets import load_digits
+from sklearn.model_selection import train_test_split
+
+from training_jacobian import devices, progress, restriction, svd
+from training_jacobian.argument_types import positive_integer
+from training_jacobian.errors import UserError, run_program
+from training_jacobian.jacobian import join, training_column_blocks
+from training_jacobian.machine import available_cores, machine_facts
+from training_jacobian.samples import Split
+from training_jacobian.settings import PRECISIONS, Settings
+from training_jacobian.training import Problem, make_problem, training_map
+
+DIMENSIONS = np.arange(1, 9)
+"""Eight subspaces, as eighths of N."""
+
+Work = Callable[[], object]
+
+
+def problem_of(arguments: argparse.Namespace) -> Problem:
+    """Return the paper's run with layers of other widths, or in the other precision."""
+    pixels, labels = load_digits(return_X_y=True)
+    x_train, x_test, y_train, y_test = train_test_split(
+        pixels / 16, labels, test_size=197, random_state=0
+    )
+    recipe = Settings(hidden=tuple(arguments.hidden), precision=arguments.precision)
+    return make_problem(recipe, Split(x_train, y_train, x_test, y_test))
+
+
+def jacobian(problem: Problem) -> Work:
+    """Differentiate in blocks of tangents over all devices."""
+    join(training_column_blocks(problem, columns=np.arange(1)))
+    return lambda: join(training_column_blocks(problem))
+
+
+def jacfwd(problem: Problem) -> Work:
+    """Differentiate as a user of JAX would, in one vectorised pass of all tangents."""
+    compiled = jax.jit(jax.jacfwd(training_map(problem))).lower(problem.theta_0).compile()
+    return lambda: np.asarray(compiled(problem.theta_0))
+
+
+def like_jacobian(problem: Problem) -> np.ndarray:
+    """Return a matrix of J's size: the identity, and noise about as large."""
+    size = len(problem.theta_0)
+    noise = np.random.default_rng(0).standard_normal((size, size)) / size**0.5
+    return np.asfortranarray(np.eye(size) + noise, dtype=problem.theta_0.dtype)
+
+
+def decomposition(problem: Problem) -> Work:
+    """Decompose by this package."""
+    matrix = like_jacobian(problem)
+    return lambda: svd.decompose(matrix)
+
+
+def numpy_svd(problem: Problem) -> Work:
+    """Decompose by NumPy; some Jacobians do not converge there in float32."""
+    matrix = like_jacobian(problem)
+    return lambda: np.linalg.svd(matrix)
+
+
+def subspaces(problem: Problem) -> tuple[np.ndarray, np.ndarray]:
+    """Return an orthonormal basis (N, N) and the dimensions of eight subspaces."""
+    size = len(problem.theta_0)
+    basis = np.linalg.qr(np.random.default_rng(0).standard_normal((size, size)))[0]
+    return basis.astype(problem.theta_0.dtype), DIMENSIONS * size // 8
+
+
+def restricted(problem: Problem) -> Work:
+    """Train in all subspaces at once, as masks on one basis."""
+    basis, dimensions = subspaces(problem)
+    train = restriction.restricted_training(problem)
+    masks = restriction.masks(np.arange(len(basis)), dimensions, len(basis))
+    next(iter(train(basis, masks)))
+    return lambda: np.asarray(restriction.collect(train(basis, masks))[0])
+
+
+def restricted_loop(problem: Problem) -> Work:
+    """Train in one subspace after the other, θ = θ₀ + Bᵀp, as the authors do."""
+    basis, dimensions = subspaces(problem)
+
+    def train(rows: jax.Array) -> jax.Array:
+        def step(carry: tuple, batch: tuple) -> tuple:
+            p, state = carry
+            loss = jax.grad(lambda q: problem.objective(problem.theta_0 + q @ rows, *batch))
+            update, state = problem.optimizer.update(loss(p), state, p)
+            return (optax.apply_updates(p, update), state), None
+
+        def epoch(_: int, carry: tuple) -> tuple:
+            return jax.lax.scan(step, carry, (problem.x, problem.y))[0]
+
+        p = jnp.zeros(len(rows), rows.dtype)
+        start = (p, problem.optimizer.init(p))
+        return jax.lax.fori_loop(0, problem.settings.epochs, epoch, start)[0]
+
+    parts = [jnp.asarray(basis[:k]) for k in dimensions]
+    programs = [jax.jit(train).lower(rows).compile() for rows in parts]
+    return lambda: [np.asarray(run(rows)) for run, rows in zip(programs, parts, strict=True)]
+
+
+WAYS: dict[str, Callable[[Problem], Work]] = {
+    "jacfwd": jacfwd,
+    "jacobian": jacobian,
+    "svd": decomposition,
+    "numpy_svd": numpy_svd,
+    "restricted": restricted,
+    "restricted_loop": restricted_loop,
+}
+
+
+def once(arguments: argparse.Namespace) -> dict[str, float]:
+    """Prepare one way, run it, return its seconds and the process's peak memory in MB."""
+    # One device per core for what is shared among them, else one with all threads.
+    many = arguments.cores if arguments.what == ["jacobian"] else 1
+    devices.configure(precision=arguments.precision, devices=many, threads=arguments.cores)
+    work = WAYS[arguments.what[0]](problem_of(arguments))
+    start, busy = time.perf_counter(), time.process_time()
+    work()
+    record = {"seconds": time.perf_counter() - start, "cpu": time.process_time() - busy}
+    unit = 10**6 if sys.platform == "darwin" else 10**3
+    return record | {"memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit}
+
+
+def child(what: str, arguments: argparse.Namespace) -> dict[str, float]:
+    """Run one way in a process of its own."""
+    flags = ["--once", "--cores", arguments.cores, "--precision", arguments.precision, "--hidden"]
+    command = [sys.executable, __file__, what, *map(str, [*flags, *arguments.hidden])]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+    if done.returncode:
+        last = (done.stderr.strip().splitlines() or [f"exit code {done.returncode}"])[-1]
+        raise UserError(f"{what}: {last.removeprefix('error: ')}")
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def main(arguments: argparse.Namespace) -> None:
+    """Run every way in turn, as often as asked, and print the table."""
+    if arguments.once:
+        print(json.dumps(once(arguments)))
+        return
+    ways = list(dict.fromkeys(arguments.what))
+    records: dict[str, list[dict[str, float]]] = {way: [] for way in ways}
+    turns = [way for _ in range(arguments.repeats) for way in ways]
+    for way in progress.bar(turns, units="processes"):
+        records[way].append(child(way, arguments))
+    facts = machine_facts(arguments.cores)
+    print(f"{facts['processor']}, {arguments.cores} cores, {facts['system']}")
+    print(f"{'':16} {'median s':>9} {'least':>8} {'most':>8} {'core s':>8} {'MB':>7} {'jacfwd':>7}")
+    unit = median(one["seconds"] for one in records.get("jacfwd", [{"seconds": float("nan")}]))
+    for way, found in records.items():
+        seconds = [one["seconds"] for one in found]
+        cpu, memory = (median(one[name] for one in found) for name in ("cpu", "memory"))
+        middle = median(seconds)
+        print(
+            f"{way:16} {middle:9.2f} {min(seconds):8.2f} {max(seconds):8.2f} {cpu:8.2f}"
+            f" {memory:7.0f} {middle / unit:7.3f}"
+        )
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("what", nargs="+", choices=WAYS, help="what to time, in this order")
+    parser.add_argument("--repeats", type=positive_integer, default=3, help="processes per way")
+    parser.add_argument(
+        "--cores", type=positive_integer, default=available_cores(), help="of each process"
+    )
+    parser.add_argument(
+        "--hidden", type=positive_integer, nargs="+", default=[64], help="widths of the layers"
+    )
+    parser.add_argument("--precision", choices=PRECISIONS, default="float32")
+    parser.add_argument("--once", action="store_true", help=argparse.SUPPRESS)
+    run_program(main, parser)

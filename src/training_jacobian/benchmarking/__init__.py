@@ -1,1 +1,0 @@
-"""Benchmarks as programs: each way in processes of its own, in turn, with its spread."""
