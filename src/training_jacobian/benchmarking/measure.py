@@ -78,7 +78,9 @@ def peak_mib() -> float:
     """
     status = Path("/proc/self/status")
     if status.exists():
-        lines = dict(line.split(":", 1) for line in status.read_text().splitlines())
+        lines = dict(
+            line.split(":", 1) for line in status.read_text("utf-8", "replace").splitlines()
+        )
         return int(lines["VmHWM"].split()[0]) / 1024
     unit = 2**20 if sys.platform == "darwin" else 2**10
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit

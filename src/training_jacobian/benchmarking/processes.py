@@ -41,7 +41,9 @@ def run_child(module: str, task: Mapping[str, Any], /) -> Record:
     Raises `UserError` with the child's last line of error if it fails.
     """
     command = [sys.executable, "-m", module, json.dumps(task)]
-    done = subprocess.run(command, env=_environment(), capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, env=_environment(), capture_output=True, encoding="utf-8", check=False
+    )
     if done.returncode:
         raise UserError(f"{module.rpartition('.')[2]}: {_reason(done)}")
     return json.loads(done.stdout.splitlines()[-1])
