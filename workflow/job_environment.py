@@ -112,6 +112,9 @@ def job_environment(
     # Users' own modules may stand on PYTHONPATH.
     others = [f for f in user.get("PYTHONPATH", "").split(os.pathsep) if f not in ("", package)]
     interpreter = str(Path(sys.executable).parent)
+    programs = (
+        user.get("PATH", os.defpath).removeprefix(f"{interpreter}{os.pathsep}").split(os.pathsep)
+    )
     caches = str(CACHES.absolute())
     files = [_not_a_flag(os.path.relpath(file)) for file in config_files]
     # JAX would take three quarters of a GPU's memory for each step, of which several may run.
@@ -121,7 +124,7 @@ def job_environment(
     return {
         **made,
         **SET,
-        "PATH": os.pathsep.join([interpreter, user.get("PATH", os.defpath)]),
+        "PATH": os.pathsep.join([interpreter, *programs]),
         "PYTHONPATH": os.pathsep.join([package, *others]),
         "PYTHONIOENCODING": f"{encoding}:replace",
         "MATPLOTLIBRC": str(Path(root, "matplotlibrc")),
