@@ -43,16 +43,22 @@ def add_own_runs(config: dict[str, Any], root: Path, /) -> list[str]:
         return []
     with tempfile.TemporaryDirectory() as folder:
         asked, measured = Path(folder, "runs.json"), Path(folder, "measured.json")
-        asked.write_text(json.dumps({"runs": runs, "datasets": config["datasets"]}))
+        content = json.dumps({"runs": runs, "datasets": config["datasets"]})
+        asked.write_text(content, encoding="utf-8")
         script = root / "scripts" / "measure_own_runs.py"
         command = [sys.executable, str(script), "--runs", asked, "--measured", measured]
         done = subprocess.run(
-            command, env=_environment(), capture_output=True, text=True, check=False
+            command,
+            env=_environment(),
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            check=False,
         )
         if done.returncode or not measured.is_file():
             last = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
             return [f"runs {', '.join(runs)}: found own modules that end the process: {last}"]
-        answer = json.loads(measured.read_text())
+        answer = json.loads(measured.read_text(encoding="utf-8"))
     config["own"] = answer["own"]
     return answer["errors"]
 

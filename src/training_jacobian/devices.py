@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
 import os
+import platform
 import warnings
+from importlib.metadata import version
+from pathlib import Path
 
 import jax
 
@@ -12,6 +16,23 @@ from training_jacobian import process_facts
 from training_jacobian.argument_types import positive_integer
 from training_jacobian.errors import UserError
 from training_jacobian.machine import available_cores
+
+NEUTRAL = {
+    "jax_numpy_rank_promotion": "allow",
+    "jax_numpy_dtype_promotion": "standard",
+    "jax_disable_jit": False,
+    "jax_debug_nans": False,
+    "jax_debug_infs": False,
+    "jax_check_tracer_leaks": False,
+    "jax_enable_checks": False,
+    "jax_no_tracing": False,
+    "jax_log_compiles": False,
+    "jax_default_prng_impl": "threefry2x32",
+    "jax_enable_custom_prng": False,
+    "jax_random_seed_offset": 0,
+    "jax_transfer_guard": "allow",
+}
+"""What variables of the same names would alter in a program started by hand, as JAX has it."""
 
 
 def add_arguments(parser: argparse.ArgumentParser, /) -> None:
@@ -81,7 +102,10 @@ def configure(
     jax.config.update("jax_threefry_partitionable", False)
     if devices is not None:
         jax.config.update("jax_num_cpu_devices", devices)
+    for name, value in NEUTRAL.items():
+        jax.config.update(name, value)
     _use_compilation_cache()
+    _check_platforms()
 
 
 def _first(count: int | None, there: list[jax.Device], /) -> list[jax.Device]:
@@ -95,9 +119,36 @@ def _first(count: int | None, there: list[jax.Device], /) -> list[jax.Device]:
 
 
 def _use_compilation_cache() -> None:
-    """Keep compiled programs in the folder named by JAX_COMPILATION_CACHE_DIR, if any."""
+    """Keep compiled programs in the folder named by JAX_COMPILATION_CACHE_DIR, if any.
+
+    There a folder for this processor and jaxlib: nodes that share a filesystem may be unlike, and
+    none should run another's machine code. XLA_FLAGS are in the names that JAX gives the files.
+    """
     folder = os.environ.get("JAX_COMPILATION_CACHE_DIR")
     if folder:
-        jax.config.update("jax_compilation_cache_dir", folder)
+        jax.config.update("jax_compilation_cache_dir", str(Path(folder, _machine_code())))
         jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.5)
         warnings.filterwarnings("ignore", message="Error reading persistent compilation cache")
+
+
+def _machine_code(cpuinfo: Path = Path("/proc/cpuinfo"), /) -> str:
+    """Return a name for what compiled programs depend on: processor, instruction sets, jaxlib."""
+    lines = cpuinfo.read_text("utf-8", "replace").splitlines() if cpuinfo.exists() else []
+    told = ("vendor_id", "cpu family", "model", "stepping", "flags", "Features", "CPU ")
+    facts = sorted({line for line in lines if line.startswith(told)})
+    digest = hashlib.sha256("\n".join([*facts, platform.processor()]).encode()).hexdigest()
+    return f"{platform.machine()}-{digest[:12]}-jaxlib-{version('jaxlib')}"
+
+
+def _check_platforms() -> None:
+    """Say in one line that the platforms which the user has chosen cannot be used here."""
+    try:
+        jax.devices()
+    except RuntimeError as error:
+        if jax.config.jax_platforms is None:
+            raise
+        why = str(error).strip().splitlines()[0]
+        raise UserError(
+            f"JAX_PLATFORMS: found {jax.config.jax_platforms!r}, which JAX cannot use here "
+            f"({why}), accepted: cpu, or no such variable to take what there is"
+        ) from error

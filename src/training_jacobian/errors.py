@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import difflib
+import io
 import sys
 from collections.abc import Callable, Iterable
 
@@ -38,6 +39,13 @@ def run_program(
 
     So does an interruption (Ctrl-C), with the exit code 130 of a shell.
     """
+    for stream in (sys.stdout, sys.stderr):
+        # Characters that a terminal lacks are replaced; tests give streams of their own.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    if matplotlib := sys.modules.get("matplotlib"):
+        # Programs write files; Jupyter names a backend of its own in every terminal.
+        matplotlib.use("Agg")
     arguments = parser.parse_args()
     process_facts.begin(parser.prog)
     try:

@@ -103,7 +103,9 @@ def code_state(root: Path, /) -> dict[str, Any]:
     describe = ["describe", "--always", "--abbrev=40", "--exclude=*", "--dirty"]
     command = ["git", "--no-optional-locks", "-C", str(root), *describe]
     try:
-        done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+        done = subprocess.run(
+            command, capture_output=True, encoding="utf-8", check=True, timeout=60
+        )
     except (OSError, subprocess.SubprocessError):
         return unknown
     commit, _, dirty = done.stdout.strip().partition("-")

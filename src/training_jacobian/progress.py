@@ -114,6 +114,6 @@ def _terminal() -> TextIO | None:
     """
     number = os.environ.pop(VARIABLE, "")
     try:
-        return os.fdopen(int(number), "w", closefd=False)
+        return os.fdopen(int(number), "w", encoding="utf-8", errors="replace", closefd=False)
     except (ValueError, OSError):
         return None

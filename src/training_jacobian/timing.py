@@ -29,7 +29,7 @@ def process_start() -> float:
         return psutil.Process().create_time()
     # proc(5): field 22 is the start in clock ticks since boot; field 2, which may hold spaces,
     # ends with the last parenthesis. psutil's answer is rounded to a second on Linux.
-    ticks = int(stat.read_text().rpartition(")")[2].split()[19])
+    ticks = int(stat.read_text("utf-8", "replace").rpartition(")")[2].split()[19])
     age = time.clock_gettime(time.CLOCK_BOOTTIME) - ticks / os.sysconf("SC_CLK_TCK")
     return time.time() - age
 

@@ -1,7 +1,10 @@
 """Cores and devices that a step takes; wrong numbers end in one line."""
 
 import os
+import subprocess
+import sys
 import types
+from importlib.metadata import version
 
 import jax
 import pytest
@@ -72,3 +75,43 @@ def test_available_cores_follow_the_process():
         assert available_cores() == 1
     finally:
         os.sched_setaffinity(0, before)
+
+
+def test_programs_are_cached_by_processor_and_jaxlib(tmp_path):
+    names = set()
+    for content in ("flags : sse avx2\n", "flags : sse avx512f\n", "flags : sse\ncpu MHz : 3\n"):
+        (tmp_path / "cpuinfo").write_text(content, encoding="utf-8")
+        names.add(devices._machine_code(tmp_path / "cpuinfo"))
+    assert len(names) == 3
+    (tmp_path / "cpuinfo").write_text("flags : sse\ncpu MHz : 4\n", encoding="utf-8")
+    assert devices._machine_code(tmp_path / "cpuinfo") in names
+    assert all(name.endswith(f"-jaxlib-{version('jaxlib')}") for name in names)
+
+
+@pytest.mark.parametrize(
+    "variable",
+    ["NUMPY_RANK_PROMOTION=raise", "DISABLE_JIT=1", "DEBUG_NANS=1", "NUMPY_DTYPE_PROMOTION=strict"],
+)
+def test_what_would_alter_a_program_is_set_back(variable):
+    name, value = variable.split("=")
+    code = (
+        "from training_jacobian import devices; import jax; devices.configure();"
+        f"assert jax.config.jax_{name.lower()} == devices.NEUTRAL['jax_{name.lower()}']"
+    )
+    environment = os.environ | {f"JAX_{name}": value, "PYTHONPATH": os.pathsep.join(sys.path)}
+    subprocess.run([sys.executable, "-c", code], env=environment, check=True)
+
+
+def test_a_platform_that_is_not_here_is_named(monkeypatch):
+    def none():
+        raise RuntimeError("Unknown backend cuda\nmore")
+
+    monkeypatch.setattr(jax, "devices", none)
+    monkeypatch.setattr(devices, "jax", types.SimpleNamespace(devices=none, config=_Platforms))
+    line = r"^JAX_PLATFORMS: found 'cuda', which JAX cannot use here \(Unknown backend cuda\)"
+    with pytest.raises(UserError, match=line):
+        devices._check_platforms()
+
+
+class _Platforms:
+    jax_platforms = "cuda"

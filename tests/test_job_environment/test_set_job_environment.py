@@ -1,72 +1,104 @@
-"""Jobs find this interpreter, the package, the style and a compilation cache."""
+"""What reaches the workflow and its jobs: a list of what is taken, a list of what is set."""
 
 import os
+import shlex
 import shutil
 import sys
 from pathlib import Path
 
 import pytest
 
-from job_environment import set_job_environment
+from job_environment import job_environment, set_job_environment
 
-NAMES = ("PATH", "PYTHONPATH", "MATPLOTLIBRC", "JAX_COMPILATION_CACHE_DIR")
-NAMES += ("XLA_PYTHON_CLIENT_PREALLOCATE", "TRAINING_JACOBIAN_CONFIG_FILES")
-
-
-@pytest.fixture(autouse=True)
-def environment(monkeypatch):
-    for name in NAMES:
-        monkeypatch.setenv(name, f"before-{name}")
-    before = dict(os.environ)
-    yield
-    changed = {name for name in os.environ if os.environ[name] != before.get(name)}
-    assert changed - {"PYTEST_CURRENT_TEST"} <= set(NAMES)
-
-
-def test_this_interpreter_is_found_first(tmp_path):
-    set_job_environment(tmp_path, "results")
-    assert shutil.which("python") == str(Path(sys.executable).with_name("python"))
-    assert os.environ["PATH"].split(os.pathsep)[1:] == ["before-PATH"]
-
-
-def test_without_a_path(tmp_path, monkeypatch):
-    monkeypatch.delenv("PATH")
-    set_job_environment(tmp_path, "results")
-    first, *rest = os.environ["PATH"].split(os.pathsep)
-    assert first == str(Path(sys.executable).parent)
-    assert rest == os.defpath.split(os.pathsep)
+DROPPED = (
+    "JAX_ENABLE_X64 JAX_DISABLE_JIT JAX_NUMPY_RANK_PROMOTION JAX_DEBUG_NANS JAX_DEFAULT_DTYPE_BITS "
+    "JAX_DEFAULT_MATMUL_PRECISION JAX_CHECK_TRACER_LEAKS JAX_LOG_COMPILES NVIDIA_TF32_OVERRIDE "
+    "PYTHONOPTIMIZE PYTHONHOME PYTHONSTARTUP PYTHONWARNINGS LC_NUMERIC LC_CTYPE LANGUAGE NEW_NAME"
+)
+KEPT = (
+    "HOME USER TMPDIR LD_LIBRARY_PATH XLA_FLAGS JAX_PLATFORMS CUDA_VISIBLE_DEVICES https_proxy "
+    "SLURM_CONF SBATCH_ACCOUNT SNAKEMAKE_PROFILE CONDA_PREFIX APPTAINER_BIND OPENBLAS_CORETYPE "
+    "XLA_PYTHON_CLIENT_PREALLOCATE TRAINING_JACOBIAN_TIMES OMP_NUM_THREADS"
+)
+SET = {
+    "MPLBACKEND": "Agg",
+    "PYTHONUTF8": "1",
+    "PYTHONIOENCODING": "utf-8:replace",
+    "LC_ALL": "C",
+    "LANG": "C",
+    "PYTHONHASHSEED": "0",
+    "PYTHONNOUSERSITE": "1",
+}
 
 
-def test_package_and_style_are_those_of_the_root(tmp_path):
-    set_job_environment(str(tmp_path), "results")
-    assert os.environ["PYTHONPATH"].split(os.pathsep) == [f"{tmp_path}/src", "before-PYTHONPATH"]
-    set_job_environment(str(tmp_path), "results")
-    assert os.environ["PYTHONPATH"].split(os.pathsep) == [f"{tmp_path}/src", "before-PYTHONPATH"]
-    assert os.environ["MATPLOTLIBRC"] == f"{tmp_path}/matplotlibrc"
+@pytest.mark.parametrize("name", DROPPED.split())
+def test_what_is_not_listed_is_left_out(name):
+    assert name not in job_environment({name: "1"}, "/root", "results")
 
 
-def test_the_cache_is_absolute_and_in_the_results(tmp_path, monkeypatch):
+@pytest.mark.parametrize("name", KEPT.split())
+def test_what_is_listed_is_taken(name):
+    assert job_environment({name: "theirs"}, "/root", "results")[name] == "theirs"
+
+
+@pytest.mark.parametrize("name", SET)
+def test_what_is_set(name):
+    assert job_environment({name: "theirs"}, "/root", "results")[name] == SET[name]
+
+
+def test_what_the_user_asks_for_reaches_a_clusters_job_too():
+    made = job_environment({"DATA": "/d", "B": "2"}, "/root", "results", asked=["DATA"])
+    assert (made["DATA"], "B" in made) == ("/d", False)
+    assert job_environment(made, "/root", "results") == made
+
+
+@pytest.mark.parametrize("terminal", ["iso8859-1", "ascii", "cp1252"])
+def test_a_terminal_without_utf8_gets_ascii(terminal):
+    made = job_environment({}, "/root", "results", terminal=terminal)
+    assert made["PYTHONIOENCODING"] == "ascii:replace"
+
+
+def test_this_interpreter_is_found_first():
+    path = job_environment({"PATH": "/theirs"}, "/root", "results")["PATH"]
+    assert path.split(os.pathsep) == [str(Path(sys.executable).parent), "/theirs"]
+    assert shutil.which("python", path=path) == str(Path(sys.executable).with_name("python"))
+    path = job_environment({}, "/root", "results")["PATH"]
+    assert path.split(os.pathsep)[1:] == os.defpath.split(os.pathsep)
+
+
+def test_package_style_and_caches_are_those_of_the_project(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    set_job_environment("/elsewhere", "smoke/results")
-    folder = os.environ["JAX_COMPILATION_CACHE_DIR"]
-    assert folder == f"{tmp_path}/smoke/results/.jax_cache"
-    set_job_environment("/elsewhere", "/big/disk")
-    assert os.environ["JAX_COMPILATION_CACHE_DIR"] == "/big/disk/.jax_cache"
+    user = {"PYTHONPATH": f"theirs{os.pathsep}{os.pathsep}/root/src"}
+    made = job_environment(user, "/root", "smoke/results")
+    assert made["PYTHONPATH"].split(os.pathsep) == ["/root/src", "theirs"]
+    assert made["MATPLOTLIBRC"] == "/root/matplotlibrc"
+    assert made["JAX_COMPILATION_CACHE_DIR"] == f"{tmp_path}/smoke/results/.jax_cache"
+    assert made["MPLCONFIGDIR"] == made["XDG_CACHE_HOME"] == f"{tmp_path}/.snakemake/caches"
+    assert made["XLA_PYTHON_CLIENT_PREALLOCATE"] == "false"
 
 
-def test_a_step_does_not_take_a_gpus_whole_memory(tmp_path, monkeypatch):
-    monkeypatch.delenv("XLA_PYTHON_CLIENT_PREALLOCATE")
-    set_job_environment(tmp_path, "results")
-    assert os.environ["XLA_PYTHON_CLIENT_PREALLOCATE"] == "false"
+@pytest.mark.parametrize(
+    ("file", "told"),
+    [
+        ("config/a b.yaml", "config/a b.yaml"),
+        ("R&D/it's $HOME.yaml", "R&D/it's $HOME.yaml"),
+        ("-a.yaml", "./-a.yaml"),
+        ("config//x/../é.yaml", "config/é.yaml"),
+    ],
+)
+def test_configuration_files_are_told_for_a_shell(tmp_path, monkeypatch, file, told):
+    monkeypatch.chdir(tmp_path)
+    made = job_environment({}, "/root", "results", config_files=[f"{tmp_path}/{file}"])
+    assert shlex.split(made["TRAINING_JACOBIAN_CONFIG_FILES"]) == ["--configfile", told]
 
 
-def test_a_users_choice_of_preallocation_stays(tmp_path):
-    set_job_environment(tmp_path, "results")
-    assert os.environ["XLA_PYTHON_CLIENT_PREALLOCATE"].startswith("before")
+def test_the_process_itself_has_it(tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "environ", {"PATH": "/theirs", "JAX_DISABLE_JIT": "1"})
+    set_job_environment(tmp_path, "results", config_files=[])
+    assert "JAX_DISABLE_JIT" not in os.environ
+    assert os.environ["MPLBACKEND"] == "Agg"
 
 
-def test_configuration_files_are_told_as_the_user_would_name_them(tmp_path):
-    set_job_environment(tmp_path, "results", config_files=[Path("config/a b.yaml").absolute()])
-    assert os.environ["TRAINING_JACOBIAN_CONFIG_FILES"] == "--configfile 'config/a b.yaml'"
-    set_job_environment(tmp_path, "results")
-    assert os.environ["TRAINING_JACOBIAN_CONFIG_FILES"] == ""
+def test_a_folder_that_cannot_stand_in_a_path(tmp_path):
+    with pytest.raises(SystemExit, match=r"^error: .*/a:b/src: found ':' in a folder's name"):
+        set_job_environment(tmp_path / "a:b", "results")

@@ -9,7 +9,7 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT / "workflow")]
 
 from code_dependencies import code_of
 from folder_locks import claim_folders
-from job_environment import SHELL_PREFIX, set_job_environment
+from job_environment import SHELL_PREFIX, set_job_environment, use_utf8
 from own_runs import add_dataset_files, add_own_runs
 from report_items import configuration_text, figure_labels
 from runs import (
@@ -42,6 +42,9 @@ CONFIG_SCHEMA = SCHEMAS / "config.schema.yaml"
 CLAIMS_SCHEMA = SCHEMAS / "claims.schema.yaml"
 
 
+use_utf8()
+
+
 def stop_at(errors):
     """End with one line per error, before any job starts."""
     if errors:
@@ -51,13 +54,16 @@ def stop_at(errors):
 # General claims may list runs that a configuration leaves out, but no others.
 NAMED_RUNS = list(config["runs"]) if isinstance(config.get("runs"), dict) else []
 drop_absent_runs(config)
-stop_at(schema_errors(config, yaml.safe_load(CONFIG_SCHEMA.read_text())))
+stop_at(schema_errors(config, yaml.safe_load(CONFIG_SCHEMA.read_text("utf-8"))))
 config["runs"] = {
     name: merge(config.get("defaults", {}), changes) for name, changes in config["runs"].items()
 }
 validate(config, str(CONFIG_SCHEMA))
 set_job_environment(
-    ROOT, config["pathvars"]["results"], config_files=workflow.overwrite_configfiles
+    ROOT,
+    config["pathvars"]["results"],
+    config_files=workflow.overwrite_configfiles,
+    asked=getattr(workflow.remote_execution_settings, "envvars", None) or (),
 )
 stop_at(add_dataset_files(config))
 OWN_ERRORS = add_own_runs(config, ROOT)
