@@ -7,9 +7,7 @@ each of one core (or GPU) while all of them work. Takes some ten seconds.
 import argparse
 import time
 
-import psutil
-
-from training_jacobian import devices, storage
+from training_jacobian import devices, limits, storage
 from training_jacobian.argument_types import output_file
 from training_jacobian.benchmarking.machine import machine_facts
 from training_jacobian.errors import run_program
@@ -32,7 +30,7 @@ def main(arguments: argparse.Namespace) -> None:
         arguments.machine,
         machine_facts(cores)
         | {
-            "memory_bytes": psutil.virtual_memory().total,
+            "memory_bytes": limits.available_memory(),
             "device": on[0].platform,
             "device_kind": on[0].device_kind,
             "devices": len(on),
