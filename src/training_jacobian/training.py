@@ -104,8 +104,9 @@ def make_problem(settings: Settings, data: Split, /) -> Problem:
     Raises
     ------
     UserError
-        For settings that the configuration refuses, too, data that are no numbers, a batch that does not divide the samples, convolutions of what is no square image, or a
-        user's network or optimiser that is not as it should be.
+        For settings that the configuration refuses, too, data that are no numbers, a batch that
+        does not divide the samples, convolutions of what is no square image, or a user's network
+        or optimiser that is not as it should be.
     """
     for line in errors(settings):
         raise UserError(line)
