@@ -1,7 +1,7 @@
 """Decompose the Jacobian: J = U diag(σ) Vᵀ, singular values descending.
 
 Residual and orthonormality are measured, written to the checks file, and must be within
-`svd.TOLERANCE_EPS` of the precision.
+`svd.accepted_error`.
 """
 
 import argparse
@@ -16,6 +16,7 @@ def main(arguments: argparse.Namespace) -> None:
     """Load, decompose, check, save."""
     load = functools.partial(checked.load_array, arguments.jacobian, "float N N")
     jacobian = load(mmap=True)
+    svd.check_size(arguments.jacobian, len(jacobian))
     seconds = svd.expected_seconds(svd.decompose, len(jacobian), jacobian.dtype)
     with progress.waiting(f"decomposing {len(jacobian)} rows and columns", seconds):
         (u, sigma, vt), checks = svd.decompose_and_check(load)

@@ -14,6 +14,8 @@ from collections.abc import Callable
 import numpy as np
 from scipy.linalg import cython_lapack
 
+from training_jacobian.limits import LARGEST_MATRIX
+
 Bidiagonal = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]
 """Reflectors (N, N), diagonal (N,), superdiagonal (N − 1,), scales of both sets of reflectors."""
 
@@ -32,6 +34,8 @@ def reduce(matrix: np.ndarray, /) -> Bidiagonal:
     if not (matrix.flags.f_contiguous and matrix.flags.writeable):
         raise ValueError("reduce: the matrix must be Fortran-ordered and writeable")
     size = len(matrix)
+    if size > LARGEST_MATRIX:
+        raise ValueError(f"reduce: found N = {size}, accepted: at most {LARGEST_MATRIX}")
     diagonal, left, right = (np.empty(size, matrix.dtype) for _ in range(3))
     above = np.empty(max(size - 1, 1), matrix.dtype)
     arrays = (matrix, size, diagonal, above, left, right)
@@ -45,6 +49,8 @@ def decompose(diagonal: np.ndarray, above: np.ndarray, /) -> tuple:
     Raises `ConvergenceError`; the arguments are left as they are.
     """
     size, dtype = len(diagonal), diagonal.dtype
+    if size > LARGEST_MATRIX:
+        raise ValueError(f"decompose: found N = {size}, accepted: at most {LARGEST_MATRIX}")
     sigma, rest = diagonal.copy(), above.copy()
     u, vt = (np.empty((size, size), dtype, order="F") for _ in range(2))
     work = np.empty(3 * size * size + 4 * size, dtype)
@@ -82,7 +88,8 @@ def _with_workspace(name: str, dtype: np.dtype, *arguments: Argument) -> None:
     """Call a routine with the workspace that it asks for."""
     wanted = np.empty(1, dtype)
     _call(name, dtype, *arguments, wanted, -1)
-    work = np.empty(int(wanted[0]), dtype)
+    # The answer is a number of this type: above 2²⁴, float32 may have rounded it down.
+    work = np.empty(int(np.nextafter(wanted[0], dtype.type(np.inf))), dtype)
     _call(name, dtype, *arguments, work, len(work))
 
 

@@ -15,7 +15,7 @@ import jax
 from training_jacobian import process_facts
 from training_jacobian.argument_types import positive_integer
 from training_jacobian.errors import UserError
-from training_jacobian.machine import available_cores
+from training_jacobian.limits import available_cores
 
 NEUTRAL = {
     "jax_numpy_rank_promotion": "allow",
@@ -145,10 +145,11 @@ def _check_platforms() -> None:
     try:
         jax.devices()
     except RuntimeError as error:
-        if jax.config.jax_platforms is None:
+        chosen = os.environ.get("JAX_PLATFORMS")
+        if not chosen:
             raise
         why = str(error).strip().splitlines()[0]
         raise UserError(
-            f"JAX_PLATFORMS: found {jax.config.jax_platforms!r}, which JAX cannot use here "
+            f"JAX_PLATFORMS: found {chosen!r}, which JAX cannot use here "
             f"({why}), accepted: cpu, or no such variable to take what there is"
         ) from error

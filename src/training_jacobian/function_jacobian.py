@@ -11,6 +11,7 @@ import scipy.linalg
 from jax import Array
 
 from training_jacobian.subspaces import share_within
+from training_jacobian.svd import check_size
 
 RESOLVED_ABOVE = 1e-7
 """Singular values under this multiple of the largest one are not resolved and count as zero.
@@ -65,6 +66,7 @@ def right_singular(
         matrix = np.concatenate(list(blocks))
         sigma, left = _roots_and_vectors(matrix @ matrix.T)
         return sigma, (left @ matrix / sigma[:, None]).astype(theta.dtype)
+    check_size("G'G", theta.size)
     gram = np.zeros((theta.size, theta.size))
     for block in blocks:
         gram += block.T @ block

@@ -19,7 +19,7 @@ from training_jacobian import svd
 from training_jacobian.errors import UserError
 from training_jacobian.figures.spectrum import spectrum
 from training_jacobian.jacobian import DEFAULT_MEMORY, jacobian, join, training_column_blocks
-from training_jacobian.subspaces import Thresholds, partition
+from training_jacobian.subspaces import REGIONS, check_spectrum, in_order, partition
 from training_jacobian.training import Problem
 
 
@@ -60,13 +60,18 @@ def differentiate(
     Raises
     ------
     UserError
-        If θ₀ is not of one of the two types, or training returns something else than parameters
+        If an option or θ₀ is not as told, or training returns something else than parameters
         of θ₀'s shapes.
     DivergenceError
         If a column is not finite.
     """
+    _check_options(memory, devices)
     _check_types(theta_0)
     flat, unravel = ravel_pytree(theta_0)
+    if not (flat.size and bool(jnp.isfinite(flat).all())):
+        raise UserError(f"theta_0: found {flat.size} numbers, accepted: one or more, all finite")
+    if not callable(training):
+        raise UserError(f"training: found {training!r}, accepted: a function of theta_0")
     _check_result(theta_0, jax.eval_shape(training, theta_0))
 
     def flat_training(theta: Array) -> Array:
@@ -86,6 +91,9 @@ def differentiate_problem(
 
     Faster for dense networks, whose derivatives are written out (`dense`).
     """
+    _check_options(memory, devices)
+    if not isinstance(problem, Problem):
+        raise UserError(f"problem: found {problem!r}, accepted: what make_problem returns")
     return join(training_column_blocks(problem, memory=memory, devices=devices))
 
 
@@ -99,10 +107,16 @@ def decompose(matrix: np.ndarray, /) -> svd.Factors:
     Raises
     ------
     UserError
-        If J is not square, float32 or float64, and finite; or if residual or orthonormality of
-        the factors are worse than 100 units of rounding.
+        If J is not square, float32 or float64, and finite; if N is more than 32 766, where LAPACK
+        counts wrong (a matrix-free run, or only the leading triplets, go further); or if residual
+        or orthonormality of the factors are worse than about N units of rounding.
     """
-    return svd.decompose_and_check(lambda: np.array(matrix, order="F"))[0]
+    try:
+        array = np.asarray(matrix)
+    except (TypeError, ValueError) as error:
+        raise UserError(f"{svd.NAME}: found no array ({error}), accepted: (N, N)") from error
+    svd.check_matrix(array)
+    return svd.decompose_and_check(lambda: np.array(array, order="F"))[0]
 
 
 def regions(
@@ -131,8 +145,14 @@ def regions(
     parts
         Indices by name: ``chaotic``, ``bulk``, ``stable``, ``transition``. Where `vt` is from
         `decompose`, ``vt[parts["bulk"]]`` is an orthonormal basis of the bulk.
+
+    Raises
+    ------
+    UserError
+        For thresholds that the configuration refuses, too, and for values that are no spectrum.
     """
-    return partition(np.asarray(sigma), Thresholds(chaotic_above, bulk_within, stable_below))
+    thresholds = in_order(chaotic_above, bulk_within, stable_below)
+    return partition(check_spectrum(sigma), thresholds)
 
 
 def plot_spectrum(sigma: np.ndarray, parts: Mapping[str, np.ndarray] | None = None, /) -> Figure:
@@ -141,7 +161,32 @@ def plot_spectrum(sigma: np.ndarray, parts: Mapping[str, np.ndarray] | None = No
     `parts` as `regions` returns them, by default with its thresholds. In a notebook the figure
     shows by itself; elsewhere `figure.savefig` writes it.
     """
-    return spectrum(np.asarray(sigma), dict(parts or regions(sigma)))
+    values = check_spectrum(sigma)
+    parts = regions(values) if parts is None else parts
+    return spectrum(values, _checked_parts(parts, len(values)))
+
+
+def _checked_parts(parts: Any, size: int) -> dict[str, np.ndarray]:
+    names = (*REGIONS, "transition")
+    if not isinstance(parts, Mapping) or set(parts) != set(names):
+        found = list(parts) if isinstance(parts, Mapping) else parts
+        raise UserError(f"parts: found {found}, accepted: what regions returns: {', '.join(names)}")
+    found = np.concatenate([np.asarray(parts[name]).ravel() for name in names])
+    if not np.array_equal(np.sort(found), np.arange(size)):
+        raise UserError(
+            f"parts: found {len(found)} indices, accepted: each of 0 to {size - 1} once"
+        )
+    return {name: np.asarray(parts[name], dtype=int) for name in names}
+
+
+def _check_options(memory: Any, devices: Any) -> None:
+    if isinstance(memory, bool) or not isinstance(memory, (int, np.integer)) or memory < 1:
+        raise UserError(f"memory: found {memory!r}, accepted: an integer of at least 1, in bytes")
+    if devices is None:
+        return
+    known = isinstance(devices, Sequence) and all(isinstance(one, jax.Device) for one in devices)
+    if not known or len(devices) == 0:
+        raise UserError(f"devices: found {devices!r}, accepted: one or more of jax.devices()")
 
 
 def _check_types(theta_0: Any) -> None:

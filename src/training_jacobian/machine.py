@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import platform
 from importlib.metadata import version
 from pathlib import Path
@@ -21,13 +20,6 @@ def machine_facts(cores: int, /) -> dict:
         "system": f"{platform.system()} {platform.machine()}",
         "versions": {"python": platform.python_version()} | {n: version(n) for n in LIBRARIES},
     }
-
-
-def available_cores() -> int:
-    """Return the number of cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _processor() -> str:

@@ -13,7 +13,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from training_jacobian.machine import available_cores, machine_facts
+from training_jacobian.limits import available_cores
+from training_jacobian.machine import machine_facts
 from training_jacobian.timing import process_start
 
 LIBRARIES = (

@@ -17,6 +17,7 @@ from training_jacobian.argument_types import (
     seed,
 )
 from training_jacobian.convolution import WINDOW, image_sides
+from training_jacobian.errors import unknown_name
 
 ACTIVATIONS = ("gelu", "tanh", "relu")
 LOSSES = ("cross_entropy", "squared_error")
@@ -97,6 +98,52 @@ class Settings:
     def from_json(cls, text: str, /) -> Settings:
         """Return the settings written by `to_json`; fields that are not there by default."""
         return cls(**_with_tuples(json.loads(text)))
+
+
+def errors(settings: Settings, /) -> list[str]:
+    """Return one line per value that the configuration refuses, with the configuration's keys."""
+    own = {"optimizer": ":" in str(settings.optimizer), "activation": bool(settings.model)}
+    names = {
+        "activation": ACTIVATIONS,
+        "loss": LOSSES,
+        "optimizer": OPTIMIZERS,
+        "schedule": SCHEDULES,
+        "precision": PRECISIONS,
+    }
+    lines = []
+    for name, accepted in names.items():
+        found = getattr(settings, name)
+        if found not in accepted and not own.get(name):
+            lines.append(unknown_name(KEYS.get(name, name), found, accepted))
+    for name, parse in NUMBERS.items():
+        found = getattr(settings, name)
+        if name in WIDTHS and not _is_list(found, least=1 if name == "hidden" else 0):
+            lines.append(f"{KEYS[name]}: found {found!r}, accepted: a tuple of integers")
+            continue
+        for value in found if name in WIDTHS else [found]:
+            try:
+                parse(_text(value))
+            except argparse.ArgumentTypeError as error:
+                accepted_numbers = str(error).partition("; ")[2]
+                lines.append(f"{KEYS.get(name, name)}: found {value!r}, {accepted_numbers}")
+    return lines
+
+
+KEYS = {
+    **{name: f"model.{name}" for name in ("hidden", "channels", "activation")},
+    **{name: f"optimizer.{name}" for name in ("learning_rate", "momentum", "schedule")},
+    "optimizer": "optimizer.name",
+}
+"""The configuration's keys where they are not the fields' names."""
+
+
+def _is_list(found: object, least: int) -> bool:
+    return isinstance(found, (tuple, list)) and len(found) >= least
+
+
+def _text(value: object) -> str:
+    """Return a number as text; text and truth values are no numbers."""
+    return repr(value) if isinstance(value, (str, bool)) else str(value)
 
 
 def add_arguments(parser: argparse.ArgumentParser, /) -> None:

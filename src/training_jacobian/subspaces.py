@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import math
+from typing import Any
 
 import numpy as np
 
@@ -10,6 +12,8 @@ from training_jacobian.errors import UserError
 from training_jacobian.parameter_indices import dead_input_weights, indices, size
 
 REGIONS = ("chaotic", "bulk", "stable")
+
+SPECTRUM = "singular values (N,): finite numbers, descending, none below 0"
 
 IDENTITY_TOLERANCE = 1e-4
 """Largest ‖Jt − t‖ and ‖Jᵀt − t‖ of a unit direction t that still counts as an identity of J."""
@@ -49,9 +53,14 @@ def partition(sigma: np.ndarray, thresholds: Thresholds, /) -> dict[str, np.ndar
 def in_order(chaotic_above: float, bulk_within: float, stable_below: float, /) -> Thresholds:
     """Return thresholds whose regions do not overlap; `UserError` for others.
 
+    The bounds of each are those of the configuration's schema.
+
     >>> in_order(1.5, 0.1, 0.6666667).bulk_within
     0.1
     """
+    _check_between("chaotic_above", chaotic_above, 1, math.inf)
+    _check_between("bulk_within", bulk_within, 0, 1)
+    _check_between("stable_below", stable_below, 0, 1)
     upper, lower = 1 + bulk_within, 1 - bulk_within
     if chaotic_above <= upper:
         accepted = f"more than 1 + bulk_within = {upper:g}"
@@ -60,6 +69,30 @@ def in_order(chaotic_above: float, bulk_within: float, stable_below: float, /) -
         accepted = f"less than 1 - bulk_within = {lower:g}"
         raise UserError(f"stable_below: found {stable_below:g}, accepted: {accepted}")
     return Thresholds(chaotic_above, bulk_within, stable_below)
+
+
+def check_spectrum(sigma: object, /) -> np.ndarray:
+    """Return singular values (N,) as an array; `UserError` for what is no spectrum."""
+    try:
+        values = np.asarray(sigma)
+    except (TypeError, ValueError) as error:
+        raise UserError(f"sigma: found no array ({error}), accepted: {SPECTRUM}") from error
+    if values.dtype.kind not in "fiu" or values.ndim != 1 or len(values) == 0:
+        found = f"shape {values.shape} of {values.dtype}"
+        raise UserError(f"sigma: found {found}, accepted: {SPECTRUM}")
+    wrong = ~np.isfinite(values) | (values < 0)
+    wrong[1:] |= values[1:] > values[:-1]
+    if wrong.any():
+        place = int(np.argmax(wrong))
+        raise UserError(f"sigma: found {values[place]} at {place}, accepted: {SPECTRUM}")
+    return values
+
+
+def _check_between(key: str, value: Any, above: float, below: float) -> None:
+    number = isinstance(value, (int, float, np.integer, np.floating))
+    if isinstance(value, bool) or not number or not above < value < below:
+        upper = f" and less than {below:g}" if math.isfinite(below) else ", finite"
+        raise UserError(f"{key}: found {value}, accepted: more than {above:g}{upper}")
 
 
 def stored_partition(sigma: np.ndarray, regions: dict, /) -> dict[str, np.ndarray]:

@@ -26,7 +26,7 @@ from training_jacobian.own.functions import (
     per_tensor,
 )
 from training_jacobian.samples import Split
-from training_jacobian.settings import Settings
+from training_jacobian.settings import Settings, errors
 
 LOSS_LIMIT = 1e6
 """A training loss above this counts as divergence."""
@@ -104,9 +104,13 @@ def make_problem(settings: Settings, data: Split, /) -> Problem:
     Raises
     ------
     UserError
-        For a batch that does not divide the samples, convolutions of what is no square image, or a
-        user's network or optimiser that is not as it should be.
+        For settings that the configuration refuses, too, data that are no numbers, a batch that
+        does not divide the samples, convolutions of what is no square image, or a user's network
+        or optimiser that is not as it should be.
     """
+    for line in errors(settings):
+        raise UserError(line)
+    _check_split(data)
     samples, features = data.x_train.shape
     _check_sizes(settings, samples, features)
     batches = samples // settings.batch_size
@@ -151,6 +155,22 @@ def _network(settings: Settings, features: int, classes: int) -> Network | Funct
     if settings.model:
         return own_model(settings.model, features, classes, dtype=settings.precision)
     return network(settings.hidden, classes, settings.activation, settings.channels)
+
+
+def _check_split(data: Split) -> None:
+    """Raise `UserError` unless samples and labels are as `Split` tells them."""
+    features = np.shape(data.x_train)[1:]
+    for part in ("train", "test"):
+        x, y = (np.asarray(getattr(data, f"{name}_{part}")) for name in "xy")
+        fits = x.ndim == 2 and x.size > 0 and x.shape[1:] == features and x.dtype.kind in "fiu"
+        if not fits or not np.isfinite(x).all():
+            found = f"shape {x.shape} of {x.dtype}{' with NaN or infinity' if fits else ''}"
+            accepted = "finite numbers (samples, features), as many features in both parts"
+            raise UserError(f"x_{part}: found {found}, accepted: {accepted}")
+        if y.shape != x.shape[:1] or y.dtype.kind not in "iu" or y.min() < 0:
+            found = f"shape {y.shape} of {y.dtype}"
+            accepted = f"integers from 0 on, shape ({len(x)},)"
+            raise UserError(f"y_{part}: found {found}, accepted: {accepted}")
 
 
 def _check_sizes(settings: Settings, samples: int, features: int) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from training_jacobian import devices
 from training_jacobian.errors import UserError
-from training_jacobian.machine import available_cores
+from training_jacobian.limits import available_cores
 
 
 @pytest.fixture
@@ -106,12 +106,8 @@ def test_a_platform_that_is_not_here_is_named(monkeypatch):
     def none():
         raise RuntimeError("Unknown backend cuda\nmore")
 
+    monkeypatch.setenv("JAX_PLATFORMS", "cuda")
     monkeypatch.setattr(jax, "devices", none)
-    monkeypatch.setattr(devices, "jax", types.SimpleNamespace(devices=none, config=_Platforms))
     line = r"^JAX_PLATFORMS: found 'cuda', which JAX cannot use here \(Unknown backend cuda\)"
     with pytest.raises(UserError, match=line):
         devices._check_platforms()
-
-
-class _Platforms:
-    jax_platforms = "cuda"

@@ -45,6 +45,19 @@ def test_the_line_of_a_run_that_is_too_large(tmp_path):
     ]
 
 
+@pytest.mark.parametrize(("width", "N"), [(440, 33_010), (500, 37_510), (2000, 150_010)])
+def test_what_lapack_cannot_count_is_refused_whatever_the_memory(tmp_path, width, N):
+    config = config_with(tmp_path, wide={"model": {"hidden": [width]}})
+    assert refused(config, AMPLE) == [
+        f"runs.wide.model: found N = {N} parameters, accepted: at most 32766 (LAPACK's 32-bit "
+        "integers), or method: matrix_free"
+    ]
+    config = config_with(tmp_path, wide={"model": {"hidden": [width]}, "method": "matrix_free"})
+    assert refused(config, AMPLE) == []
+    needs = run_needs(run_sizes(config)[-1], config, AMPLE, cores=CORES)
+    assert needs.why == "matrix-free: N > 32766, LAPACK's largest"
+
+
 def test_the_way_out_is_one(tmp_path):
     config = config_with(tmp_path, wide={**WIDE, "method": "matrix_free"})
     assert refused(config, Room(4 * 10**9, 65 * 10**9)) == []
@@ -92,8 +105,7 @@ def test_a_run_without_its_data_set_is_left_to_the_other_checks(tmp_path):
 def test_the_memory_that_counts(tmp_path, monkeypatch):
     """What the configuration tells, else this machine's."""
     config = config_with(tmp_path / "not" / "there")
-    monkeypatch.setattr(plan.psutil, "virtual_memory", lambda: Room(1, 1))
-    monkeypatch.setattr(Room, "total", 1, raising=False)
+    monkeypatch.setattr(plan, "memory_limit", lambda: 1)
     assert room_here(config).memory == 1
     told = {**config, "machine": {"memory_mb": 3}}
     assert room_here(told).memory == 3_000_000

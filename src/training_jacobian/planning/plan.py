@@ -12,8 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import psutil
-
+from training_jacobian.limits import INSTEAD, LARGEST_MATRIX, memory_limit
 from training_jacobian.planning.footprint import (
     dense_bytes,
     disk_bytes,
@@ -79,7 +78,7 @@ def room_here(config: Mapping[str, Any], /) -> Room:
     folder = Path(config["pathvars"]["results"]).absolute()
     existing = next(path for path in (folder, *folder.parents) if path.exists())
     return Room(
-        memory=told or psutil.virtual_memory().total,
+        memory=told or memory_limit(),
         disk=shutil.disk_usage(existing).free,
     )
 
@@ -112,7 +111,7 @@ def run_needs(size: RunSize, config: Mapping[str, Any], room: Room, /, *, cores:
         memory=memory,
         disk=disk,
         why=_why(size, memory, disk, Room(room.memory, there)),
-        fits=memory <= room.memory and disk <= there,
+        fits=memory <= room.memory and disk <= there and not _beyond_lapack(size),
     )
 
 
@@ -132,6 +131,9 @@ def refusals(config: Mapping[str, Any], room: Room, /, *, cores: Cores) -> list[
 
 def _refusal(needs: Needs, room: Room) -> str:
     size = needs.size
+    if _beyond_lapack(size):
+        found = f"runs.{size.name}.model: found N = {size.parameters} parameters"
+        return f"{found}, accepted: {INSTEAD}"
     need = f"{of_bytes(needs.memory)} of memory, {of_bytes(needs.disk)} of disk"
     there = f"{of_bytes(room.memory)} of memory and {of_bytes(room.disk)} of free disk"
     return (
@@ -150,16 +152,24 @@ def _way_out(size: RunSize) -> str:
 
 def _why(size: RunSize, memory: int, disk: int, room: Room) -> str:
     method = size.method.replace("_", "-")
+    if _beyond_lapack(size):
+        return f"dense: N > {LARGEST_MATRIX}, LAPACK's largest"
     if memory > room.memory:
         return f"{method}: {_held(size)} > {of_bytes(room.memory)}"
     if disk > room.disk:
         return f"{method}: files > {of_bytes(room.disk)} of disk"
     if size.method == "dense":
         return f"dense: {_matrices(size)} fit into {of_bytes(room.memory)}"
+    if size.parameters > LARGEST_MATRIX:
+        return f"matrix-free: N > {LARGEST_MATRIX}, LAPACK's largest"
     needed = dense_bytes(size.parameters, size.precision)
     if needed > room.memory:
         return f"matrix-free: dense takes {of_bytes(needed)}"
     return f"matrix-free: asked, dense {of_bytes(needed)}"
+
+
+def _beyond_lapack(size: RunSize) -> bool:
+    return size.method == "dense" and size.parameters > LARGEST_MATRIX
 
 
 def _held(size: RunSize) -> str:
