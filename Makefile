@@ -13,7 +13,7 @@ PYTEST := $(VENV)/bin/python -m pytest --numprocesses auto --maxprocesses 4 --di
 UV := .venv-lock/bin/uv
 PIP_INSTALL := -m pip install --quiet --quiet --disable-pip-version-check
 
-.PHONY: help setup reproduce paper generality scaling plan claims bench test coverage test-slurm test-report check docs report artifact lock images clean
+.PHONY: help setup reproduce paper generality scaling plan claims bench test test-all coverage test-slurm test-report check docs report artifact lock images clean
 
 help: ## print this list (the default)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -45,11 +45,16 @@ claims: $(STAMP) ## the claims ledger; fails if a required claim does not hold
 bench: $(STAMP) ## benchmarks: seconds, memory and growth, into results/benchmarks.md
 	$(SNAKEMAKE) bench
 
-test: $(STAMP) ## the tests
+test: $(STAMP) ## the quick tests, under five minutes; says how many slow ones it leaves out
 	$(PYTEST)
 
-coverage: $(STAMP) ## the tests, and the share of src/ that they run; fails below 90 %
-	$(PYTEST) --cov --cov-report=term
+test-all: $(STAMP) ## all tests: the quick, the workflow's, those of Slurm and of the report
+	$(PYTEST) -m ''
+	$(MAKE) test-slurm
+	$(MAKE) test-report
+
+coverage: $(STAMP) ## all tests but Slurm's and the report's, and the share of src/ that they run; fails below 90 %
+	$(PYTEST) -m '' --cov --cov-report=term
 
 test-slurm: $(STAMP) ## the workflow as jobs of a Slurm on this machine (Debian, as root)
 	cd workflow && ../$(VENV)/bin/python -m tools.try_slurm
