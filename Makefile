@@ -13,7 +13,7 @@ PYTEST := $(VENV)/bin/python -m pytest --numprocesses auto --maxprocesses 4 --di
 UV := .venv-lock/bin/uv
 PIP_INSTALL := -m pip install --quiet --quiet --disable-pip-version-check
 
-.PHONY: help setup reproduce paper generality scaling plan claims test coverage test-slurm test-report check docs report lock images clean
+.PHONY: help setup reproduce paper generality scaling plan claims test test-all coverage test-slurm test-report check docs report lock images clean
 
 help: ## print this list (the default)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -42,11 +42,17 @@ plan: $(STAMP) ## what every run will cost: operations, memory, disk, roughly ho
 claims: $(STAMP) ## the claims ledger; fails if a required claim does not hold
 	$(SNAKEMAKE) claims
 
-test: $(STAMP) ## the tests
+test: $(STAMP) ## the quick tests, under five minutes; says how many slow ones it leaves out
 	$(PYTEST)
 
-coverage: $(STAMP) ## the tests, and the share of src/ that they run; fails below 90 %
-	$(PYTEST) --cov --cov-report=term
+# The report's test first: it leaves the smoke run that the workflow's tests go on from.
+test-all: $(STAMP) ## all tests: the report's, the quick, the workflow's, those of Slurm
+	$(MAKE) test-report
+	$(PYTEST) -m ''
+	$(MAKE) test-slurm
+
+coverage: $(STAMP) ## all tests but Slurm's and the report's, and the share of src/ that they run; fails below 90 %
+	$(PYTEST) -m '' --cov --cov-report=term
 
 test-slurm: $(STAMP) ## the workflow as jobs of a Slurm on this machine (Debian, as root)
 	cd workflow && ../$(VENV)/bin/python -m tools.try_slurm

@@ -1,6 +1,12 @@
 """All tests share one JAX set-up: two CPU devices, the paper's generator, highest precision."""
 
+import hashlib
+import os
+import platform
+from pathlib import Path
+
 import jax
+import jaxlib
 import pytest
 
 from training_jacobian import devices
@@ -11,11 +17,12 @@ devices.configure(devices=2)
 def pytest_configure(config):
     """Compile a program once for all tests that run it, in this and later runs of the tests.
 
-    JAX tells programs apart by their text, its version and its settings; `--cache-clear` forgets
-    all of them.
+    JAX tells programs apart by their text, its version and its settings, but not by the
+    instructions that they were compiled for: each kind of processor has a folder of its own.
+    `--cache-clear` forgets all of them.
     """
     try:
-        folder = config.cache.mkdir("jax")
+        folder = config.cache.mkdir("jax") / instructions()
     except (AttributeError, OSError):  # pytest has been told to keep none, or cannot
         return
     jax.config.update("jax_compilation_cache_dir", str(folder))
@@ -25,6 +32,40 @@ def pytest_configure(config):
     for doing in ("reading", "writing"):
         line = f"ignore:Error {doing} persistent compilation cache"
         config.addinivalue_line("filterwarnings", line)
+
+
+def instructions():
+    """Return a name for this processor, the instructions that XLA may use of it, and jaxlib."""
+    cpu = Path("/proc/cpuinfo")
+    lines = cpu.read_text("utf-8").splitlines() if cpu.exists() else []
+    kinds = {line for line in lines if line.startswith(("model name", "flags", "Features"))}
+    parts = [*sorted(kinds), *platform.uname()[4:], os.environ.get("XLA_FLAGS", "")]
+    return f"{jaxlib.__version__}-{hashlib.sha256(repr(parts).encode()).hexdigest()[:12]}"
+
+
+LEFT_OUT = pytest.StashKey[int]()
+
+
+def pytest_deselected(items):
+    slow = sum(item.get_closest_marker("slow") is not None for item in items)
+    stash = items[0].config.stash
+    stash[LEFT_OUT] = stash.get(LEFT_OUT, 0) + slow
+
+
+def pytest_sessionfinish(session):
+    if hasattr(session.config, "workeroutput"):  # one of several processes, each with all tests
+        session.config.workeroutput["left_out"] = session.config.stash.get(LEFT_OUT, 0)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node):
+    node.config.stash[LEFT_OUT] = getattr(node, "workeroutput", {}).get("left_out", 0)
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    """Say what a run of the quick tests has not shown."""
+    if left_out := config.stash.get(LEFT_OUT, 0):
+        terminalreporter.write_line(f"left out: {left_out} slow tests; make test-all runs them")
 
 
 def pytest_collection_modifyitems(items):

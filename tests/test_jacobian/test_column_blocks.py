@@ -5,6 +5,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
+from rounding import assert_same
 from training_jacobian.errors import DivergenceError
 from training_jacobian.jacobian import column_blocks, jacobian
 
@@ -30,7 +31,7 @@ def hessian():
 def test_quadratic_closed_form(hessian):
     found = jacobian(gradient_descent(hessian, 0.1, 20), jnp.ones(13))
     exact = np.linalg.matrix_power(np.eye(13) - 0.1 * hessian.astype(np.float64), 20)
-    assert np.linalg.norm(found - exact) / np.linalg.norm(exact) < 1e-6
+    assert_same(found, exact, roundings=20 * 13)
 
 
 def test_zero_steps_give_the_identity(hessian):
@@ -49,8 +50,8 @@ def test_equals_jacfwd_and_jacrev():
 
     theta = jnp.linspace(-1, 1, 150)
     found = jacobian(function, theta)
-    np.testing.assert_allclose(found, jax.jacfwd(function)(theta), atol=2e-6)
-    np.testing.assert_allclose(found, jax.jacrev(function)(theta), atol=2e-5)
+    assert_same(found, jax.jacfwd(function)(theta), roundings=150)
+    assert_same(found, jax.jacrev(function)(theta), roundings=150)
 
 
 @pytest.mark.parametrize("memory", [1, 20_000, 10**9])
@@ -59,7 +60,7 @@ def test_blocks_and_devices_do_not_matter(hessian, memory, devices):
     function = gradient_descent(hessian, 0.1, 5)
     theta = jnp.ones(13)
     found = jacobian(function, theta, memory=memory, devices=jax.devices()[:devices])
-    np.testing.assert_allclose(found, jax.jacfwd(function)(theta), rtol=1e-6, atol=1e-6)
+    assert_same(found, jax.jacfwd(function)(theta), roundings=5 * 13)
 
 
 def test_memory_budget_sets_the_block():

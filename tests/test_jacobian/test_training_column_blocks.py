@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from problems import tiny_problem, tiny_split
+from rounding import assert_same, chain
 from training_jacobian import dense
 from training_jacobian.errors import DivergenceError
 from training_jacobian.jacobian import jacobian, join, training_column_blocks
@@ -32,7 +33,7 @@ def both_ways(network, precision):
 @pytest.mark.parametrize("network", NETWORKS)
 def test_equals_automatic_differentiation(network):
     found, expected = both_ways(network, "float32")
-    assert np.linalg.norm(found - expected) / np.linalg.norm(expected) < 1e-5
+    assert_same(found, expected, roundings=chain(tiny_problem(**network)))
     assert not np.allclose(found, np.eye(len(found)), atol=1e-2)
 
 
@@ -49,7 +50,7 @@ def test_eleven_layers_keep_their_order():
     problem = make_problem(recipe, tiny_split())
     found = join(training_column_blocks(problem))
     expected = jacobian(training_map(problem), problem.theta_0)
-    assert np.linalg.norm(found - expected) / np.linalg.norm(expected) < 1e-5
+    assert_same(found, expected, roundings=chain(problem))
 
 
 @pytest.mark.parametrize("unknown", [{"loss": "hinge"}, {"optimizer": "adamw"}])
@@ -69,7 +70,7 @@ def test_devices_do_not_matter(devices):
     problem = tiny_problem()
     found = join(training_column_blocks(problem, devices=jax.devices()[:devices]))
     expected = join(training_column_blocks(problem, memory=1))
-    np.testing.assert_allclose(found, expected, rtol=1e-5, atol=1e-6)
+    assert_same(found, expected, roundings=chain(problem))
 
 
 @pytest.mark.parametrize("optimizer", ["sgd", "adam"])

@@ -5,11 +5,11 @@ import json
 import jax
 import jax.numpy as jnp
 import numpy as np
-import optax
 import pytest
 
 from operators import quickly
 from problems import tiny_problem, tiny_split
+from rounding import assert_same, bound, chain
 from training_jacobian import dense, jacobian
 from training_jacobian.models import parameter_layout
 from training_jacobian.own import size, trivial
@@ -87,16 +87,17 @@ def test_jacobian_is_that_of_central_differences_and_both_products_are_its(model
         found = make_training_map(problem)
         pushed = quickly(found.push)(found.context, unit)
         pulled = quickly(found.pull)(found.context, unit)
-    within = 1e-12 * np.linalg.norm(matrix)
-    np.testing.assert_allclose(pushed.T, matrix, rtol=0, atol=within)
-    np.testing.assert_allclose(pulled, matrix, rtol=0, atol=within)
+    assert_same(pushed.T, matrix, roundings=chain(problem))
+    assert_same(pulled, matrix, roundings=chain(problem))
 
 
 def test_adjoint_identity(own):
     problem = tiny_problem(model=own("pair"), optimizer=own("momentum"))
     v, u = (np.random.default_rng(seed).standard_normal(len(problem.theta_0)) for seed in (0, 1))
     v, u = (jnp.asarray(row / np.linalg.norm(row), "float32") for row in (v, u))
-    assert adjoint_gap(training_map(problem), problem.theta_0, v, u) < 1e-5
+    assert adjoint_gap(training_map(problem), problem.theta_0, v, u) < bound(
+        "float32", chain(problem)
+    )
 
 
 def test_an_own_optimiser_does_what_the_same_built_in_one_does(own):
@@ -104,9 +105,9 @@ def test_an_own_optimiser_does_what_the_same_built_in_one_does(own):
     ours, theirs = (
         jacobian.join(jacobian.training_column_blocks(one)) for one in (built_in, problem)
     )
-    np.testing.assert_allclose(ours, theirs, rtol=0, atol=2e-5)
+    assert_same(ours, theirs, roundings=chain(problem))
     end, same = (jax.jit(training_map(one))(one.theta_0) for one in (built_in, problem))
-    np.testing.assert_allclose(end, same, rtol=0, atol=1e-6)
+    assert_same(end, same, roundings=chain(problem))
 
 
 def test_the_start_is_the_same_in_either_precision(own):
@@ -159,10 +160,7 @@ def test_restricted_training_and_probes(own):
     theta, losses = collect(
         restricted_training(problem)(np.eye(size, dtype="float32"), np.ones((1, size), bool))
     )
-    np.testing.assert_allclose(theta[0], jax.jit(training_map(problem))(problem.theta_0), atol=1e-5)
+    end = jax.jit(training_map(problem))(problem.theta_0)
+    assert_same(theta[0], end, roundings=chain(problem) + problem.steps * 2 * size)
     assert losses.shape == (1, problem.steps)
     np.testing.assert_array_equal(np.abs(draw_probes(problem, 2, 0)), 1)
-
-
-def test_optax_is_where_the_example_takes_it_from():
-    assert callable(optax.contrib.schedule_free)

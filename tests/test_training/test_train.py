@@ -7,6 +7,7 @@ import optax
 import pytest
 
 from problems import VARIANTS, tiny_problem
+from rounding import assert_same, chain
 from training_jacobian.training import train, training_map
 
 
@@ -24,11 +25,14 @@ def plain_loop(problem):
 
 @pytest.mark.parametrize(("loss", "optimizer", "schedule", "activation"), VARIANTS)
 def test_equals_a_plain_loop(loss, optimizer, schedule, activation):
-    problem = tiny_problem(loss=loss, optimizer=optimizer, schedule=schedule, activation=activation)
-    theta, losses = train(problem, problem.theta_0)
-    expected, expected_losses = plain_loop(problem)
-    np.testing.assert_allclose(theta, expected, rtol=2e-5, atol=2e-6)
-    np.testing.assert_allclose(losses, expected_losses, rtol=2e-5)
+    variant = {"loss": loss, "optimizer": optimizer, "schedule": schedule, "activation": activation}
+    with jax.enable_x64(True):
+        problem = tiny_problem(**variant, precision="float64")
+        theta, losses = train(problem, problem.theta_0)
+        expected, expected_losses = plain_loop(problem)
+    assert theta.dtype == losses.dtype == np.float64
+    assert_same(theta, expected, roundings=chain(problem))
+    assert_same(losses, expected_losses, roundings=chain(problem))
 
 
 def test_heavy_ball_by_hand():
@@ -38,14 +42,14 @@ def test_heavy_ball_by_hand():
     first = gradient(problem.theta_0)
     middle = problem.theta_0 - 0.3 * first
     expected = middle - 0.3 * (0.5 * first + gradient(middle))
-    np.testing.assert_allclose(train(problem, problem.theta_0)[0], expected, rtol=1e-5, atol=1e-6)
+    assert_same(train(problem, problem.theta_0)[0], expected, roundings=chain(problem))
 
 
 def test_without_momentum_is_plain_gradient_descent():
     problem = tiny_problem(batch_size=12, epochs=1, schedule="constant", momentum=0.0)
     gradient = jax.grad(problem.objective)(problem.theta_0, problem.x[0], problem.y[0])
     expected = problem.theta_0 - 0.3 * gradient
-    np.testing.assert_allclose(train(problem, problem.theta_0)[0], expected, rtol=1e-6, atol=1e-7)
+    assert_same(train(problem, problem.theta_0)[0], expected, roundings=chain(problem))
 
 
 def test_is_pure():

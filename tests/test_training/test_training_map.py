@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from problems import VARIANTS, tiny_problem
+from rounding import assert_same, bound, chain
 from training_jacobian.jacobian import jacobian
 from training_jacobian.training import training_map
 from training_jacobian.verification import (
@@ -32,11 +33,13 @@ def test_central_differences_in_float64(loss, optimizer, schedule, activation):
         assert relative_errors(found, truth).max() < 1e-5
 
 
-@pytest.mark.parametrize("optimizer", ["sgd", "adam"])
-def test_adjoint_identity_in_float32(optimizer):
-    problem = tiny_problem(optimizer=optimizer)
+@pytest.mark.parametrize(("optimizer", "rate"), [("sgd", 0.3), ("adam", 3e-3)])
+def test_adjoint_identity_in_float32(optimizer, rate):
+    problem = tiny_problem(optimizer=optimizer, learning_rate=rate)
     rows = unit_directions(2, len(problem.theta_0), key=jax.random.key(2))
-    assert adjoint_gap(training_map(problem), problem.theta_0, *rows) < 1e-6
+    assert adjoint_gap(training_map(problem), problem.theta_0, *rows) < bound(
+        "float32", chain(problem)
+    )
 
 
 def test_float32_against_float64():
@@ -46,4 +49,4 @@ def test_float32_against_float64():
         double = tiny_problem(precision="float64")
         exact = jacobian(training_map(double), double.theta_0)
     np.testing.assert_array_equal(single.theta_0, double.theta_0.astype(jnp.float32))
-    assert np.linalg.norm(j - exact) / np.linalg.norm(exact) < 1e-6
+    assert_same(j, exact, roundings=chain(single))

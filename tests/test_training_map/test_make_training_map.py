@@ -10,6 +10,7 @@ import pytest
 
 from operators import quickly
 from problems import tiny_problem
+from rounding import assert_same, chain
 from training_jacobian import dense
 from training_jacobian import training_map as training_map_module
 from training_jacobian.training import training_map
@@ -51,9 +52,8 @@ def test_both_products_are_those_of_the_matrix(number):
         assert list(found.context) == ["record"]
     assert dense.applies(problem) is (number < 3)
     assert (found.size, found.dtype) == (len(matrix), recipe["precision"])
-    within = {"float32": 3e-6, "float64": 1e-13}[recipe["precision"]] * np.linalg.norm(matrix)
-    np.testing.assert_allclose(pushed.T, matrix, rtol=0, atol=within)
-    np.testing.assert_allclose(pulled, matrix, rtol=0, atol=within)
+    assert_same(pushed.T, matrix, roundings=chain(problem))
+    assert_same(pulled, matrix, roundings=chain(problem))
     assert not np.allclose(matrix, np.eye(len(matrix)), atol=1e-2)
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from config_examples import ROOT
+from rounding import assert_same
 from training_jacobian.training_map import spread
 
 
@@ -26,7 +27,8 @@ def compare(count, devices):
 
     rows = rows_of(count)
     found = spread(function, {"matrix": matrix}, rows, devices=jax.devices()[:devices])
-    np.testing.assert_allclose(found["product"], rows @ matrix, rtol=1e-5, atol=1e-5)
+    scale = np.linalg.norm(rows) * np.linalg.norm(matrix)
+    assert_same(found["product"], rows @ matrix, roundings=3, scale=scale)
     np.testing.assert_array_equal(found["first"], rows[:, 0])
     return shares[0]
 

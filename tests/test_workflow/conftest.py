@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from hanging import HANGS_AFTER_S
+
 ROOT = Path(__file__).parents[2]
 GENERATED = {"results", "figures", "smoke", "logs", "benchmarks", "docs", "build"}
 SMOKE = ("smoke", ".snakemake/metadata", ".snakemake/incomplete")
@@ -27,7 +29,12 @@ class Workflow:
     def run(self, *arguments):
         command = [sys.executable, "-m", "snakemake", "--cores", "2", *arguments]
         return subprocess.run(
-            command, cwd=self.folder, capture_output=True, text=True, timeout=600, check=False
+            command,
+            cwd=self.folder,
+            capture_output=True,
+            text=True,
+            timeout=HANGS_AFTER_S,
+            check=False,
         )
 
     def smoke(self, *arguments, config=()):

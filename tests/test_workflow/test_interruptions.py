@@ -13,6 +13,8 @@ import time
 import psutil
 import pytest
 
+from hanging import HANGS_AFTER_S
+
 pytestmark = pytest.mark.slow
 
 KILLS = 10
@@ -103,7 +105,7 @@ def test_an_interruption_leaves_nothing_partial(untouched):
         while not psutil.Process(process.pid).children():
             time.sleep(0.05)
         os.killpg(process.pid, signal.SIGINT)
-        process.communicate(timeout=300)
+        process.communicate(timeout=HANGS_AFTER_S)
         assert process.returncode != 0
     assert leftovers(untouched) == []
     assert not (untouched.folder / TRAINING).exists()
@@ -116,7 +118,7 @@ def test_of_two_at_once_the_second_is_refused(untouched, finished):
         os.killpg(first.pid, signal.SIGSTOP)
         second = untouched.smoke(TRAINING)
         os.killpg(first.pid, signal.SIGCONT)
-        output, _ = first.communicate(timeout=300)
+        output, _ = first.communicate(timeout=HANGS_AFTER_S)
         assert first.returncode == 0, output
     assert second.returncode != 0
     (line,) = (line for line in second.stderr.splitlines() if line.startswith("error: "))
