@@ -51,7 +51,9 @@ def pip_sources(listing: str, /) -> dict[str, str]:
     return found
 
 
-def installer_environment(given: Mapping[str, str], sources: Mapping[str, str], /) -> dict[str, str]:
+def installer_environment(
+    given: Mapping[str, str], sources: Mapping[str, str], /
+) -> dict[str, str]:
     """Return the environment of pip and uv: of `given` what is not theirs, and the `sources`."""
     kept = {k: v for k, v in given.items() if not FOREIGN.match(k)}
     kept |= {k: v for k, v in given.items() if UV_KEPT.fullmatch(k)}
