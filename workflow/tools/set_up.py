@@ -126,7 +126,11 @@ def main(words: list[str] | None = None) -> int:
     (venv / ".installed").unlink(missing_ok=True)
     EnvBuilder(clear=True, symlinks=True, with_pip=True).create(venv)
     pip = (venv / "bin/python", "-I", "-m", "pip", "config", "list")
-    listing = subprocess.run(pip, capture_output=True, text=True, check=False).stdout
+    # A setting `user = true` would be taken for `pip config --user list`, which leaves out files.
+    everything = os.environ | {"PIP_USER": "0", "PIP_GLOBAL": "0", "PIP_SITE": "0"}
+    listing = subprocess.run(
+        pip, capture_output=True, text=True, check=False, env=everything
+    ).stdout
     environment = installer_environment(os.environ, pip_sources(listing))
     if install(venv, arguments.lock.absolute(), environment, installer=arguments.installer):
         print(f"set-up: {arguments.lock.name} was not installed (see above)", file=sys.stderr)
