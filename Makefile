@@ -5,20 +5,26 @@ CORES ?= all
 # Interpreters to try, in this order; one that is there but does not run is passed over.
 PYTHON ?= python3.13 python3.12 python3.11 python3
 LOCK_FLAGS ?=
+RESOLUTION ?= highest
+
+# It would keep every Python from starting.
+unexport PYTHONHOME
 
 VENV := .venv
 STAMP := $(VENV)/.installed
 SNAKEMAKE := $(VENV)/bin/snakemake --cores $(CORES)
 PYTEST := $(VENV)/bin/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadscope --no-loadscope-reorder
-UV := .venv-lock/bin/uv
-PIP_INSTALL := -m pip install --quiet --quiet --disable-pip-version-check
+UV := $(VENV)/bin/uv
+NEWEST := .venv-$(RESOLUTION)
+LIBRARY_TESTS := tests/test_library tests/test_svd tests/test_jacobian tests/test_settings
 
-.PHONY: help setup reproduce paper generality scaling plan claims test test-all coverage test-slurm test-report check docs report lock images clean
+.PHONY: help setup reproduce paper generality scaling plan claims test test-all coverage test-newest test-slurm test-report check docs report lock images clean
 
 help: ## print this list (the default)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
 
 setup: $(STAMP) ## .venv alone, which every other target sets up by itself
+	@echo "$(VENV) is that of requirements.lock."
 
 reproduce: $(STAMP) ## everything, from the raw data to the checked claims
 	$(SNAKEMAKE)
@@ -54,6 +60,11 @@ test-all: $(STAMP) ## all tests: the report's, the quick, the workflow's, those 
 coverage: $(STAMP) ## all tests but Slurm's and the report's, and the share of src/ that they run; fails below 90 %
 	$(PYTEST) -m '' --cov --cov-report=term
 
+test-newest: $(STAMP) ## the library with today's newest versions; RESOLUTION=lowest-direct: the oldest
+	$(UV) venv --quiet --clear --python $(VENV)/bin/python $(NEWEST)
+	$(UV) pip install --python $(NEWEST)/bin/python --resolution $(RESOLUTION) --group test .
+	$(NEWEST)/bin/python -m pytest -p no:cacheprovider $(LIBRARY_TESTS)
+
 test-slurm: $(STAMP) ## the workflow as jobs of a Slurm on this machine (Debian, as root)
 	cd workflow && ../$(VENV)/bin/python -m tools.try_slurm
 
@@ -80,18 +91,26 @@ images: paper generality scaling ## refresh the pictures that the documents show
 	mkdir -p docs/images
 	cp figures/spectrum.png figures/restricted_training_bulk.png \
 	  figures/generality_spectra.png figures/region_sizes.png docs/images/
+	@echo 'The pictures: docs/images/'
 
-lock: $(UV) ## requirements.lock from pyproject.toml, environment.yml from the lock
+lock: $(STAMP) ## requirements.lock from pyproject.toml, environment.yml from the lock
+	cp requirements.lock $(VENV)/before.lock
 	$(UV) pip compile pyproject.toml --group dev --universal --generate-hashes \
 	  --python-version 3.11 --fork-strategy fewest --no-annotate --quiet \
 	  --custom-compile-command "make lock" $(LOCK_FLAGS) -o requirements.lock
-	.venv-lock/bin/python workflow/tools/environment_from_lock.py
+	$(VENV)/bin/python workflow/tools/environment_from_lock.py
+	@cmp -s requirements.lock $(VENV)/before.lock && echo "requirements.lock is as it was." \
+	  || echo "requirements.lock has changed, environment.yml with it."
+
+GENERATED := logs benchmarks smoke gpu report.html site .snakemake .pytest_cache .ruff_cache .mypy_cache \
+  .coverage build src/*.egg-info .venv-lock .venv-highest .venv-lowest*
 
 clean: ## remove everything generated, .venv excepted
-	find results figures -mindepth 1 -maxdepth 1 ! -name README.md -exec rm -rf {} +
-	find src scripts tests workflow -name __pycache__ -prune -exec rm -rf {} +
-	rm -rf logs benchmarks smoke gpu report.html site .snakemake .pytest_cache .ruff_cache .mypy_cache \
-	  .coverage build src/*.egg-info .venv-lock
+	@remove='-prune -print -exec rm -rf {} +'; \
+	removed=$$(find results figures -mindepth 1 -maxdepth 1 ! -name README.md $$remove && \
+	  find src scripts tests workflow -name __pycache__ $$remove && \
+	  $(foreach path,$(wildcard $(GENERATED)),find $(path) $$remove &&) :) \
+	&& printf 'Removed:\n%s\n' "$${removed:-nothing: nothing generated was there}"
 
 # Sets $python to the first interpreter of PYTHON that runs, is of an accepted version and can make
 # virtual environments (Debian ships ensurepip, which that needs, in a package of its own).
@@ -99,13 +118,13 @@ define find_python
 python=; bare=; minor=; found=; \
 for candidate in $(PYTHON); do \
   command -v "$$candidate" >/dev/null 2>&1 || continue; \
-  version=$$("$$candidate" -c 'import sys; print("%d.%d.%d" % sys.version_info[:3])' 2>/dev/null) \
+  version=$$("$$candidate" -I -c 'import sys; print("%d.%d.%d" % sys.version_info[:3])' 2>/dev/null) \
     || { found="$$found, $$candidate does not run"; continue; }; \
   case $$version in \
-    3.11.*|3.12.*|3.13.*|3.14.*) ;; \
+    3.11.*|3.12.*|3.13.*) ;; \
     *) found="$$found, $$candidate is $$version"; continue ;; \
   esac; \
-  "$$candidate" -c 'import ensurepip, venv' 2>/dev/null \
+  "$$candidate" -I -c 'import ensurepip, venv' 2>/dev/null \
     || { test -n "$$bare" || { bare=$$candidate; minor=$${version%.*}; }; continue; }; \
   python=$$candidate; break; \
 done; \
@@ -114,32 +133,18 @@ if test -z "$$python" && test -n "$$bare"; then \
   exit 1; \
 elif test -z "$$python"; then \
   found=$${found#, }; \
-  echo "make: no Python 3.11 to 3.14 among '$(PYTHON)' (found: $${found:-none}); install one or name it: make PYTHON=/path/to/python3" >&2; \
+  echo "make: no Python 3.11 to 3.13 among '$(PYTHON)' (found: $${found:-none}); install one or name it: make PYTHON=/path/to/python3" >&2; \
   exit 1; \
 fi
 endef
 
 # A stamp counts only in the folder that it was made in and while its interpreter runs:
 # a moved .venv has scripts that start nothing.
-ifneq ($(shell test "$$(cat $(STAMP) 2>/dev/null)" = "$$(pwd -P)" && $(VENV)/bin/python -c '' 2>/dev/null && echo runs),runs)
+ifneq ($(shell test "$$(cat $(STAMP) 2>/dev/null)" = "$$(pwd -P)" && $(VENV)/bin/python -I -c '' 2>/dev/null && echo runs),runs)
 .PHONY: $(STAMP)
 endif
 
-# The stamp is written last, so that an interrupted installation starts again.
+# set_up.py writes the stamp last, so that an interrupted installation starts again.
 $(STAMP): requirements.lock
 	@$(find_python); \
-	echo "Setting up $(VENV) with $$python ($$version) from requirements.lock: 1.4 GB, two minutes or more, without a word until it is done."; \
-	case $$version in 3.14.*) echo "The lock is tested on Python 3.11 to 3.13; on 3.14 one dependency (immutables) is compiled, with a C compiler." ;; esac; \
-	rm -f $@; \
-	"$$python" -m venv --clear $(VENV) || exit 1; \
-	$(VENV)/bin/python $(PIP_INSTALL) --require-hashes -r requirements.lock || { \
-	  echo "make: the installation of requirements.lock with $$python ($$version) failed; the next make starts it again" >&2; \
-	  exit 1; \
-	}; \
-	$(VENV)/bin/python -c "import pathlib, sysconfig; pathlib.Path(sysconfig.get_path('purelib'), 'training_jacobian.pth').write_text(str(pathlib.Path('src').resolve()))"; \
-	pwd -P > $@; \
-	echo "$(VENV) is ready."
-
-$(UV):
-	@$(find_python); \
-	"$$python" -m venv --clear .venv-lock && .venv-lock/bin/python $(PIP_INSTALL) uv
+	"$$python" -I workflow/tools/set_up.py

@@ -25,7 +25,8 @@ def version_of(pin: Requirement) -> str:
 
 def declared() -> list[str]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    return project["project"]["dependencies"] + project["dependency-groups"]["dev"]
+    groups = project["dependency-groups"]
+    return project["project"]["dependencies"] + groups["test"] + groups["dev"][1:]
 
 
 def test_environment_is_the_one_made_from_the_lock():
