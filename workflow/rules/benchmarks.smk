@@ -199,50 +199,7 @@ rule summarise_benchmarks:
         " --summary {output.summary} --document {output.document} > {log} 2>&1"
 
 
-rule plot_benchmarks:
-    """Seconds and speed-up against N; growth with N, steps and batch size."""
-    input:
-        code=code_of("scripts/plot_benchmarks.py"),
-        style="matplotlibrc",
-        summary=rules.summarise_benchmarks.output.summary,
-    output:
-        figures=[
-            "<figures>/benchmarks.pdf",
-            report(
-                "<figures>/benchmarks.png",
-                caption="../report/benchmarks.rst",
-                category="19 Benchmarks",
-                labels=figure_labels("Seconds and speed-up"),
-            ),
-        ],
-        scaling=[
-            "<figures>/benchmark_scaling.pdf",
-            report(
-                "<figures>/benchmark_scaling.png",
-                caption="../report/benchmark_scaling.rst",
-                category="19 Benchmarks",
-                labels=figure_labels("Growth of the cost"),
-            ),
-        ],
-    log:
-        "<logs>/benchmarks/plot_benchmarks.log",
-    benchmark:
-        "<benchmarks>/benchmarks/plot_benchmarks.tsv"
-    conda:
-        "../../environment.yml"
-    threads: 1
-    resources:
-        mem_mb=1000,
-        runtime=10,
-    message:
-        "Drawing {output.figures} and {output.scaling}"
-    shell:
-        "python scripts/plot_benchmarks.py --summary {input.summary} --figures {output.figures}"
-        " --scaling {output.scaling} > {log} 2>&1"
-
-
 rule bench:
     """Every benchmark: tables and figures."""
     input:
         rules.summarise_benchmarks.output,
-        rules.plot_benchmarks.output,
