@@ -19,13 +19,11 @@ include: "workflow/rules/jacobian.smk"
 include: "workflow/rules/subspaces.smk"
 include: "workflow/rules/perturbation.smk"
 include: "workflow/rules/restriction.smk"
-include: "workflow/rules/dependence.smk"
 include: "workflow/rules/seeds.smk"
 include: "workflow/rules/function_jacobian.smk"
 include: "workflow/rules/history.smk"
 include: "workflow/rules/composition.smk"
 include: "workflow/rules/sensitivity.smk"
-include: "workflow/rules/spectra.smk"
 include: "workflow/rules/precision.smk"
 include: "workflow/rules/curvature.smk"
 include: "workflow/rules/input_jacobian.smk"
@@ -33,6 +31,7 @@ include: "workflow/rules/claims.smk"
 include: "workflow/rules/generality.smk"
 include: "workflow/rules/findings.smk"
 include: "workflow/rules/matrix_free.smk"
+include: "workflow/rules/figures.smk"
 include: "workflow/rules/report.smk"
 include: "workflow/rules/plan.smk"
 include: "workflow/rules/provenance.smk"
@@ -85,16 +84,4 @@ rule paper:
 rule notebook:
     """The figures of the authors' notebook: three Jacobians, and every experiment on the first."""
     input:
-        rules.plot_data_dependence.output,
-        expand(
-            [
-                *rules.plot_spectrum.output,
-                *rules.plot_alignment.output,
-                *rules.plot_init_perturbation.output,
-                *rules.plot_restricted_training.output,
-                *rules.plot_prediction_shift.output,
-                *rules.plot_movement.output,
-            ],
-            of="",
-            inputs=INPUT_SETS,
-        ),
+        NOTEBOOK,

@@ -11,8 +11,9 @@ import pandas as pd
 from config_examples import ROOT
 from problems import tiny_split
 from result_folders import THRESHOLDS
-from training_jacobian import storage
+from training_jacobian import figures, storage
 from training_jacobian.figures import composition
+from training_jacobian.figures.function_jacobian import CURVES
 from training_jacobian.models import parameter_layout
 from training_jacobian.settings import Settings
 from training_jacobian.subspaces import Thresholds, describe, share_within
@@ -20,6 +21,7 @@ from training_jacobian.training import make_problem
 
 RECIPE = Settings(hidden=(5,), batch_size=4, epochs=2, learning_rate=0.3)
 REGIONS = ("chaotic", "bulk", "stable", "transition")
+SETS = ("train", "test", "white_noise")
 FIGURE = ("a.pdf",)
 
 
@@ -73,30 +75,29 @@ def _write_archives(folder: Path, rng: np.random.Generator, size: int) -> None:
     lanczos = {"diagonals": rng.random((2, 3)), "off_diagonals": rng.random((2, 2))}
     lanczos |= {"known": np.array([9.0]), "parameters": np.array(size), "products": np.array(12)}
     save(folder / "lanczos.npz", **lanczos, directions=rows, gain=np.ones(2), spread=np.ones(2))
-    save(folder / "curves.npz", train_loss=rng.random((5, 2)))
+    save(folder / "curves.npz", train_loss=rng.random((6, 2)))
     save(folder / "angles.npz", chaotic_b=rng.random(3), chaotic_random=rng.random(3))
-    sigma = {
-        f"singular_values_{i}_{p}": row for i in ("train", "test", "white_noise") for p in points
-    }
-    save(folder / "function_jacobian.npz", thresholds=row, **sigma)
+    sigma = {f"singular_values_{inputs}_{p}": row for inputs in SETS for p in points}
+    shares = {f"share_{inputs}_end_{name}": row for inputs in SETS for name in CURVES}
+    save(folder / "function_jacobian.npz", thresholds=row, **sigma, **shares)
 
 
 TABLES: dict[str, dict[str, Any]] = {
     "restricted": {
-        "subspace": ["bulk", "complement", "chaotic", "stable", "none"],
+        "subspace": ["bulk", "complement", "chaotic", "stable", "random", "none"],
         "draw": 0,
-        "dimension": [43, 3, 2, 2, 0],
+        "dimension": [43, 3, 2, 2, 43, 0],
         "effective_dimension": 2.0,
-        "is_region": [True, True, True, True, False],
+        "is_region": [True, True, True, True, True, False],
         "test_loss": 0.5,
     },
-    "dominant": {"subspace": ["dominant", "random"], "point": "start"}
+    "dominant": {"subspace": ["none", "all", "dominant", "random"], "point": "start"}
     | dict.fromkeys(("draw", "directions", "dimension", "test_loss"), 1.0),
     "perturbation": {"role": ["top", "authors", "sample"], "region": "bulk"}
     | dict.fromkeys(["direction", "stimulus", "predicted", "response", "complement"], 1.0)
     | dict.fromkeys(("linear_error", "test_loss"), 1.0),
-    "input_jacobian": {"region": ["none", "start", "bulk"], "inputs": "train"}
-    | {"direction": 0, "sign": [0, 0, 1], "norm": 1.0},
+    "input_jacobian": {"region": ["none", "start", "bulk"] * 3, "inputs": np.repeat(SETS, 3)}
+    | {"direction": 0, "sign": [0, 0, 1] * 3, "norm": 1.0},
     "leading_shift": {"kind": ["leading", "bulk"], "index": 0, "sigma": 2.0}
     | dict.fromkeys(("train", "test", "white_noise", "inverted"), 0.1),
     "accuracy": {
@@ -115,11 +116,12 @@ TABLES: dict[str, dict[str, Any]] = {
     "density": {"low": [0.1, 1.0], "high": [1.0, 10.0], "share": 0.5, "density": 0.2},
     "leading": {"index": [0, 1], "sigma": [9.0, 2.0]},
     "history": {"epoch": [0, 1], "step": [0, 25], "lyapunov": 0.1}
-    | dict.fromkeys(("chaotic", "bulk", "stable", "sigma_max", "log_volume"), 1.0),
-    "sensitivity": {"threshold": ["chaotic_above"], "region": "chaotic", "chosen": True}
+    | dict.fromkeys((*REGIONS, "sigma_max", "log_volume", "log_volume_bound"), 1.0),
+    "sensitivity": {"threshold": list(THRESHOLDS), "region": REGIONS[:3], "chosen": True}
     | dict.fromkeys(("value", "count", "fraction"), 1.0),
-    "curvature_overlap": {"matrix": ["hessian"], "eigenspace": "top", "point": "start"}
-    | {"side": "right", "region": "bulk", "dimension": 1, "share": 0.5},
+    "curvature_overlap": {"matrix": "hessian", "eigenspace": "top", "dimension": 1}
+    | {"point": np.repeat(["start", "end", "end"], 4), "region": [*REGIONS] * 3}
+    | {"side": np.repeat(["right", "right", "left"], 4), "share": 0.25, "chance_share": 0.25},
     "seeds": {"claim": ["a"], "mean": 1.0},
 }
 """Rows of tables, by file name."""
@@ -167,41 +169,6 @@ INPUTS: dict[str, dict[str, Any]] = {
     "partition_subspaces": RUN | {"jacobian": "jacobian.npy", "sigma": "sigma.npy", "vt": "vt.npy"},
     "perturb_init": RUN | PARTS | BASES | SHARE,
     "perturb_trained": RUN | {"vt": "vt.npy"},
-    "plot_alignment": {"alignment": "alignment.npy"} | PARTS,
-    "plot_composition": {"composition": "composition.npz"} | PARTS,
-    "plot_curvature": {"curvature": "curvature.npz", "overlap": "curvature_overlap.csv"} | PARTS,
-    "plot_data_dependence": {"sigmas": "sigma.npy"},
-    "plot_dominant": {"table": "dominant.csv"},
-    "plot_function_jacobian": {"function-jacobian": "function_jacobian.npz"},
-    "plot_generality": {"regions": ["regions.json", "regions.json"], "ledger": "ledger.json"},
-    "plot_generality_spectra": {
-        name: [file, file] for name, file in zip(("sigmas", "regions"), PARTS.values(), strict=True)
-    },
-    "plot_init_perturbation": {"table": "perturbation.csv"},
-    "plot_input_jacobian": {"table": "input_jacobian.csv"},
-    "plot_jacobian_penalty": {
-        "sigmas": "sigma.npy",
-        "regions": "regions.json",
-        "tables": "input_jacobian.csv",
-    },
-    "plot_leading_shift": {"table": "leading_shift.csv"},
-    "plot_matrix_free_accuracy": {"table": "accuracy.csv", "regions": "regions.json"},
-    "plot_movement": {"movement": "movement.npy"} | PARTS,
-    "plot_precision": {"single": "sigma.npy", "double": "sigma.npy", "regions": "regions.json"},
-    "plot_prediction_shift": {"shift": "shift.npz"} | PARTS,
-    "plot_principal_angles": {"angles": "angles.npz"},
-    "plot_region_sizes": {"table": "sizes.csv"},
-    "plot_restricted_curves": {"table": "restricted.csv", "curves": "curves.npz"},
-    "plot_restricted_training": {"table": "restricted.csv"},
-    "plot_seed_overlap": {"overlap": "seed_overlap.csv"},
-    "plot_spectral_density": {
-        "density": "density.csv",
-        "regions": "estimates.json",
-        "leading": "leading.csv",
-    },
-    "plot_spectrum": PARTS,
-    "plot_spectrum_history": {"sigmas": "sigma.npy", "history": "history.csv"},
-    "plot_threshold_sensitivity": {"table": "sensitivity.csv"},
     "print_claims": {"ledger": "ledger.json"},
     "train_dominant": RUN | {"vt": "vt.npy", "curvature": "curvature.npz"},
     "train_network": {"dataset": "dataset.npz"},
@@ -229,15 +196,49 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "measure_spectrum_history": {"epochs": 1, "steps-per-epoch": 25},
     "perturb_init": {"bulk-index": 3},
     "plan_runs": {"settings": "{}"},
-    "plot_data_dependence": {"labels": "real"},
-    "plot_generality": TWO,
-    "plot_generality_spectra": TWO,
-    "plot_jacobian_penalty": {"penalties": 0},
-    "plot_prediction_shift": {"inputs": "test"},
-    "plot_spectrum_history": {"epochs": 1},
     "prepare_dataset": dict.fromkeys(("samples", "features", "classes", "test-size"), 3)
     | {"name": "digits", "sha256": "0" * 64},
     "train_network": {"batch-size": 4, "epochs": 2, "hidden": 5},
     "write_findings": {"results": ".", "runs": "paper", "seed-runs": 2},
 }
 """What else a script cannot do without, by flag."""
+
+SHORT = {
+    "curvature_restricted": "dominant",
+    "generality": "ledger",
+    "init_perturbation": "perturbation",
+    "leading_singular_values": "leading",
+    "matrix_free_accuracy": "accuracy",
+    "prediction_shift": "shift",
+    "region_estimates": "estimates",
+    "region_sizes": "sizes",
+    "restricted_curves": "curves",
+    "restricted_training": "restricted",
+    "seed_principal_angles": "angles",
+    "sigma_after_{epoch}": "sigma",
+    "spectral_density": "density",
+    "spectrum_history": "history",
+    "threshold_sensitivity": "sensitivity",
+}
+"""Files of the workflow that have other names here."""
+
+VALUES = {"runs": ["a", "b"], "labels": ["a", "b"], "penalties": [0, 1], "epochs": [1]} | THRESHOLDS
+"""Settings of figures."""
+
+
+def _small(place: str) -> str | list[str]:
+    """Return the file or, of a figure that compares runs, two files for one of its places."""
+    stem, ending = place.rstrip("+*?").split("/")[-1].split(".")
+    file = f"{SHORT.get(stem, stem)}.{ending}"
+    return [file, file] if "{runs}" in place else file
+
+
+for figure in figures.registered().values():
+    INPUTS[f"plot {figure.name}"] = {
+        flag: _small(place) for flag, place in figure.files.items() if place[-1] not in "*?"
+    }
+    OPTIONS[f"plot {figure.name}"] = {"figure": figure.name} | {
+        name.replace("_", "-"): VALUES[name]
+        for name, kind in figure.settings.items()
+        if kind[-1] != "*"
+    }

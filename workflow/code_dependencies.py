@@ -10,16 +10,17 @@ from pathlib import Path
 PACKAGE = "training_jacobian"
 
 
-def code_of(script: str, /, *, root: str | Path = ".") -> list[str]:
+def code_of(script: str, /, *others: str, root: str | Path = ".") -> list[str]:
     """Return `script` and every module of the package that it imports, transitively.
 
-    Paths are relative to `root`, the script first. Snakemake's own code trigger sees only a
+    So with the `others`, files that it imports by name. Paths are relative to `root`, the script
+    first. Snakemake's own code trigger sees only a
     rule's text; a rule that takes this list as input runs again when one of these files changes,
     and only then.
     """
     root = Path(root)
     found: dict[str, None] = {}
-    waiting = [script]
+    waiting = [script, *others]
     while waiting:
         path = waiting.pop()
         if path not in found:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -10,17 +11,27 @@ from runs import name_of
 
 
 def figure_labels(title: str, /) -> Callable[[Any], dict[str, str]]:
-    """Return the function that labels a figure in the report by its title and, if any, its run.
-
-    Wildcards in the title are filled in, without underscores.
-    """
+    """Return the function that labels a figure in the report by its title and, if any, its run."""
 
     def labels(wildcards: Any) -> dict[str, str]:
-        words = {name: str(value).replace("_", " ") for name, value in wildcards.items()}
-        found = {"figure": title.format(**words)}
-        return found | {"run": name_of(wildcards)} if "of" in words else found
+        run = {"run": name_of(wildcards)} if "of" in dict(wildcards.items()) else {}
+        return {"figure": title, **run}
 
     return labels
+
+
+def command_line(values: Mapping[str, Any], /) -> str:
+    """Return flags for a shell; those of empty lists are left out.
+
+    >>> command_line({"sigma": "my results/sigma.npy", "epochs": [1, 2], "others": []})
+    "--sigma 'my results/sigma.npy' --epochs 1 2"
+    """
+    words = []
+    for name, value in values.items():
+        listed = [value] if isinstance(value, str | int | float) else list(value)
+        if listed:
+            words += ["--" + name.replace("_", "-"), *map(str, listed)]
+    return shlex.join(words)
 
 
 def configuration_text(config: Mapping[str, Any], /) -> str:

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from training_jacobian import storage, tables
-from training_jacobian.checked import load_arrays
+from training_jacobian.checked import load_arrays, load_spectrum
 from training_jacobian.errors import UserError
 from training_jacobian.parameter_indices import size
 from training_jacobian.subspaces import Thresholds, in_order, partition
@@ -33,6 +33,12 @@ def load_thresholds(path: PathLike, /) -> Thresholds:
 def load_parts(sigma: np.ndarray, path: PathLike, /) -> dict[str, np.ndarray]:
     """Return `subspaces.partition` of σ with the thresholds in a regions.json."""
     return partition(sigma, load_thresholds(path))
+
+
+def load_regions(sigma: PathLike, regions: PathLike, /) -> tuple[np.ndarray, dict[str, np.ndarray]]:
+    """Read singular values and return them with their indices by region."""
+    values = load_spectrum(sigma)
+    return values, load_parts(values, regions)
 
 
 def load_layout(training: PathLike, /) -> list[dict]:

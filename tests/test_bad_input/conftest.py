@@ -16,6 +16,11 @@ from training_jacobian import argument_types, devices, errors, stored_run
 load_problem = stored_run.load_problem
 
 
+def script_of(name):
+    """Return a script's path; ``plot NAME`` is one figure."""
+    return str(ROOT / "scripts" / f"{name.split()[0]}.py")
+
+
 class Scripts:
     """Ways to run the scripts in a folder of good files, and what they answer."""
 
@@ -36,7 +41,9 @@ class Scripts:
         parsers = []
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(errors, "run_program", lambda _, parser: parsers.append(parser))
-            runpy.run_path(str(ROOT / "scripts" / f"{name}.py"), run_name="__main__")
+            # A figure's flags depend on its name.
+            patch.setattr(sys, "argv", ["plot.py", "--figure", *name.split()[1:]])
+            runpy.run_path(script_of(name), run_name="__main__")
         return parsers[0]
 
     def flags(self, name):
@@ -55,7 +62,7 @@ class Scripts:
 
     def run(self, name, flags):
         """Return exit code, standard output and the lines of standard error."""
-        words = [f"{name}.py"]
+        words = [Path(script_of(name)).name]
         for flag, value in flags.items():
             many = value if isinstance(value, list | tuple) else [value]
             words += [f"--{flag}", *map(str, many)]
@@ -67,7 +74,7 @@ class Scripts:
             patch.chdir(self.good)
             with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
                 try:
-                    runpy.run_path(str(ROOT / "scripts" / f"{name}.py"), run_name="__main__")
+                    runpy.run_path(script_of(name), run_name="__main__")
                 except SystemExit as stop:
                     code = stop.code
         return code, out.getvalue(), err.getvalue().splitlines()
@@ -85,7 +92,7 @@ class Scripts:
         written = self.out.exists()
         shutil.rmtree(self.out, ignore_errors=True)
         last = err[-1] if err else ""
-        by_parser = code == 2 and f"{name}.py: error: " in last
+        by_parser = code == 2 and f"{Path(script_of(name)).name}: error: " in last
         wrong = {
             "accepted": code == 0,
             "no single line": not by_parser and (code != 1 or len(err) != 1),

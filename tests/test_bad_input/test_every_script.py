@@ -10,7 +10,7 @@ from config_examples import ROOT
 from small_files import INPUTS
 from training_jacobian import argument_types as types
 
-NAMES = sorted(path.stem for path in (ROOT / "scripts").glob("*.py"))
+NAMES = sorted({*(path.stem for path in (ROOT / "scripts").glob("*.py")), *INPUTS})
 WRONG_VALUES = {
     types.positive_integer: ("0", "-1", "2.5", "many"),
     types.natural: ("-1", "few"),

@@ -6,13 +6,14 @@ import pytest
 
 from code_dependencies import code_of
 from config_examples import ROOT
+from training_jacobian.figures import registered
 
 SCRIPTS = sorted(path.name for path in (ROOT / "scripts").glob("*.py"))
 
 
-def modules_of(script):
+def modules_of(script, *others):
     """Return the names of the package's modules that a script of this project depends on."""
-    first, *files = code_of(f"scripts/{script}", root=ROOT)
+    first, *files = code_of(f"scripts/{script}", *others, root=ROOT)
     assert first == f"scripts/{script}"
     prefix = "src/training_jacobian/"
     assert all(file.startswith(prefix) for file in files)
@@ -28,9 +29,9 @@ def modules_of(script):
             {"datasets", "plotting", "svd", "subspaces", "claims", "statistics", "alignment"},
         ),
         (
-            "plot_spectrum.py",
-            {"plotting", "storage", "subspaces", "errors", "figures/__init__", "figures/spectrum"},
-            {"training", "jacobian", "models", "claims", "devices"},
+            "plot.py",
+            {"plotting", "storage", "errors", "figures/__init__"},
+            {"subspaces", "checked", "claims", "figures/spectrum"},
         ),
         (
             "train_network.py",
@@ -65,9 +66,20 @@ def test_measure_alignment_in_full():
     ]
 
 
+@pytest.mark.parametrize("name", registered())
+def test_a_figure_depends_on_its_own_module_and_never_trains(name):
+    module = f"figures/{registered()[name].module}"
+    found = modules_of("plot.py", f"src/training_jacobian/{module}.py")
+    assert {"plotting", "storage", module} <= found
+    assert not {"training", "jacobian", "models"} & found
+    # One takes the names of the sets of inputs from another.
+    shared = {"figures/input_jacobian": {"figures/function_jacobian"}}.get(module, set())
+    assert {m for m in found if m.startswith("figures/")} == {"figures/__init__", module} | shared
+
+
 @pytest.mark.parametrize("script", SCRIPTS)
 def test_figures_and_claims_never_train(script):
-    if script.startswith(("plot_", "check_", "print_")):
+    if script.startswith(("plot", "check_", "print_")):
         assert not {"training", "jacobian", "models"} & modules_of(script)
     else:
         assert "plotting" not in modules_of(script)

@@ -6,7 +6,7 @@ from report_items import configuration_text, figure_labels
 
 
 def test_labels_name_the_run_of_a_figure_that_has_one():
-    labels = figure_labels("On {inputs}")(Wildcards(of="", inputs="white_noise"))
+    labels = figure_labels("On white noise")(Wildcards(of=""))
     assert labels == {"figure": "On white noise", "run": "paper"}
     assert figure_labels("Values")(Wildcards(of="seed_1/"))["run"] == "seed_1"
     assert figure_labels("All runs")(Wildcards()) == {"figure": "All runs"}

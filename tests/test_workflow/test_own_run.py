@@ -55,7 +55,11 @@ def test_the_example(untouched):
     runs = {path.name for path in (folder / "results").iterdir() if path.is_dir()}
     assert runs - {".jax_cache"} == {"own"}
     assert planned(untouched, 1) == set()
-    assert planned(untouched, 2) >= {"measure_alignment", "measure_movement", "plot_movement"}
+    assert planned(untouched, 2) >= {
+        "measure_alignment",
+        "measure_movement",
+        "plot_parameter_movement",
+    }
     check_reruns(untouched)
 
 

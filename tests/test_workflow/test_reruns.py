@@ -7,7 +7,7 @@ import pytest
 
 pytestmark = pytest.mark.slow
 
-FIGURE_RULES = {"plot_spectrum", "plot_alignment"}
+FIGURE_RULES = {"plot_spectrum", "plot_singular_vector_alignment"}
 
 
 @contextlib.contextmanager
@@ -32,6 +32,13 @@ def test_plotting_redraws_only(finished):
     assert rules >= FIGURE_RULES
     # The report's page on run times has those of the figures.
     assert all(rule.startswith("plot_") for rule in rules - {"describe_report"})
+
+
+def test_a_figures_module_redraws_its_own_figures_only(finished):
+    path = finished.folder / "src/training_jacobian/figures/spectrum.py"
+    with edited(path, "\n\ndef unused():\n    pass\n"):
+        rules = set(finished.planned()) - {"all", "describe_report"}
+    assert rules == FIGURE_RULES
 
 
 def test_jacobian_runs_what_follows_but_not_the_training(finished):

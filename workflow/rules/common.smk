@@ -11,13 +11,14 @@ from code_dependencies import code_of
 from folder_locks import claim_folders
 from job_environment import SHELL_PREFIX, set_job_environment, use_utf8
 from own_runs import add_dataset_files, add_own_runs
-from report_items import configuration_text, figure_labels
+from report_items import command_line, configuration_text, figure_labels
 from runs import (
     MAIN_RUN,
     Runs,
     differ_only_in,
     gpu_resources,
     in_folder,
+    name_of,
     of_other_size,
     of_run,
     one_of,
@@ -33,6 +34,7 @@ from training_jacobian.config import (
     value_errors,
 )
 from training_jacobian.errors import UserError
+from training_jacobian.figures import registered
 from training_jacobian.generality import of_seeds, on_each_run, on_run, run_errors
 from training_jacobian.planning.footprint import DENSE_MATRICES, LARGEST_STEP_MATRICES
 from training_jacobian.planning.plan import Cores, refusals, room_here

@@ -117,55 +117,7 @@ rule measure_seed_intervals:
         " --table {output.table} > {log} 2>&1"
 
 
-rule plot_generality:
-    """Sizes of the regions in every run; verdict on every general claim in every run."""
-    input:
-        code=code_of("scripts/plot_generality.py"),
-        style="matplotlibrc",
-        regions=expand(rules.partition_subspaces.output.regions, run=DENSE_RUNS),
-        ledger=rules.check_generality.output.ledger,
-    output:
-        regions=[
-            "<figures>/generality_regions.pdf",
-            report(
-                "<figures>/generality_regions.png",
-                caption="../report/generality_regions.rst",
-                category="12 Generality",
-                labels=figure_labels("Regions in every run"),
-            ),
-        ],
-        claims=[
-            "<figures>/generality_claims.pdf",
-            report(
-                "<figures>/generality_claims.png",
-                caption="../report/generality_claims.rst",
-                category="12 Generality",
-                labels=figure_labels("Claims in every run"),
-            ),
-        ],
-    log:
-        "<logs>/plot_generality.log",
-    benchmark:
-        "<benchmarks>/plot_generality.tsv"
-    conda:
-        "../../environment.yml"
-    threads: 1
-    resources:
-        mem_mb=1000,
-        runtime=10,
-    params:
-        runs=list(DENSE_RUNS),
-        controls=CONTROLS,
-        seeds=REPLICATES,
-    message:
-        "Drawing {output.regions} and {output.claims}"
-    shell:
-        "python scripts/plot_generality.py --regions {input.regions} --runs {params.runs}"
-        " --controls {params.controls} --seeds {params.seeds} --ledger {input.ledger}"
-        " --region-figures {output.regions} --claim-figures {output.claims} > {log} 2>&1"
-
-
 if GENERAL_CLAIMS:
-    GENERALITY += [*rules.check_generality.output, *rules.plot_generality.output]
+    GENERALITY += rules.check_generality.output
 if len(REPLICATES) > 1:
     GENERALITY += rules.measure_seed_intervals.output

@@ -51,46 +51,8 @@ rule compare_precision:
         " --spectra {output.spectra} --ledger {output.ledger} > {log} 2>&1"
 
 
-rule plot_precision:
-    """Relative change of every singular value between float64 and float32."""
-    input:
-        code=code_of("scripts/plot_precision.py"),
-        style="matplotlibrc",
-        single=expand(rules.decompose_jacobian.output.sigma, run=PRECISION_RUNS["single"]),
-        double=expand(rules.decompose_jacobian.output.sigma, run=PRECISION_RUNS["double"]),
-        regions=expand(rules.partition_subspaces.output.regions, run=PRECISION_RUNS["single"]),
-    output:
-        figures=[
-            "<figures>/precision.pdf",
-            report(
-                "<figures>/precision.png",
-                caption="../report/precision.rst",
-                category="13 Thresholds and precision",
-                labels=figure_labels("float32 against float64"),
-            ),
-        ],
-    log:
-        "<logs>/plot_precision.log",
-    benchmark:
-        "<benchmarks>/plot_precision.tsv"
-    conda:
-        "../../environment.yml"
-    threads: 1
-    resources:
-        mem_mb=1000,
-        runtime=10,
-    params:
-        parameters=RUNS.parameters,
-        seed=RUNS.setting("seed"),
-    message:
-        "Drawing {output[0]}"
-    shell:
-        "python scripts/plot_precision.py --single {input.single} --double {input.double}"
-        " --regions {input.regions} --figures {output.figures} > {log} 2>&1"
-
-
 # A configuration may leave out the float64 run.
 # Under these names, other configurations may hold other runs.
 COMPARE_PRECISION = differ_only_in(DENSE_RUNS, "precision", *PRECISION_RUNS.values())
 if COMPARE_PRECISION:
-    GENERALITY += [*rules.compare_precision.output, *rules.plot_precision.output]
+    GENERALITY += rules.compare_precision.output

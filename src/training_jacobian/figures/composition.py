@@ -10,6 +10,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from training_jacobian import checked, checked_files
+from training_jacobian.figures import figure
 from training_jacobian.plotting import COLORS, scatter_region
 from training_jacobian.subspaces import REGIONS
 
@@ -33,6 +35,15 @@ CURVES: dict[str, dict[str, Any]] = {
 
 BOTTOM = 1e-3
 """Profiles are drawn down to this share of chance; what is less counts as nothing."""
+
+CONTENT = {
+    "tensors": "text tensors",
+    "right_shares": "float N tensors",
+    "chance": "float tensors",
+    "second_moment": "float inputs",
+    "variance": "float inputs",
+} | {f"profile_{name}": "float inputs" for name in CURVES}
+"""Arrays of measure_composition.py that are drawn."""
 
 ROUNDING = 1e-12
 """A moment below this share of the largest one is that of inputs that are always zero."""
@@ -102,3 +113,30 @@ def _inputs(axes: Axes, measured: dict[str, np.ndarray]) -> None:
         axes.plot(values, color="0.3", linestyle=style, linewidth=1.2, label=label)
     axes.set(yscale="log", ylabel="moment of inputs")
     axes.legend(loc="upper right")
+
+
+@figure(
+    "composition",
+    "15 Composition",
+    "Share of each parameter tensor",
+    {
+        "measured": "{run}/composition.npz",
+        "sigma": "{run}/sigma.npy",
+        "regions": "{run}/regions.json",
+    },
+)
+def load_composition(measured: str, sigma: str, regions: str) -> Figure:
+    """Load shares and regions, draw them."""
+    values, parts = checked_files.load_regions(sigma, regions)
+    return composition(checked.load_arrays(measured, CONTENT, N=len(values)), parts)
+
+
+@figure(
+    "input_components",
+    "15 Composition",
+    "Share of each input component",
+    {"measured": "{run}/composition.npz"},
+)
+def load_input_components(measured: str) -> Figure:
+    """Load the profiles, draw them."""
+    return input_components(checked.load_arrays(measured, CONTENT))

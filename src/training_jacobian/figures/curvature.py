@@ -15,6 +15,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FormatStrFormatter, LogLocator
 
+from training_jacobian import checked, checked_files
+from training_jacobian.figures import figure
 from training_jacobian.plotting import COLORS, scatter_region
 from training_jacobian.subspaces import REGIONS
 
@@ -35,6 +37,17 @@ ROUNDING = 1e-12
 
 LINEAR_WITHIN = 1e-5
 """Curvatures smaller than this stand on a linear part of the axis."""
+
+CONTENT = {"dimensions": "int sizes"} | dict.fromkeys(
+    (
+        *(f"eigenvalues_{m}_{p}" for m in ("hessian", "gauss_newton") for p in ("start", "end")),
+        "along_right_start",
+        "along_right_end",
+        "along_left_end",
+    ),
+    "float N",
+)
+"""Arrays of measure_curvature.py that are drawn."""
 
 TRAININGS = {
     ("dominant", "start"): {"color": "black", "label": "dominant, $θ_0$"},
@@ -176,3 +189,57 @@ def _random_band(axes: Axes, table: pd.DataFrame) -> None:
     color = COLORS["random"]
     axes.fill_between(spread.index, spread["min"], spread["max"], alpha=0.3, lw=0, color=color)
     axes.plot(spread["median"], color=color, marker=".", markersize=5, label="random")
+
+
+@figure(
+    "curvature_spectrum",
+    "16 Curvature",
+    "Eigenvalues of the Hessian",
+    {"curvature": "{run}/curvature.npz"},
+)
+def load_spectra(curvature: str) -> Figure:
+    """Load the eigenvalues, draw them."""
+    return spectra(checked.load_arrays(curvature, CONTENT))
+
+
+@figure(
+    "curvature_along_singular_vectors",
+    "16 Curvature",
+    "Curvature along singular vectors",
+    {
+        "curvature": "{run}/curvature.npz",
+        "sigma": "{run}/sigma.npy",
+        "regions": "{run}/regions.json",
+    },
+)
+def load_along(curvature: str, sigma: str, regions: str) -> Figure:
+    """Load curvatures and regions, draw them."""
+    values, parts = checked_files.load_regions(sigma, regions)
+    return along_singular_vectors(checked.load_arrays(curvature, CONTENT, N=len(values)), parts)
+
+
+@figure(
+    "curvature_overlap",
+    "16 Curvature",
+    "Eigenspaces and regions",
+    {"overlap": "{run}/curvature_overlap.csv"},
+)
+def load_shares(overlap: str) -> Figure:
+    """Load the shares, draw them."""
+    text = "matrix eigenspace point side region"
+    return eigenspace_shares(checked_files.load_table(overlap, "dimension share", text))
+
+
+@figure(
+    "curvature_restricted",
+    "16 Curvature",
+    "Training in eigenspaces",
+    {"table": "{run}/curvature_restricted.csv"},
+)
+def load_restricted(table: str) -> Figure:
+    """Load the losses, draw them."""
+    numbers = "draw directions dimension test_loss"
+    needed = ("none", "all", "dominant", "random")
+    return restricted_losses(
+        checked_files.load_table(table, numbers, "subspace point", subspace=needed)
+    )

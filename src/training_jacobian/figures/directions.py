@@ -8,6 +8,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from training_jacobian import checked, checked_files
+from training_jacobian.figures import figure
 from training_jacobian.plotting import region_legend, scatter_region
 from training_jacobian.subspaces import REGIONS
 
@@ -56,3 +58,89 @@ def _per_direction(values: np.ndarray, parts: dict[str, np.ndarray]) -> tuple[Fi
     axes.set(yscale="log", ylim=(bottom / 2, None), xlabel="index of singular value")
     region_legend(axes, loc="lower center", bbox_to_anchor=(0.45, 1), ncols=5, columnspacing=0.6)
     return figure, axes
+
+
+@figure(
+    "prediction_shift_train",
+    "07 Prediction shift",
+    "On train",
+    {
+        "shift": "{run}/prediction_shift.npz",
+        "sigma": "{run}/sigma.npy",
+        "regions": "{run}/regions.json",
+    },
+    given={"inputs": "train"},
+    caption="prediction_shift",
+)
+@figure(
+    "prediction_shift_test",
+    "07 Prediction shift",
+    "On test",
+    {
+        "shift": "{run}/prediction_shift.npz",
+        "sigma": "{run}/sigma.npy",
+        "regions": "{run}/regions.json",
+    },
+    given={"inputs": "test"},
+    caption="prediction_shift",
+)
+@figure(
+    "prediction_shift_white_noise",
+    "07 Prediction shift",
+    "On white noise",
+    {
+        "shift": "{run}/prediction_shift.npz",
+        "sigma": "{run}/sigma.npy",
+        "regions": "{run}/regions.json",
+    },
+    given={"inputs": "white_noise"},
+    caption="prediction_shift",
+)
+@figure(
+    "prediction_shift_inverted",
+    "07 Prediction shift",
+    "On inverted",
+    {
+        "shift": "{run}/prediction_shift.npz",
+        "sigma": "{run}/sigma.npy",
+        "regions": "{run}/regions.json",
+    },
+    given={"inputs": "inverted"},
+    caption="prediction_shift",
+)
+def load_shift(shift: str, sigma: str, regions: str, inputs: str) -> Figure:
+    """Load the shifts on one set of inputs, draw them."""
+    values, parts = checked_files.load_regions(sigma, regions)
+    shifts = checked.load_arrays(shift, {inputs: "float N"}, N=len(values))
+    return prediction_shift(shifts[inputs], parts, inputs.replace("_", " "))
+
+
+@figure(
+    "parameter_movement",
+    "08 Movement",
+    "Movement along each direction",
+    {
+        "movement": "{run}/movement.npy",
+        "sigma": "{run}/sigma.npy",
+        "regions": "{run}/regions.json",
+    },
+)
+def load_movement(movement: str, sigma: str, regions: str) -> Figure:
+    """Load the movement, draw it."""
+    values, parts = checked_files.load_regions(sigma, regions)
+    return parameter_movement(checked.load_array(movement, "float N", N=len(values)), parts)
+
+
+@figure(
+    "data_dependence",
+    "09 Data dependence",
+    "Normal, shuffled, white noise",
+    {"sigmas": "{runs}/sigma.npy+"},
+    settings={"labels": "str+"},
+)
+def load_data_dependence(sigmas: list[str], labels: list[str]) -> Figure:
+    """Load the spectra, draw them."""
+    paths = checked.paired("--labels", "--sigmas", labels, sigmas)
+    return data_dependence(
+        {label.replace("_", " "): checked.load_spectrum(path) for label, path in paths.items()}
+    )

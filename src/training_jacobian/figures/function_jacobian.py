@@ -9,6 +9,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from training_jacobian import storage
+from training_jacobian.figures import figure
 from training_jacobian.plotting import COLORS
 
 INPUTS = {"train": "training set", "test": "test set", "white_noise": "white noise"}
@@ -73,3 +75,14 @@ def _shares(axes: Axes, measured: dict[str, np.ndarray], inputs: str, /) -> None
     axes.set_xticks([1e-6, 1e-4, 1e-2, 1])
     axes.minorticks_off()
     axes.set_title(INPUTS[inputs], loc="left")
+
+
+@figure(
+    "function_jacobian",
+    "11 Parameter–function Jacobian",
+    "Spectrum and near-null space",
+    {"measured": "{run}/function_jacobian.npz"},
+)
+def load_function_jacobian(measured: str) -> Figure:
+    """Load spectra and shares, draw them."""
+    return function_jacobian(storage.load_arrays(measured))

@@ -8,6 +8,8 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.figure import Figure
 
+from training_jacobian import checked, checked_files
+from training_jacobian.figures import figure
 from training_jacobian.plotting import scatter_region
 from training_jacobian.subspaces import REGIONS
 
@@ -52,3 +54,19 @@ def generality_spectra(spectra: Mapping[str, Spectrum], /) -> Figure:
     handles = panels[0].get_legend_handles_labels()
     figure.legend(*handles, loc="outside upper center", ncols=4, markerscale=4, handletextpad=0.2)
     return figure
+
+
+@figure(
+    "generality_spectra",
+    "12 Generality",
+    "Spectra of every run",
+    {"sigmas": "{runs}/sigma.npy+", "regions": "{runs}/regions.json+"},
+    settings={"runs": "str+"},
+)
+def load_spectra(sigmas: list[str], regions: list[str], runs: list[str]) -> Figure:
+    """Load spectrum and regions of every run, draw them."""
+    spectra = checked.paired("--runs", "--sigmas", runs, sigmas)
+    parts = checked.paired("--runs", "--regions", runs, regions)
+    return generality_spectra(
+        {run: checked_files.load_regions(spectra[run], parts[run]) for run in runs}
+    )

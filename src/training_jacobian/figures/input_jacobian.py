@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -12,8 +12,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import LogLocator, NullFormatter, ScalarFormatter
 
+from training_jacobian import checked, checked_files
+from training_jacobian.figures import figure
 from training_jacobian.figures.function_jacobian import INPUTS
 from training_jacobian.plotting import COLORS
+from training_jacobian.subspaces import REGIONS
 
 STEPS = {
     "chaotic": "chaotic",
@@ -117,3 +120,48 @@ def _norms(axes: Axes, table: pd.DataFrame, shift: float, **style: Any) -> None:
     axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
     axes.yaxis.set_major_formatter(ScalarFormatter())
     axes.yaxis.set_minor_formatter(NullFormatter())
+
+
+@figure(
+    "input_jacobian",
+    "17 Input–output Jacobian",
+    "Change by a step",
+    {"table": "{run}/input_jacobian.csv"},
+)
+def load_input_jacobian(table: str) -> Figure:
+    """Load the norms, draw their changes."""
+    return input_jacobian(_load_norms(table, "direction sign norm"))
+
+
+@figure(
+    "jacobian_penalty",
+    "17 Input–output Jacobian",
+    "With and without a penalty",
+    {
+        "sigmas": "{runs}/sigma.npy+",
+        "regions": "{runs}/regions.json+",
+        "tables": "{runs}/input_jacobian.csv+",
+    },
+    settings={"penalties": "not_negative+"},
+)
+def load_penalty(
+    sigmas: list[str], regions: list[str], tables: list[str], penalties: list[float]
+) -> Figure:
+    """Load spectra, regions and norms of a run per weight λ, draw them."""
+    labels = [f"λ = {weight:g}" if weight else "no penalty" for weight in penalties]
+    shares = [f"{name}.fraction" for name in (*REGIONS, "transition")]
+
+    def by_label(flag: str, paths: list[str], load: Callable[[str], Any]) -> dict[str, Any]:
+        named = checked.paired("--penalties", flag, labels, paths)
+        return {label: load(path) for label, path in named.items()}
+
+    return jacobian_penalty(
+        by_label("--sigmas", sigmas, checked.load_spectrum),
+        by_label("--regions", regions, lambda path: checked_files.load_record(path, *shares)),
+        by_label("--tables", tables, lambda path: _load_norms(path, "sign norm")),
+    )
+
+
+def _load_norms(path: str, numbers: str) -> pd.DataFrame:
+    regions, inputs = ("none", "start"), tuple(INPUTS)
+    return checked_files.load_table(path, numbers, "region inputs", region=regions, inputs=inputs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from collections.abc import Mapping
 from typing import Any
@@ -13,8 +14,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import NullLocator
 
+from training_jacobian import checked, checked_files
+from training_jacobian.figures import figure
 from training_jacobian.plotting import COLORS
-from training_jacobian.subspaces import REGIONS, Thresholds, partition
+from training_jacobian.subspaces import REGIONS, Thresholds, in_order, partition
 
 INPUTS = {
     "train": "training set",
@@ -165,3 +168,50 @@ def _write_shares(
 
 def _percent(share: float) -> str:
     return f"{100 * share:.1f} %"
+
+
+@figure(
+    "spectral_density",
+    "18 Without the matrix",
+    "Estimated density",
+    {
+        "density": "{run}/spectral_density.csv",
+        "regions": "{run}/region_estimates.json",
+        "leading": "{run}/leading_singular_values.csv",
+        "sigma": "{run}/sigma.npy?",
+    },
+    settings={"chaotic_above": "positive", "bulk_within": "positive", "stable_below": "positive"},
+)
+def load_density(
+    density: str,
+    regions: str,
+    leading: str,
+    sigma: str | None,
+    chaotic_above: float,
+    bulk_within: float,
+    stable_below: float,
+) -> Figure:
+    """Load density, shares and leading values, and σ where there is a matrix; draw them."""
+    thresholds = in_order(chaotic_above, bulk_within, stable_below)
+    shares = (f"{name}.{key}" for name in REGIONS for key in ("fraction", "low", "high"))
+    return spectral_density(
+        checked_files.load_table(density, "low high share density"),
+        checked_files.load_record(regions, "parameters", *shares),
+        checked_files.load_table(leading, "sigma")["sigma"].to_numpy(),
+        dataclasses.asdict(thresholds),
+        sigma=checked.load_spectrum(sigma) if sigma else None,
+    )
+
+
+@figure(
+    "leading_shift",
+    "18 Without the matrix",
+    "Prediction shift, leading directions",
+    {"table": "{run}/leading_shift.csv"},
+    settings={"chaotic_above": "positive"},
+)
+def load_shift(table: str, chaotic_above: float) -> Figure:
+    """Load the shifts, draw them."""
+    numbers = "index sigma train test white_noise inverted"
+    shifts = checked_files.load_table(table, numbers, "kind", kind=("leading", "bulk"))
+    return leading_shift(shifts, chaotic_above)

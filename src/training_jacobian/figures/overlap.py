@@ -10,6 +10,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from training_jacobian import checked, checked_files
+from training_jacobian.figures import figure
 from training_jacobian.plotting import COLORS
 from training_jacobian.subspaces import REGIONS
 
@@ -78,3 +80,22 @@ def _column(
         colors="black",
         linewidth=1,
     )
+
+
+@figure("seed_overlap", "10 Seeds", "Overlap of two seeds", {"overlap": "seed_overlap.csv"})
+def load_overlap(overlap: str) -> Figure:
+    """Load the overlaps, draw them."""
+    numbers = "overlap chance overlap_without_trivial chance_without_trivial"
+    table = checked_files.load_table(overlap, numbers, "run_a run_b region", region=REGIONS)
+    return seed_overlap(table)
+
+
+@figure(
+    "principal_angles",
+    "10 Seeds",
+    "Principal angles of two seeds",
+    {"angles": "seed_principal_angles.npz"},
+)
+def load_angles(angles: str) -> Figure:
+    """Load the cosines, draw them."""
+    return principal_angles(checked.load_like(angles, "float cosines"))

@@ -9,6 +9,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import LogLocator, NullFormatter, ScalarFormatter
 
+from training_jacobian import checked_files
+from training_jacobian.figures import figure
 from training_jacobian.plotting import COLORS
 from training_jacobian.subspaces import REGIONS
 
@@ -75,3 +77,39 @@ def _plain_ticks(axes: Axes, values: pd.Series) -> None:
         axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
         axes.yaxis.set_major_formatter(ScalarFormatter())
         axes.yaxis.set_minor_formatter(NullFormatter())
+
+
+@figure(
+    "init_perturbation_top",
+    "05 Perturbed start",
+    "Along the top direction",
+    {"table": "{run}/init_perturbation.csv"},
+    given={"role": "top"},
+)
+@figure(
+    "init_perturbation_bulk",
+    "05 Perturbed start",
+    "Along the authors' bulk direction",
+    {"table": "{run}/init_perturbation.csv"},
+    given={"role": "authors"},
+)
+def load_direction(table: str, role: str) -> Figure:
+    """Load the responses along one direction, draw them."""
+    rows = _load_table(table)
+    return init_perturbation(rows[rows["role"] == role])
+
+
+@figure(
+    "init_perturbation_regions",
+    "05 Perturbed start",
+    "Along directions of each region",
+    {"table": "{run}/init_perturbation.csv"},
+)
+def load_regions(table: str) -> Figure:
+    """Load the responses along the sampled directions, draw them."""
+    return init_perturbation_regions(_load_table(table))
+
+
+def _load_table(path: str) -> pd.DataFrame:
+    numbers = "direction stimulus predicted response complement linear_error test_loss"
+    return checked_files.load_table(path, numbers, "role region", role=("top", "authors"))

@@ -6,7 +6,10 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.figure import Figure
 
+from training_jacobian import checked, checked_files
+from training_jacobian.figures import figure
 from training_jacobian.plotting import region_legend, scatter_region
+from training_jacobian.precision import spectrum_change
 from training_jacobian.subspaces import REGIONS
 
 LOWEST = 1e-11
@@ -39,3 +42,21 @@ def precision(
     axes.set_ylabel("|σ64 − σ32| / σ64".replace("64", "$_{64}$").replace("32", "$_{32}$"))
     region_legend(axes, loc="lower center", bbox_to_anchor=(0.45, 1), ncols=6, columnspacing=0.6)
     return figure
+
+
+@figure(
+    "precision",
+    "13 Thresholds and precision",
+    "float32 against float64",
+    {
+        "single": "{main}/sigma.npy",
+        "double": "float64/sigma.npy",
+        "regions": "{main}/regions.json",
+    },
+)
+def load_precision(single: str, double: str, regions: str) -> Figure:
+    """Load σ of both precisions, draw what differs."""
+    low = checked.load_spectrum(single)
+    high = checked.load_spectrum(double, N=len(low))
+    parts = checked_files.load_parts(high, regions)
+    return precision(spectrum_change(low, high), high, parts, float(np.finfo(low.dtype).eps))

@@ -12,6 +12,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FormatStrFormatter, LogLocator
 
+from training_jacobian import checked, checked_files
+from training_jacobian.figures import figure
 from training_jacobian.plotting import COLORS
 
 LABELS = {
@@ -122,3 +124,35 @@ def _random_curves(
         epochs, drawn.min(axis=0), drawn.max(axis=0), alpha=0.3, linewidth=0, color=COLORS["random"]
     )
     axes.plot(epochs, np.median(drawn, axis=0), **style)
+
+
+@figure(
+    "restricted_training_bulk",
+    "06 Restricted training",
+    "Bulk and its complement",
+    {"table": "{run}/restricted_training.csv"},
+    given={"subspaces": ["bulk", "bulk_without_trivial", "complement"]},
+)
+@figure(
+    "restricted_training_chaotic_stable",
+    "06 Restricted training",
+    "Chaotic and stable",
+    {"table": "{run}/restricted_training.csv"},
+    given={"subspaces": ["chaotic", "stable"]},
+)
+def load_losses(table: str, subspaces: Sequence[str]) -> Figure:
+    """Load the losses, draw those of some subspaces."""
+    return loss_by_dimension(checked_files.load_restricted(table), subspaces)
+
+
+@figure(
+    "restricted_training_curves",
+    "06 Restricted training",
+    "Loss curves",
+    {"table": "{run}/restricted_training.csv", "curves": "{run}/restricted_curves.npz"},
+)
+def load_curves(table: str, curves: str) -> Figure:
+    """Load the losses of every epoch, draw them."""
+    rows = checked_files.load_restricted(table)
+    content = {"train_loss": "float runs epochs"}
+    return training_curves(rows, checked.load_arrays(curves, content, runs=len(rows)))

@@ -12,6 +12,8 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import NullLocator
 
+from training_jacobian import checked_files
+from training_jacobian.figures import figure
 from training_jacobian.plotting import COLORS
 from training_jacobian.subspaces import REGIONS
 
@@ -134,3 +136,30 @@ def _legend(figure: Figure, table: pd.DataFrame) -> None:
         style = {name: value for name, value in style.items() if name != "capsize"}
         handles.append(Line2D([], [], linestyle="", markersize=4, label=label, **style))
     figure.legend(handles=handles, loc="outside lower center", ncols=len(handles))
+
+
+@figure(
+    "matrix_free_accuracy",
+    "18 Without the matrix",
+    "Accuracy of the estimates",
+    {"table": "{main}/matrix_free_accuracy.csv", "regions": "{main}/regions.json"},
+)
+def load_accuracy(table: str, regions: str) -> Figure:
+    """Load the repeated estimates, draw their errors."""
+    numbers = "seed products fraction low high truth"
+    estimates = checked_files.load_table(table, numbers, "budget region", region=REGIONS)
+    record = checked_files.load_record(regions, "parameters")
+    return matrix_free_accuracy(estimates, record["parameters"])
+
+
+@figure(
+    "region_sizes",
+    "18 Without the matrix",
+    "Regions against network size",
+    {"table": "region_sizes.csv"},
+)
+def load_sizes(table: str) -> Figure:
+    """Load the sizes, draw them."""
+    numbers = "parameters fraction low high"
+    rows = checked_files.load_table(table, numbers, "run method region", region=REGIONS)
+    return region_sizes(rows)

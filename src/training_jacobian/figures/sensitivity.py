@@ -11,6 +11,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
+from training_jacobian import checked_files
+from training_jacobian.errors import UserError
+from training_jacobian.figures import figure
 from training_jacobian.plotting import COLORS
 
 PANELS: dict[str, dict[str, Any]] = {
@@ -87,3 +90,25 @@ def _legend(figure: Figure, *, others: bool, stated: bool) -> None:
         entries["stated by the paper"] = STATED
     lines = [Line2D([], [], label=label, **style) for label, style in entries.items()]
     figure.legend(handles=lines, loc="outside lower center", ncols=4)
+
+
+@figure(
+    "threshold_sensitivity",
+    "13 Thresholds and precision",
+    "Regions against thresholds",
+    {
+        "table": "{run}/threshold_sensitivity.csv",
+        "others": "{runs}/threshold_sensitivity.csv*",
+    },
+    settings={"stated": "finite*"},
+)
+def load_sensitivity(table: str, others: list[str], stated: list[float]) -> Figure:
+    """Load the counts per threshold, draw them; `stated` are chaotic, bulk, stable, or nothing."""
+    if len(stated) not in (0, 3):
+        raise UserError(f"--stated: found {len(stated)}, accepted: 3, chaotic, bulk and stable")
+    first, *rest = (
+        checked_files.load_table(path, "value count fraction chosen", "threshold region")
+        for path in (table, *others)
+    )
+    levels = dict(zip(("chaotic", "bulk", "stable"), stated, strict=False))
+    return threshold_sensitivity(first, rest, levels)

@@ -6,6 +6,8 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.figure import Figure
 
+from training_jacobian import checked, checked_files
+from training_jacobian.figures import figure
 from training_jacobian.plotting import region_legend, scatter_region
 
 
@@ -38,3 +40,31 @@ def singular_vector_alignment(cosines: np.ndarray, parts: dict[str, np.ndarray],
     axes.set_ylim(min(-0.55, float(cosines.min()) - 0.05), 1.05)
     region_legend(axes, loc="lower left")
     return figure
+
+
+@figure(
+    "spectrum",
+    "04 Spectrum",
+    "Singular values",
+    {"sigma": "{run}/sigma.npy", "regions": "{run}/regions.json"},
+)
+def load_spectrum(sigma: str, regions: str) -> Figure:
+    """Load σ and its regions, draw them."""
+    return spectrum(*checked_files.load_regions(sigma, regions))
+
+
+@figure(
+    "singular_vector_alignment",
+    "04 Spectrum",
+    "Left against right singular vectors",
+    {
+        "alignment": "{run}/alignment.npy",
+        "sigma": "{run}/sigma.npy",
+        "regions": "{run}/regions.json",
+    },
+)
+def load_alignment(alignment: str, sigma: str, regions: str) -> Figure:
+    """Load the cosines, draw them."""
+    values, parts = checked_files.load_regions(sigma, regions)
+    cosines = checked.load_array(alignment, "float N", N=len(values))
+    return singular_vector_alignment(cosines, parts)

@@ -10,6 +10,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from training_jacobian import checked, checked_files
+from training_jacobian.figures import figure
 from training_jacobian.plotting import COLORS
 
 LOWEST = 1e-6
@@ -73,3 +75,31 @@ def _fractions(axes: Axes, history: pd.DataFrame, size: int) -> None:
         )
     axes.set(xlabel="epoch", ylabel="fraction of singular values", ylim=(-0.03, 1.03))
     axes.legend(loc="upper right")
+
+
+@figure(
+    "spectrum_history",
+    "14 Through training",
+    "Spectrum through training",
+    {"sigmas": "{run}/sigma_after_{epoch}.npy+", "history": "{run}/spectrum_history.csv"},
+    settings={"epochs": "positive_integer+"},
+)
+def load_history(sigmas: list[str], history: str, epochs: list[int]) -> Figure:
+    """Load σ after each of the epochs and the regions' counts, draw them."""
+    paths = checked.paired("--epochs", "--sigmas", epochs, sigmas)
+    return spectrum_history(checked.load_spectra(paths), _load_table(history))
+
+
+@figure(
+    "expansion_history",
+    "14 Through training",
+    "Expansion and volume",
+    {"history": "{run}/spectrum_history.csv"},
+)
+def load_expansion(history: str) -> Figure:
+    """Load expansion and volume, draw them."""
+    return expansion_history(_load_table(history))
+
+
+def _load_table(path: str) -> pd.DataFrame:
+    return checked_files.load_table(path, "epoch step lyapunov chaotic bulk stable")
