@@ -18,7 +18,7 @@ UV := $(VENV)/bin/uv
 NEWEST := .venv-$(RESOLUTION)
 LIBRARY_TESTS := tests/test_library tests/test_svd tests/test_jacobian tests/test_settings
 
-.PHONY: help setup reproduce paper generality scaling plan claims test test-all coverage test-newest test-slurm test-report check docs report lock images clean
+.PHONY: help setup reproduce paper generality scaling plan claims verify test test-all coverage test-newest test-slurm test-report check docs report lock images clean
 
 help: ## print this list (the default)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -47,6 +47,9 @@ plan: $(STAMP) ## what every run will cost: operations, memory, disk, roughly ho
 
 claims: $(STAMP) ## the claims ledger; fails if a required claim does not hold
 	$(SNAKEMAKE) claims
+
+verify: $(STAMP) ## compare every result with the digest recorded when it was written
+	$(VENV)/bin/python scripts/verify_results.py
 
 test: $(STAMP) ## the quick tests, under five minutes; says how many slow ones it leaves out
 	$(PYTEST)

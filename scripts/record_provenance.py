@@ -1,7 +1,6 @@
 """Gather what a run's results were made with: configuration, code, versions, devices, digests.
 
-Every result of the run's folder is checked against the record that its own step wrote; what is told
-of a step is what held when it ran.
+What is told of a step is what held when it ran, from the records that it wrote.
 """
 
 import argparse

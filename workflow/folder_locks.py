@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import quote
 
+from filelock import FileLock, Timeout
+
 # Beside Snakemake's own notes on these folders.
 LOCKS = Path(".snakemake", "folder_locks")
 
-# Open as long as this process lives: the system then gives up its locks, even after a SIGKILL.
+# Locked as long as this process lives: the system then gives them up, even after a SIGKILL.
 _held = []
 
 
@@ -28,12 +29,22 @@ def claim_folders(folders: Mapping[str, str], /) -> None:
         The path variables of the configuration: results, figures, logs, benchmarks, docs.
     """
     obstacles = [line for name, folder in folders.items() for line in _unwritable(name, folder)]
-    if not obstacles:
-        LOCKS.mkdir(parents=True, exist_ok=True)
-        obstacles = [line for folder in sorted(set(folders.values())) for line in _hold(folder)]
     if obstacles:
-        # A killed workflow's folders are all held by the same process: it is named once.
-        sys.exit("\n".join(f"error: {line}" for line in dict.fromkeys(obstacles)))
+        sys.exit("\n".join(f"error: {line}" for line in obstacles))
+    LOCKS.mkdir(parents=True, exist_ok=True)
+    for folder in sorted(set(map(os.path.normpath, folders.values()))):
+        lock = FileLock(LOCKS / quote(folder, safe=""), timeout=0)
+        try:
+            lock.acquire()
+        except Timeout:
+            sys.exit(
+                f"error: {folder}: another workflow is at work here; wait until it ends, or end "
+                "it: nothing was started, nothing changed"
+            )
+        except (NotImplementedError, OSError) as error:
+            # Some network filesystems have no locks.
+            print(f"warning: {folder}: cannot be locked ({error})", file=sys.stderr)
+        _held.append(lock)
 
 
 def _unwritable(name: str, folder: str, /) -> list[str]:
@@ -43,33 +54,7 @@ def _unwritable(name: str, folder: str, /) -> list[str]:
     if not existing.is_dir():
         return [f"pathvars.{name}: found {existing}, a file, accepted: a folder"]
     if not os.access(existing, os.W_OK | os.X_OK):
-        why = "the filesystem is read-only" if _is_read_only(existing) else "no permission"
+        read_only = os.statvfs(existing).f_flag & os.ST_RDONLY
+        why = "the filesystem is read-only" if read_only else "no permission"
         return [f"pathvars.{name}: {existing} cannot be written ({why})"]
-    return []
-
-
-def _is_read_only(folder: Path, /) -> bool:
-    return bool(os.statvfs(folder).f_flag & os.ST_RDONLY)
-
-
-def _hold(folder: str, /) -> list[str]:
-    """Lock a folder; return a line if another process holds it."""
-    file = (LOCKS / quote(os.path.normpath(folder), safe="")).open("a+", encoding="utf-8")
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        file.seek(0)
-        holder = file.read().strip() or "?"
-        file.close()
-        return [
-            f"another workflow is at work here (process {holder}); wait until it ends, or end it: "
-            "nothing was started, nothing changed"
-        ]
-    except OSError as error:
-        # Some network filesystems have no locks.
-        print(f"warning: {folder}: cannot be locked ({error.strerror})", file=sys.stderr)
-    file.truncate(0)
-    file.write(f"{os.getpid()}\n")
-    file.flush()
-    _held.append(file)
     return []

@@ -27,7 +27,7 @@ def run_provenance(
 ) -> dict[str, Any]:
     """Return how the results in a run's folder came about.
 
-    Every file is checked against its record. What is told of a step is what its own process wrote
+    What is told of a step is what its own process wrote
     down when it ran; a commit made since, or another machine that gathers, changes nothing.
 
     Parameters
@@ -46,13 +46,9 @@ def run_provenance(
         distinct ones with their versions; steps in the order of their start, each with program,
         arguments, started, seconds (of the process, up to its last output), commit and dirty (None
         outside a repository), machine (its place in machines, from 0), devices, jax, environment,
-        inputs (path and digest) and outputs (name, digest, bytes, time); unrecorded, the digests
+        inputs (digest by path, of the results named on the command line) and outputs (name,
+        digest, bytes, time); unrecorded, the digests
         of files without a record; jobs, per rule its seconds and peak memory in MB.
-
-    Raises
-    ------
-    UserError
-        If a file is not what its record says.
     """
     digests, found = _files(folder)
     machines: list[dict] = []
@@ -76,7 +72,7 @@ def _files(folder: str | os.PathLike[str], /) -> tuple[dict[str, str], dict[str,
     digests = {}
     for path in paths:
         with reading(path):
-            digests[path.name] = records.check(path)
+            digests[path.name] = records.digest(path)
     loaded = {path.name: records.load_record(path) for path in paths}
     return digests, {name: record for name, record in loaded.items() if record}
 
@@ -101,12 +97,19 @@ def _step(files: Mapping[str, dict], machines: list[dict], /) -> dict[str, Any]:
         **{key: last[key] for key in PROCESS},
         "seconds": last["seconds"],
         "machine": machines.index(machine),
-        "inputs": last["inputs"],
+        "inputs": _inputs(last["arguments"], files),
         "outputs": {
             name: {key: record[key] for key in ("sha256", "bytes", "written")}
             for name, record in files.items()
         },
     }
+
+
+def _inputs(arguments: Iterable[str], outputs: Iterable[str], /) -> dict[str, str]:
+    """Return the digests, as recorded, of the results that a step was given to read."""
+    paths = [path for path in map(Path, arguments) if path.name not in outputs]
+    loaded = {str(path): records.load_record(path) for path in paths}
+    return {path: record["sha256"] for path, record in loaded.items() if record}
 
 
 def _jobs(folder: Path, /) -> dict[str, dict[str, float | None]]:

@@ -1,18 +1,18 @@
 """Beside each result a record in `.records/`: its digest, and how the file came about.
 
-The record is written by the process that writes the result, and read with it: a file that is not
-what was written is refused. A file without a record, such as one's own, is read as it is.
+The process that writes a result writes its record. Reading checks nothing; `make verify` compares
+every result with its record, and a run's provenance is gathered from them.
 """
 
 from __future__ import annotations
 
 import contextlib
-import functools
 import hashlib
 import json
 import os
 import shlex
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +23,6 @@ FOLDER = ".records"
 
 CONFIG_FILES = "TRAINING_JACOBIAN_CONFIG_FILES"
 """Variable with the arguments by which the running workflow was given its configuration files."""
-
-_inputs: dict[str, str] = {}
 
 
 def record_path(path: str | os.PathLike[str], /) -> Path:
@@ -39,13 +37,6 @@ def record_path(path: str | os.PathLike[str], /) -> Path:
 
 def digest(path: str | os.PathLike[str], /) -> str:
     """Return the SHA-256 of a file's bytes, 64 hexadecimal digits."""
-    stat = Path(path).stat()
-    return _digest(str(path), stat.st_size, stat.st_mtime_ns)
-
-
-# A ledger reads the same files for many claims.
-@functools.lru_cache(maxsize=1024)
-def _digest(path: str, size: int, time_ns: int) -> str:
     with Path(path).open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
@@ -56,14 +47,14 @@ def describe(path: str | os.PathLike[str], /) -> dict[str, Any]:
     Returns
     -------
     dict
-        sha256, bytes; written (UTC); inputs: digest of every result that the process has read so
-        far; and the `process_facts`.
+        sha256, bytes; written (UTC); configuration: the arguments that named the workflow's
+        configuration files; and the `process_facts`.
     """
     return {
         "sha256": digest(path),
         "bytes": Path(path).stat().st_size,
         "written": as_utc(time.time()),
-        "inputs": dict(_inputs),
+        "configuration": os.environ.get(CONFIG_FILES, ""),
         **process_facts(),
     }
 
@@ -72,34 +63,30 @@ def load_record(path: str | os.PathLike[str], /) -> dict[str, Any] | None:
     """Return the record of a result, None if it has none; `UserError` if it cannot be read."""
     record = record_path(path)
     try:
-        content = json.loads(record.read_text(encoding="utf-8"))
-        if {"sha256", "bytes"} <= set(content):
-            return content
-    except FileNotFoundError:
+        return dict(json.loads(record.read_text(encoding="utf-8")))
+    except (FileNotFoundError, NotADirectoryError):
         return None
-    except (OSError, ValueError):
-        pass
-    raise UserError(f"{record}: cannot be read, so {path} cannot be checked; {_remedy(path)}")
+    except (OSError, ValueError, TypeError) as error:
+        raise UserError(f"{record}: cannot be read; {_remedy(path, '')}") from error
 
 
-def check(path: str | os.PathLike[str], /) -> str:
-    """Return the digest of a result before it is read; it counts as an input from now on.
+def differences(folder: str | os.PathLike[str], /) -> Iterator[str]:
+    """Yield a line for every result below a folder that is not what its record says was written.
 
-    Raises
-    ------
-    UserError
-        If the file is not what its record says was written, with the command that makes it again.
-    OSError
-        If it is not there or cannot be read.
+    The line names the file, what differs, and the command that makes the file again.
     """
-    size, record = Path(path).stat().st_size, load_record(path)
-    if record and size != record["bytes"]:
-        _refuse(path, f"{record['bytes']} bytes were written, {size} are there")
-    found = digest(path)
-    if record and found != record["sha256"]:
-        _refuse(path, f"SHA-256 {record['sha256'][:8]}… was written, {found[:8]}… is there")
-    _inputs[os.fspath(path)] = found
-    return found
+    for record in sorted(Path(folder).rglob(f"{FOLDER}/*.json")):
+        path = record.parent.parent / record.stem
+        told = load_record(path) or {}
+        if not path.exists():
+            how = "is missing"
+        elif (size := path.stat().st_size) != told.get("bytes"):
+            how = f"has {size} bytes, {told.get('bytes')} were written"
+        elif (found := digest(path)) != told.get("sha256"):
+            how = f"SHA-256 {found[:8]}…, {told.get('sha256', '')[:8]}… was written"
+        else:
+            continue
+        yield f"{path}: {how}; {_remedy(path, told.get('configuration', ''))}"
 
 
 def forget(path: str | os.PathLike[str], /) -> None:
@@ -110,12 +97,8 @@ def forget(path: str | os.PathLike[str], /) -> None:
         record.parent.rmdir()
 
 
-def _refuse(path: str | os.PathLike[str], how: str, /) -> None:
-    raise UserError(f"{path}: has changed since it was written ({how}); {_remedy(path)}")
-
-
-def _remedy(path: str | os.PathLike[str], /) -> str:
-    """Return the command that makes a result again, with this workflow's configuration."""
-    file, configuration = shlex.quote(os.fspath(path)), os.environ.get(CONFIG_FILES, "")
+def _remedy(path: str | os.PathLike[str], configuration: str, /) -> str:
+    """Return the command that makes a result again."""
+    file = shlex.quote(os.fspath(path))
     remake = f".venv/bin/snakemake --cores all {file} {configuration}".rstrip()
-    return f"to make it again: rm {file} && {remake}"
+    return f"to make it again: rm -f -- {file} && {remake}"

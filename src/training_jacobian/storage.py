@@ -1,7 +1,7 @@
 """Files: written whole or not at all, and read with one clear line when they cannot be.
 
-Results are written with a record and checked against it when they are read (`records`). A file is
-whole for all that can end a process; nothing is done for a loss of power.
+Results are written with a record (`records`). A file is whole for all that can end a process;
+nothing is done for a loss of power.
 """
 
 from __future__ import annotations
@@ -118,14 +118,12 @@ def save_text(path: str | os.PathLike[str], text: str, /) -> None:
 def load_array(path: str | os.PathLike[str], /, *, mmap: bool = False) -> np.ndarray:
     """Read one .npy; with `mmap`, only the parts that are used are kept in memory."""
     with reading(path):
-        records.check(path)
         return np.load(path, mmap_mode="r" if mmap else None, allow_pickle=False)
 
 
 def load_arrays(path: str | os.PathLike[str], /) -> dict[str, np.ndarray]:
     """Read every array of an .npz."""
     with reading(path):
-        records.check(path)
         return _load_archive(path)
 
 
@@ -141,7 +139,6 @@ def _load_archive(path: str | os.PathLike[str], /) -> dict[str, Any]:
 def load_json(path: str | os.PathLike[str], /) -> Any:
     """Read a JSON file."""
     with reading(path):
-        records.check(path)
         text = Path(path).read_text(encoding="utf-8")
         return json.loads(text, object_hook=lambda content: _Named(path, content))
 

@@ -7,7 +7,6 @@ from typing import Any
 
 import pandas as pd
 
-from training_jacobian import records
 from training_jacobian.errors import UserError
 from training_jacobian.storage import reading, recording
 
@@ -21,7 +20,6 @@ def save_table(path: str | os.PathLike[str], table: pd.DataFrame, /) -> None:
 def load_table(path: str | os.PathLike[str], /) -> pd.DataFrame:
     """Read a table; `UserError` with one line if that, or later one of its columns, fails."""
     with reading(path):
-        records.check(path)
         table = _Table(pd.read_csv(path))
     table.attrs["path"] = os.fspath(path)
     return table

@@ -1,0 +1,29 @@
+"""Compare every result with the digest that was recorded when it was written.
+
+Prints a line for each that differs, with the command that makes it again; exits with 1 if one does.
+"""
+
+import argparse
+from pathlib import Path
+
+from training_jacobian.errors import UserError, run_program
+from training_jacobian.records import FOLDER, differences
+
+
+def main(arguments: argparse.Namespace) -> None:
+    """Compare, print."""
+    count = len(list(Path(arguments.results).rglob(f"{FOLDER}/*.json")))
+    if not count:
+        raise UserError(f"{arguments.results}: found no result, accepted: a folder of results")
+    found = list(differences(arguments.results))
+    for line in found:
+        print(line)
+    if found:
+        raise UserError(f"{len(found)} of {count} results are not what was written")
+    print(f"{count} results are what was written.")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--results", default="results", help="folder of the results")
+    run_program(main, parser)
