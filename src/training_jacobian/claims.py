@@ -17,7 +17,7 @@ from training_jacobian import (  # noqa: F401  they register their statistics
     scaling_statistics,
 )
 from training_jacobian.config_errors import model_errors
-from training_jacobian.config_models import OWN, SECTION, Section, Sections, Text
+from training_jacobian.config_fields import OWN, SECTION, Section, Sections, Text
 from training_jacobian.errors import UserError, unknown_name
 from training_jacobian.statistics import STATISTICS
 from training_jacobian.yaml_files import read_yaml

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from training_jacobian.config_errors import model_errors
-from training_jacobian.config_models import Config, Run, folder
+from training_jacobian.config_fields import folder
+from training_jacobian.config_models import Config, Run
 from training_jacobian.convolution import is_square
 from training_jacobian.errors import unknown_name
 from training_jacobian.settings import parameter_count

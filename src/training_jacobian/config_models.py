@@ -6,92 +6,36 @@ made from here by ``workflow/tools/config_documents.py``.
 
 from __future__ import annotations
 
-import os
-import re
-from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Discriminator,
-    Field,
-    Tag,
-)
+from pydantic import AfterValidator, BeforeValidator, Field, Tag
 from pydantic_core import PydanticCustomError
 
 from training_jacobian.argument_types import LARGEST_SEED
-
-DATASETS = ("digits", "breast_cancer", "wine", "image_patches")
-SECTION, OWN = "<section>", "<own>"
-"""Tags of the two branches of a key that takes a section or ``module:function``."""
-
-FOLDER = "a folder; ~ and variables are replaced, and <, >, {, } are not allowed"
-
-
-def accepted(text: str, /) -> Any:
-    """Return what the README's table adds to a field's type and bounds."""
-    return Field(json_schema_extra={"accepted": text})
-
-
-def _only_truth(value: object) -> object:
-    """Let 1 not pass for true."""
-    if value != 1 or value is True:
-        return value
-    raise PydanticCustomError("name", "name", {"accepted": ["true", "shuffled"]})
-
-
-def _dataset(value: object) -> object:
-    if value in DATASETS or (isinstance(value, str) and value.endswith(".npz")):
-        return value
-    names = [*DATASETS, "a path that ends in .npz"]
-    raise PydanticCustomError("name", "name", {"accepted": names})
+from training_jacobian.config_fields import (
+    DATASETS,
+    OWN,
+    SECTION,
+    Folder,
+    Fraction,
+    Function,
+    Natural,
+    Positive,
+    RunName,
+    Section,
+    Sections,
+    Several,
+    Text,
+    accepted,
+    known_dataset,
+    only_truth,
+)
 
 
 def _with_paper(runs: dict[str, Run]) -> dict[str, Run]:
     if "paper" in runs:
         return runs
     raise PydanticCustomError("name_missing", "missing", {"found": "no paper", "accepted": "paper"})
-
-
-def folder(text: str, /) -> str:
-    """Return a folder's path as Snakemake writes it, so that files in it match by their text.
-
-    >>> folder("./out//figures/../results/")
-    'out/results'
-    """
-    path = os.path.normpath(os.path.expanduser(os.path.expandvars(text.strip())))  # noqa: PTH111
-    there = next((at for at in (Path(path), *Path(path).parents) if at.exists()), Path())
-    if re.search(r"[<>{}\0\n]", path) or path.startswith("~"):
-        found = repr(text)
-    elif not there.is_dir():
-        found = f"{text!r}, but {there} is a file"
-    elif path in (".", "..", "/", "//"):
-        found = f"{text!r}, which is no folder of its own"
-    else:
-        return path
-    raise PydanticCustomError("folder", "folder", {"found": found, "accepted": FOLDER})
-
-
-class Section(BaseModel):
-    """A section: no other keys, no value converted, every number finite."""
-
-    model_config = ConfigDict(
-        extra="forbid", strict=True, allow_inf_nan=False, use_attribute_docstrings=True
-    )
-
-
-Natural = Annotated[int, Field(ge=0)]
-Positive = Annotated[int, Field(ge=1)]
-Several = Annotated[int, Field(ge=2)]
-Fraction = Annotated[float, Field(gt=0, lt=1)]
-Text = Annotated[str, Field(min_length=1)]
-Folder = Annotated[str, AfterValidator(folder), accepted(FOLDER)]
-RunName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-Function = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_.]*:[A-Za-z_][A-Za-z0-9_]*$")]
-Sections = Discriminator(lambda value: OWN if isinstance(value, str) else SECTION)
 
 
 class Dataset(Section):
@@ -153,13 +97,13 @@ class Run(Section):
 
     dataset: Annotated[
         str,
-        BeforeValidator(_dataset),
+        BeforeValidator(known_dataset),
         accepted(", ".join(f"`{name}`" for name in DATASETS) + ", or a path that ends in `.npz`"),
     ] = "digits"
     """One of the keys of `datasets`, or [a file of your own](#what-you-bring-of-your-own)."""
     inputs: Literal["real", "uniform_noise"] = "real"
     """Training inputs as they are, or uniform noise in [0, 1)."""
-    labels: Annotated[Literal[True, "shuffled"], BeforeValidator(_only_truth)] = True
+    labels: Annotated[Literal[True, "shuffled"], BeforeValidator(only_truth)] = True
     """Training labels as they are, or shuffled."""
     model: Annotated[
         Annotated[Model, Tag(SECTION)] | Annotated[Function, Tag(OWN)],

@@ -8,7 +8,7 @@ import pytest
 
 from config_examples import CONFIG, ROOT
 from tools import config_documents
-from training_jacobian import config_models, datasets, losses, models, settings
+from training_jacobian import config_fields, datasets, losses, models, settings
 from training_jacobian.claims import Claim, Claims
 from training_jacobian.config import completed
 from training_jacobian.config_models import Config, Model, Optimizer, Regions, Run
@@ -31,7 +31,7 @@ def choices(model, name):
         (choices(Optimizer, "name"), settings.OPTIMIZERS),
         (choices(Optimizer, "schedule"), settings.SCHEDULES),
         (choices(Run, "precision"), settings.PRECISIONS),
-        (config_models.DATASETS, datasets.LOADERS),
+        (config_fields.DATASETS, datasets.LOADERS),
         (choices(Run, "inputs"), datasets.INPUTS),
         ([str(value).lower() for value in choices(Run, "labels")], datasets.LABELS),
     ],

@@ -19,7 +19,8 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "src"))
 
 from training_jacobian.config_errors import plain, unwrapped  # noqa: E402
-from training_jacobian.config_models import Config, Section  # noqa: E402
+from training_jacobian.config_fields import Section  # noqa: E402
+from training_jacobian.config_models import Config  # noqa: E402
 
 SCHEMA = ROOT / "workflow" / "schemas" / "config.schema.json"
 README = ROOT / "config" / "README.md"
@@ -30,8 +31,10 @@ BOUNDS = {"ge": "at least {}", "gt": "more than {}", "le": "at most {}", "lt": "
 
 def schema() -> str:
     """Return the JSON schema, for editors; the workflow itself asks the models."""
-    schema = Config.model_json_schema()
-    return json.dumps({"$id": "config.schema.json", **schema}, indent=1, ensure_ascii=False) + "\n"
+    whole = Config.model_json_schema()
+    parts = {name: json.dumps(part, ensure_ascii=False) for name, part in whole.items()}
+    parts["$defs"] = _lines({name: json.dumps(part) for name, part in whole["$defs"].items()})
+    return _lines(parts) + "\n"
 
 
 def readme(text: str, /) -> str:
@@ -55,6 +58,11 @@ def rows(model: type[BaseModel] = Config, path: str = "") -> Iterator[tuple[str,
         yield key, f"| `{key}` | {' | '.join(cells)} |\n"
         if inner and name != "runs":
             yield from rows(inner, f"{key}.<name>." if name == "datasets" else f"{key}.")
+
+
+def _lines(parts: dict[str, str]) -> str:
+    """Return an object of JSON texts with one line each."""
+    return "{\n" + ",\n".join(f'"{name}": {part}' for name, part in parts.items()) + "\n}"
 
 
 def _table(sections: list[str]) -> str:
