@@ -24,7 +24,7 @@ from training_jacobian.yaml_files import read_yaml, yaml_errors
         (b'{"gpus": 1,\n "gpus": 0}', ", line 2: gpus: found twice"),
         (b"a: 1\n'a': 2", ", line 2: a: found twice"),
         (
-            b"gpus: 1\nclaims: caf\xe9.yaml",
+            b"gpus: 1\nclaims: cl\xe9.yaml",
             ", line 2: found the byte 0xe9, accepted: text in UTF-8",
         ),
         (b"runs:\n\tpaper: {}", ", line 2: cannot be read as YAML (found character '\\t'"),

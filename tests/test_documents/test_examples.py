@@ -143,7 +143,5 @@ def test_files_that_are_asked_for_can_be_made():
     "target", sorted({line.split()[1] for line in COMMANDS if line[:5] == "make "})
 )
 def test_targets_of_make(target):
-    makefile = (ROOT / "Makefile").read_text("utf-8")
-    assert re.search(
-        rf"^{re.escape(target)}:|^\.PHONY:.*\b{re.escape(target)}\b", makefile, flags=re.M
-    )
+    rules = (ROOT / "Makefile").read_text("utf-8").replace("$(STAMP)", ".venv/.installed")
+    assert re.search(rf"^([^:\n]* )?{re.escape(target)}[ :]", rules, flags=re.M)
