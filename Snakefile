@@ -1,7 +1,7 @@
 # Understanding Gradient Descent through the Training Jacobian, replicated.
 # Targets: all (default), paper, notebook, generality, scaling, claims, plan, or any file,
 # e.g. figures/spectrum.pdf.
-from snakemake.utils import min_version, validate
+from snakemake.utils import min_version
 
 min_version("9.20")
 

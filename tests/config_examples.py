@@ -1,4 +1,4 @@
-"""The repository's configuration and schemas, and changed copies of them."""
+"""The repository's configuration, and changed copies of them."""
 
 import copy
 from pathlib import Path
@@ -9,11 +9,7 @@ import yaml
 from training_jacobian.config import merge
 
 ROOT = Path(__file__).resolve().parents[1]
-CLAIMS_SCHEMA_FILE = ROOT / "workflow" / "schemas" / "claims.schema.yaml"
 CONFIG: dict[str, Any] = yaml.safe_load((ROOT / "config/config.yaml").read_text("utf-8"))
-SCHEMA: dict[str, Any] = yaml.safe_load(
-    (ROOT / "workflow/schemas/config.schema.yaml").read_text("utf-8")
-)
 
 MISSING = object()
 

@@ -6,9 +6,9 @@ import inspect
 import math
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
 
-import yaml
+from pydantic import Field, Tag
 
 from training_jacobian import (  # noqa: F401  they register their statistics
     generality_statistics,
@@ -16,9 +16,11 @@ from training_jacobian import (  # noqa: F401  they register their statistics
     restriction_statistics,
     scaling_statistics,
 )
-from training_jacobian.config import schema_errors
+from training_jacobian.config_errors import model_errors
+from training_jacobian.config_fields import OWN, SECTION, Section, Sections, Text
 from training_jacobian.errors import UserError, unknown_name
 from training_jacobian.statistics import STATISTICS
+from training_jacobian.yaml_files import read_yaml
 
 Interval = list[float | None]
 
@@ -31,20 +33,65 @@ one run each, on estimates without the matrix and on networks too large for one.
 TARGETS = {PAPER: "claims", GENERALITY: "claims_generality", SCALING: "claims_scaling"}
 """The workflow's target that brings a group's ledger up to date and prints it."""
 
-KEYS = ("id", "group", "required", "statement", "source", "statistic", "accepted", "reason")
-"""What every claim has."""
-
 EVERY = "every"
 """In place of a list of runs: all but the controls."""
 
 
-def load_claims(path: str | Path, schema: str | Path | None = None, /) -> list[dict]:
-    """Read the claims file; it must fit the schema, every statistic be known, every id unique."""
-    content = _load_yaml(path)
-    errors = schema_errors(content, _load_yaml(schema)) if schema else []
+Ends = Annotated[list[float | None], Field(min_length=2, max_length=2)]
+
+
+class Accepted(Section):
+    """Closed intervals; null leaves an end open."""
+
+    holds: Ends
+    """The claim holds inside it."""
+    in_part: Ends | None = None
+    """Outside the former, it holds in part."""
+
+
+class Claim(Section):
+    """A claim names a statistic, the accepted interval and why that interval."""
+
+    id: Annotated[str, Field(pattern="^[a-z][a-z0-9_]*$")]
+    """Unique name."""
+    group: Literal["paper", "generality", "scaling"]
+    """Part of the ledger that it belongs to."""
+    required: bool
+    """Whether its group's target fails without it."""
+    statement: Text
+    """The claim in one sentence."""
+    source: Text
+    """Where it was made."""
+    statistic: str
+    """A function registered with @statistic."""
+    arguments: dict[str, Any] = Field(default={})
+    """Its arguments beside the run."""
+    run: str = ""
+    """The run whose files it reads; in the groups paper and scaling."""
+    runs: Annotated[
+        Annotated[list[str], Field(min_length=1), Tag(SECTION)] | Annotated[str, Tag(OWN)],
+        Sections,
+    ] = EVERY
+    """The runs that it is checked on, in the group generality; `every` or a list."""
+    reason: Text
+    """Why this interval."""
+    accepted: Accepted
+
+
+class Claims(Section):
+    """A claims file."""
+
+    claims: Annotated[list[Claim], Field(min_length=1)]
+    """The claims, in the ledger's order."""
+
+
+def load_claims(path: str | Path, /) -> list[dict]:
+    """Read the claims file; it must fit `Claims`, every statistic be known, every id unique."""
+    content = read_yaml(path)
+    errors = model_errors(content, Claims, "the file")
     if errors:
         raise UserError(f"{path}: {'; '.join(errors)}")
-    claims = _stated(path, content)
+    claims: list[dict] = content["claims"]
     for claim in claims:
         if claim["statistic"] not in STATISTICS:
             key = f"{path}: claim {claim['id']}: statistic"
@@ -151,19 +198,6 @@ def failing(ledger: list[dict], group: str, /) -> list[dict]:
     ]
 
 
-def _stated(path: str | Path, content: Any) -> list[dict]:
-    """Return the claims of a file that may not have met the schema, with all that they need."""
-    found = content.get("claims") if isinstance(content, dict) else None
-    if not isinstance(found, list):
-        raise UserError(f"{path}: found no list named claims, accepted: claims, a list")
-    for number, claim in enumerate(found):
-        missing = [key for key in KEYS if not isinstance(claim, dict) or key not in claim]
-        if missing:
-            accepted = f"a claim with {', '.join(KEYS)}"
-            raise UserError(f"{path}: claims.{number}: found no {missing[0]}, accepted: {accepted}")
-    return found
-
-
 def _check_claim(key: str, claim: dict) -> None:
     """Raise `UserError` for runs, arguments and intervals that no claim of its group can have."""
     _check_runs(key, claim)
@@ -179,10 +213,7 @@ def _check_claim(key: str, claim: dict) -> None:
 
 
 def _check_runs(key: str, claim: dict) -> None:
-    """Raise `UserError` unless the claim has that one of `run` and `runs` that its group asks for.
-
-    A schema could say so as well, but not in one line.
-    """
+    """Raise `UserError` unless the claim has that one of `run` and `runs` which its group takes."""
     accepted = "runs" if claim["group"] == GENERALITY else "run"
     found = [name for name in ("run", "runs") if name in claim]
     if found != [accepted]:
@@ -192,13 +223,6 @@ def _check_runs(key: str, claim: dict) -> None:
         )
     if isinstance(claim.get("runs"), str) and claim["runs"] != EVERY:
         raise UserError(f"{key}: runs: found {claim['runs']!r}, accepted: {EVERY}, a list of runs")
-
-
-def _load_yaml(path: str | Path) -> Any:
-    try:
-        return yaml.safe_load(Path(path).read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise UserError(f"{path}: cannot be read ({str(error).splitlines()[0]})") from error
 
 
 def _first_line(function: Callable) -> str:

@@ -6,16 +6,19 @@ Plain Python without JAX or scikit-learn: Snakemake reads this at every start.
 from __future__ import annotations
 
 import copy
-import math
 import sys
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import jsonschema
-
+from training_jacobian.config_errors import model_errors
+from training_jacobian.config_fields import folder
+from training_jacobian.config_models import Config, Run
 from training_jacobian.convolution import is_square
 from training_jacobian.errors import unknown_name
 from training_jacobian.settings import parameter_count
+
+RUN: dict[str, Any] = Run().model_dump()
+DEFAULTS: dict[str, Any] = Config.model_construct(datasets={}, defaults=Run(), runs={}).model_dump()
 
 
 def merge(base: Mapping[str, Any], changes: Mapping[str, Any], /) -> dict[str, Any]:
@@ -38,12 +41,26 @@ def drop_absent_runs(config: dict[str, Any], /) -> None:
         config["runs"] = {name: run for name, run in runs.items() if run is not None}
 
 
-def schema_errors(config: Mapping[str, Any], schema: Mapping[str, Any], /) -> list[str]:
-    """Return one line per place where `config` does not fit the schema: key, found, accepted."""
-    validator = _Validator(schema)
-    errors = sorted(validator.iter_errors(config), key=lambda error: list(map(str, error.path)))
-    lines = [line for error in errors for line in _schema_lines(error)]
-    return list(dict.fromkeys([*lines, *_not_finite(config, "")]))
+def schema_errors(config: object, /) -> list[str]:
+    """Return one line per key whose value is not accepted by itself: key, found, accepted."""
+    return model_errors(config, Config)
+
+
+def completed(config: Mapping[str, Any], /) -> dict[str, Any]:
+    """Return the configuration with all defaults, runs merged with `defaults`, plain folders.
+
+    `config` has no `schema_errors`. Numbers stay as they were written.
+    """
+    whole = merge(DEFAULTS, config)
+    whole["datasets"] = {
+        name: merge({"split_seed": 0, "standardise": False}, facts)
+        for name, facts in config["datasets"].items()
+    }
+    whole["runs"] = {
+        name: merge(RUN, merge(config["defaults"], run)) for name, run in config["runs"].items()
+    }
+    whole["pathvars"] = {name: folder(path) for name, path in whole["pathvars"].items()}
+    return whole
 
 
 def value_errors(config: Mapping[str, Any], /) -> list[str]:
@@ -87,64 +104,6 @@ def parameters_of(name: str, config: Mapping[str, Any], /) -> int:
     facts = config["datasets"][run["dataset"]]
     hidden, channels = (tuple(run["model"][key]) for key in ("hidden", "channels"))
     return parameter_count(facts["features"], hidden, facts["classes"], channels)
-
-
-def _is_integer(_: object, value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
-
-
-_Validator = jsonschema.validators.extend(
-    jsonschema.Draft202012Validator,
-    # JSON takes 64.0 for an integer; argparse, which reads it next, does not.
-    type_checker=jsonschema.Draft202012Validator.TYPE_CHECKER.redefine("integer", _is_integer),
-)
-
-
-def _schema_lines(error: jsonschema.ValidationError) -> Iterator[str]:
-    key = ".".join(map(str, error.absolute_path)) or "the configuration"
-    found = error.instance
-    if error.validator == "additionalProperties":
-        known = list(error.schema.get("properties", {}))
-        prefix = "" if key == "the configuration" else f"{key}."
-        for name in found:
-            if name not in known:
-                yield unknown_name(f"{prefix}{name}", name, known)
-    elif error.validator == "enum":
-        other = [error.schema["$comment"]] if "$comment" in error.schema else []
-        yield unknown_name(key, found, [*map(_plain, error.validator_value), *other])
-    elif error.validator == "required":
-        missing = [name for name in error.validator_value if name not in found]
-        yield f"{key}: found no {', '.join(missing)}, accepted: {', '.join(error.validator_value)}"
-    else:
-        yield f"{key}: found {found!r}, accepted: {_accepted(error)}"
-
-
-def _accepted(error: jsonschema.ValidationError) -> str:
-    bounds = {
-        "minimum": "at least {}",
-        "exclusiveMinimum": "more than {}",
-        "maximum": "at most {}",
-        "exclusiveMaximum": "less than {}",
-        "minLength": "at least {} characters",
-        "minItems": "at least {} of them",
-        "maxItems": "at most {} of them",
-        "minProperties": "at least {} of them",
-        "pattern": error.schema.get("$comment", "text that matches {}"),
-        "type": "{}",
-    }
-    return bounds.get(error.validator, "{}").format(error.validator_value)
-
-
-def _plain(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _not_finite(value: object, key: str) -> Iterator[str]:
-    if isinstance(value, Mapping):
-        for name, inner in value.items():
-            yield from _not_finite(inner, f"{key}.{name}".lstrip("."))
-    elif isinstance(value, float) and not math.isfinite(value):
-        yield f"{key}: found {value}, accepted: a finite number"
 
 
 def _threshold_errors(regions: Mapping[str, float]) -> Iterator[str]:

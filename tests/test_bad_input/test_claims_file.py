@@ -11,9 +11,12 @@ CLAIMS = yaml.safe_load((ROOT / "config/claims.yaml").read_text("utf-8"))["claim
 FIRST = CLAIMS[0]
 
 WRONG = {
-    "no list": (3, "found no list named claims, accepted: claims, a list"),
-    "no claim": ([3], "claims.0: found no id, accepted: a claim with id, group"),
-    "no statistic": ([{"id": "a", "group": "paper"}], "claims.0: found no required"),
+    "no list": (3, "claims: found 3, accepted: list"),
+    "no claim": ([3], "claims.0: found 3, accepted: section"),
+    "no statistic": (
+        [{"id": "a", "group": "paper"}],
+        "claims.0: found no required, statement, source",
+    ),
     "unknown statistic": ([{**FIRST, "statistic": "region_cuont"}], "did you mean region_count?"),
     "twice the same id": ([FIRST, FIRST], "found chaotic_count more than once"),
     "a list of runs": ([{**FIRST, "runs": ["paper"]}], "accepted: run alone in the group paper"),

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import yaml
 
-from config_examples import CLAIMS_SCHEMA_FILE, ROOT
+from config_examples import ROOT
 from result_folders import PAPER_SIGMA, write_paper_run
 from training_jacobian.claims import evaluate, failing, in_group, load_claims, required_files
 from training_jacobian.storage import load_json
@@ -21,7 +21,7 @@ CHECKS = {"jacobian_against_differences", "forward_mode_against_differences", "a
 def readable_claims(results):
     """Return those of config/claims.yaml that the files written by `write_paper_run` decide."""
     written = {str(path.relative_to(results)) for path in results.rglob("*.*")}
-    claims = in_group(load_claims(ROOT / "config" / "claims.yaml", CLAIMS_SCHEMA_FILE), "paper")
+    claims = in_group(load_claims(ROOT / "config" / "claims.yaml"), "paper")
     return [claim for claim in claims if set(required_files([claim])) <= written]
 
 

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 import yaml
 
-from config_examples import CLAIMS_SCHEMA_FILE, ROOT
+from config_examples import ROOT
 from training_jacobian.claims import load_claims
 from training_jacobian.findings import SECTIONS, Ledgers, document, paragraph, section_of
 
@@ -96,7 +96,7 @@ def test_a_finding_whose_claim_is_not_in_the_ledger_is_left_out():
 
 
 def test_the_repositorys_words_name_claims_and_figures_that_exist():
-    claims = load_claims(ROOT / "config/claims.yaml", CLAIMS_SCHEMA_FILE)
+    claims = load_claims(ROOT / "config/claims.yaml")
     groups = {
         name: {claim["id"] for claim in claims if claim["group"] == name}
         for name in ("paper", "generality")

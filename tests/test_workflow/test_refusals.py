@@ -11,7 +11,7 @@ MISTAKES = {
     "rate": ("defaults: {optimizer: {learning_rate: .inf}}", "learning_rate: found inf", "finite"),
     "thresholds": ("regions: {chaotic_above: 1.1}", "regions.chaotic_above", "more than 1 +"),
     "memory": ("defaults: {model: {hidden: [9999]}}", "N = 749935", "of memory and"),
-    "empty run": ("runs: {paper: 3}", "runs.paper: found 3", "object"),
+    "empty run": ("runs: {paper: 3}", "runs.paper: found 3", "section"),
 }
 
 

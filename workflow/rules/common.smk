@@ -2,7 +2,8 @@
 import sys
 from pathlib import Path
 
-import yaml
+from snakemake.pathvars import Pathvars
+from snakemake.utils import update_config
 
 ROOT = Path(workflow.basedir)
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "workflow")]
@@ -27,21 +28,19 @@ from runs import (
 )
 from training_jacobian.claims import in_group, load_claims, required_files
 from training_jacobian.config import (
+    completed,
     drop_absent_runs,
-    merge,
     own_network,
     schema_errors,
     value_errors,
 )
+from training_jacobian.config_errors import from_text
 from training_jacobian.errors import UserError
 from training_jacobian.figures import registered
 from training_jacobian.generality import of_seeds, on_each_run, on_run, run_errors
 from training_jacobian.planning.footprint import DENSE_MATRICES, LARGEST_STEP_MATRICES
 from training_jacobian.planning.plan import Cores, refusals, room_here
-
-SCHEMAS = ROOT / "workflow" / "schemas"
-CONFIG_SCHEMA = SCHEMAS / "config.schema.yaml"
-CLAIMS_SCHEMA = SCHEMAS / "claims.schema.yaml"
+from training_jacobian.yaml_files import yaml_errors
 
 
 use_utf8()
@@ -53,14 +52,17 @@ def stop_at(errors):
         sys.exit("\n".join(f"config: {line}" for line in errors))
 
 
+# Snakemake keeps the last of two equal keys; in values of --config and of a profile's `config:` it
+# leaves what stands below the first level as text.
+stop_at([line for file in workflow.configfiles for line in yaml_errors(file)])
+update_config(config, from_text(workflow.config_settings.config))
+
 # General claims may list runs that a configuration leaves out, but no others.
 NAMED_RUNS = list(config["runs"]) if isinstance(config.get("runs"), dict) else []
 drop_absent_runs(config)
-stop_at(schema_errors(config, yaml.safe_load(CONFIG_SCHEMA.read_text("utf-8"))))
-config["runs"] = {
-    name: merge(config.get("defaults", {}), changes) for name, changes in config["runs"].items()
-}
-validate(config, str(CONFIG_SCHEMA))
+stop_at(schema_errors(config))
+config.update(completed(config))
+workflow.pathvars.update(Pathvars.from_config(config))
 set_job_environment(
     ROOT,
     config["pathvars"]["results"],
@@ -76,7 +78,7 @@ DENSE_RUNS = with_method(config["runs"], "dense")
 MATRIX_FREE_RUNS = with_method(config["runs"], "matrix_free")
 
 try:
-    ALL_CLAIMS = load_claims(config["claims"], CLAIMS_SCHEMA)
+    ALL_CLAIMS = load_claims(config["claims"])
 except UserError as error:
     stop_at([str(error)])
 stop_at(run_errors(config["claims"], ALL_CLAIMS, config["runs"], NAMED_RUNS, MATRIX_FREE_RUNS))
