@@ -16,9 +16,12 @@ def main(arguments: argparse.Namespace) -> None:
         runs=arguments.runs,
         controls=arguments.controls,
         seeds=arguments.seeds,
+        unrestricted=arguments.unrestricted,
     )
     storage.save_json(arguments.ledger, ledger)
-    storage.save_text(arguments.document, generality_documents.as_markdown(ledger))
+    storage.save_text(
+        arguments.document, generality_documents.as_markdown(ledger, arguments.unrestricted)
+    )
 
 
 if __name__ == "__main__":
@@ -28,6 +31,9 @@ if __name__ == "__main__":
     parser.add_argument("--runs", nargs="+", required=True, help="all runs, by name")
     parser.add_argument("--controls", nargs="*", default=[], help="those on destroyed data")
     parser.add_argument("--seeds", nargs="*", default=[], help="those that differ in the seed only")
+    parser.add_argument(
+        "--unrestricted", nargs="*", default=[], help="those without restricted training"
+    )
     parser.add_argument("--ledger", type=output_file, required=True, help="output: .json")
     parser.add_argument("--document", type=output_file, required=True, help="output: .md")
     run_program(main, parser)

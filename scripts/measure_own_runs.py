@@ -14,7 +14,7 @@ from training_jacobian.own import differentiation, size
 from training_jacobian.own.sources import source_files
 from training_jacobian.samples import Split
 from training_jacobian.settings import Settings, from_run
-from training_jacobian.training import make_optimizer, make_problem, with_optimizer
+from training_jacobian.training import make_problem
 
 
 def main(arguments: argparse.Namespace) -> None:
@@ -24,26 +24,42 @@ def main(arguments: argparse.Namespace) -> None:
     for name, run in asked["runs"].items():
         recipe = from_run(run)
         try:
-            own[name] = measured(recipe, run["dataset"], asked["datasets"][run["dataset"]])
+            own[name] = measured(recipe, run, asked["datasets"][run["dataset"]])
         except UserError as error:
             errors.append(f"runs.{name}.{error}")
     storage.save_json(arguments.measured, {"own": own, "errors": errors})
 
 
-def measured(recipe: Settings, dataset: str, facts: dict) -> dict:
-    """Return the size of one run, built on the first batch of its data."""
+def measured(recipe: Settings, run: dict, facts: dict) -> dict:
+    """Return the size of one run, tried on every batch of its data."""
     devices.configure(precision=recipe.precision)
-    x, y = datasets.load(dataset)
-    samples = facts["samples"] - facts["test_size"]
-    batch = min(recipe.batch_size, samples)
-    # The labels of the whole data set, as they tell the number of classes.
-    first = Split(x[:batch], y[:batch], x, y)
-    problem = make_problem(dataclasses.replace(recipe, batch_size=batch), first)
-    steps = recipe.epochs * (samples // batch)
-    problem = with_optimizer(problem, make_optimizer(recipe, steps))
+    data = _data(run, facts)
+    batch = min(recipe.batch_size, len(data.x_train))
+    whole = len(data.x_train) // batch * batch
+    data = dataclasses.replace(data, x_train=data.x_train[:whole], y_train=data.y_train[:whole])
+    problem = make_problem(dataclasses.replace(recipe, batch_size=batch), data)
     differentiation.check(problem)
     sources = source_files(recipe.model, recipe.optimizer)
-    return size.measure(problem) | {"sources": list(sources.values())}
+    found = size.measure(problem) | {"sources": list(sources.values())}
+    try:
+        differentiation.check_restricted(problem)
+    except UserError as error:
+        found["unrestricted"] = str(error)
+    return found
+
+
+def _data(run: dict, facts: dict) -> Split:
+    """Return the run's data, as `prepare_dataset.py` makes them."""
+    x, y = datasets.load(run["dataset"])
+    data = datasets.split(x, y, test_size=facts["test_size"], seed=facts["split_seed"])
+    if facts["standardise"]:
+        data = datasets.standardised(data)
+    return datasets.with_controls(
+        data,
+        inputs=run["inputs"],
+        labels="true" if run["labels"] is True else run["labels"],
+        seed=run["seed"],
+    )
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from training_jacobian.own import differentiation
 from training_jacobian.own.functions import is_own
 from training_jacobian.own.sources import source_digests
 from training_jacobian.stored_arrays import load_data
-from training_jacobian.training import check_finite, evaluate, make_problem, train
+from training_jacobian.training import check_defined, check_finite, evaluate, make_problem, train
 
 
 def main(arguments: argparse.Namespace) -> None:
@@ -33,6 +33,7 @@ def main(arguments: argparse.Namespace) -> None:
     if is_own(recipe.model) or is_own(recipe.optimizer):
         differentiation.check(problem)
     theta, losses = jax.jit(lambda start: train(problem, start))(problem.theta_0)
+    check_defined(problem, losses, theta)
     check_finite(losses, theta, recipe)
     judge = jax.jit(lambda end: evaluate(problem, end, data.x_test, data.y_test))
     test_loss, test_accuracy = judge(theta)

@@ -22,6 +22,8 @@ from training_jacobian import (
 )
 from training_jacobian.argument_types import natural, output_file, positive_integer, seed
 from training_jacobian.errors import run_program
+from training_jacobian.own import differentiation
+from training_jacobian.own.functions import is_own
 from training_jacobian.stored_arrays import load_data
 from training_jacobian.stored_run import load_problem, load_settings
 
@@ -31,6 +33,8 @@ def main(arguments: argparse.Namespace) -> None:
     recipe = load_settings(arguments.training)
     devices.configure(precision=recipe.precision, threads=arguments.threads)
     problem = load_problem(arguments.dataset, arguments.training)
+    if is_own(recipe.optimizer):
+        differentiation.check_restricted(problem)
     data = load_data(arguments.dataset)
     sigma = checked.load_spectrum(arguments.sigma, N=len(problem.theta_0))
     vt = checked.load_array(arguments.vt, "float N N", N=len(sigma))

@@ -24,9 +24,12 @@ def add_dataset_files(config: dict[str, Any], /) -> list[str]:
     errors = []
     for name, run in config["runs"].items():
         path = run["dataset"]
-        if dataset_file.is_path(path) and path not in config["datasets"]:
+        if dataset_file.is_path(path):
             try:
-                config["datasets"][path] = dataset_file.facts(path)
+                if path not in config["datasets"]:
+                    config["datasets"][path] = dataset_file.facts(path)
+                if run["inputs"] == "real":
+                    dataset_file.check_precision(path, run["precision"])
             except UserError as error:
                 errors.append(f"runs.{name}.dataset: {error}")
     return errors

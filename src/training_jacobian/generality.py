@@ -12,19 +12,30 @@ from training_jacobian.claims import EVERY, GENERALITY, required_files
 from training_jacobian.errors import unknown_name
 
 
+RESTRICTED = "restricted_regions.csv"
+"""The file of restricted training, which runs with some own optimisers lack."""
+
+
 def scope(
-    claim: dict, runs: Collection[str], controls: Collection[str], /
+    claim: dict,
+    runs: Collection[str],
+    controls: Collection[str],
+    unrestricted: Collection[str] = (),
+    /,
 ) -> tuple[list[str], list[str]]:
     """Return the runs that count for a general claim, and the controls shown beside them.
 
     `runs` are all runs of the configuration, the `controls` among them. A list of runs is taken as
-    it stands, less the runs that the configuration leaves out.
+    it stands, less the runs that the configuration leaves out. A claim on restricted training leaves
+    out the `unrestricted` runs.
 
     >>> scope({"runs": "every"}, ["paper", "noise", "wine"], ["noise"])
     (['paper', 'wine'], ['noise'])
     >>> scope({"runs": ["wine", "adam"]}, ["paper", "noise", "wine"], ["noise"])
     (['wine'], [])
     """
+    if unrestricted and f"-/{RESTRICTED}" in required_files([on_run(claim, "-")]):
+        runs = [run for run in runs if run not in unrestricted]
     if claim["runs"] == EVERY:
         return (
             [run for run in runs if run not in controls],
@@ -38,12 +49,12 @@ def on_run(claim: dict, run: str, /) -> dict:
     return {**{key: value for key, value in claim.items() if key != "runs"}, "run": run}
 
 
-def on_each_run(claims: list[dict], runs: Collection[str], /) -> list[dict]:
+def on_each_run(
+    claims: list[dict], runs: Collection[str], unrestricted: Collection[str] = (), /
+) -> list[dict]:
     """Return one claim per general claim and run, whether it counts there or not."""
     return [
-        on_run(claim, run)
-        for claim in claims
-        for run in (runs if claim["runs"] == EVERY else scope(claim, runs, ())[0])
+        on_run(claim, run) for claim in claims for run in scope(claim, runs, (), unrestricted)[0]
     ]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from training_jacobian.claims import FAILS, HOLDS, IN_PART
 from training_jacobian.ledger_documents import aligned, called, expected, number, wrapped
 
@@ -13,9 +15,14 @@ they are listed, and do not count. The last column is the mean over seeds and it
 bootstrap interval, which is too narrow for so few values; Student's t stands beside it below."""
 
 
-def as_markdown(ledger: list[dict], /) -> str:
-    """Return the ledger as a Markdown document: a table, then each claim run by run."""
+def as_markdown(ledger: list[dict], unrestricted: Collection[str] = (), /) -> str:
+    """Return the ledger as a Markdown document: a table, then each claim run by run.
+
+    The `unrestricted` runs, which claims on restricted training leave out, are named.
+    """
     lines = ["# General claims", "", INTRODUCTION, "", *_lists(ledger), ""]
+    if unrestricted:
+        lines += [f"Without restricted training: {', '.join(unrestricted)}.", ""]
     lines.append("| claim | accepted | holds in | where not | mean over seeds |")
     lines.append("|---|---|---|---|---|")
     for entry in ledger:

@@ -18,6 +18,7 @@ def evaluate(
     runs: Collection[str],
     controls: Collection[str] = (),
     seeds: Collection[str] = (),
+    unrestricted: Collection[str] = (),
 ) -> list[dict]:
     """Return one ledger entry per general claim, its statistic computed for each run.
 
@@ -33,6 +34,8 @@ def evaluate(
         Those of them whose data are destroyed; they are shown, but do not count.
     seeds
         Those of them that are the same training from different seeds.
+    unrestricted
+        Those of them without restricted training: claims on it leave them out.
 
     Returns
     -------
@@ -43,7 +46,8 @@ def evaluate(
         among them, or None with fewer than two of these or an undefined value; ``command``.
     """
     entries = [
-        _entry(claim, results, *scope(claim, runs, controls), seeds=seeds) for claim in claims
+        _entry(claim, results, *scope(claim, runs, controls, unrestricted), seeds=seeds)
+        for claim in claims
     ]
     return [entry for entry in entries if entry["of"]]
 

@@ -170,7 +170,7 @@ def _blocks(
         if not np.isfinite(rows).all():
             raise DivergenceError(
                 f"the Jacobian's columns {indices[0]} to {indices[-1]} are not all finite: "
-                "the training run's derivative overflows; a smaller learning rate may help"
+                "the training run itself is, its derivative is not"
             )
         yield indices, rows.T
 

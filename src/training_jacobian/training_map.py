@@ -159,8 +159,7 @@ def check_iteration(diagonal: np.ndarray, beside: np.ndarray, /) -> None:
     if (diagonal == 0).any() or (beside == 0).any():
         raise UserError(f"{where} has found all that there is to find; accepted: fewer steps")
     raise DivergenceError(
-        f"{where} is not finite: the training run's derivative overflows; "
-        "a smaller learning rate may help"
+        f"{where} is not finite: a product with the training run's derivative is not"
     )
 
 

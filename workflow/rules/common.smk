@@ -77,6 +77,14 @@ stop_at(OWN_ERRORS + value_errors(config))
 DENSE_RUNS = with_method(config["runs"], "dense")
 MATRIX_FREE_RUNS = with_method(config["runs"], "matrix_free")
 
+# Runs whose own optimiser cannot train within a subspace lack that alone.
+UNRESTRICTED = [run for run in DENSE_RUNS if "unrestricted" in config["own"].get(run, {})]
+RESTRICTED_RUNS = [run for run in DENSE_RUNS if run not in UNRESTRICTED]
+if workflow.is_main_process:
+    for run in UNRESTRICTED:
+        reason = config["own"][run]["unrestricted"]
+        print(f"config: runs.{run}: restricted training is left out: {reason}", file=sys.stderr)
+
 try:
     ALL_CLAIMS = load_claims(config["claims"])
 except UserError as error:

@@ -28,7 +28,7 @@ rule check_generality:
         lock=LOCK,
         claims=config["claims"],
         results=expand(
-            "<results>/{name}", name=required_files(on_each_run(GENERAL_CLAIMS, DENSE_RUNS))
+            "<results>/{name}", name=required_files(on_each_run(GENERAL_CLAIMS, DENSE_RUNS, UNRESTRICTED)),
         ),
     output:
         ledger="<results>/generality.json",
@@ -48,12 +48,13 @@ rule check_generality:
         runs=list(DENSE_RUNS),
         controls=CONTROLS,
         seeds=REPLICATES,
+        unrestricted=UNRESTRICTED,
     message:
         "Checking the general claims of {input.claims} on {params.runs}"
     shell:
         "python scripts/check_generality.py --claims {input.claims} --results {params.results}"
         " --runs {params.runs} --controls {params.controls} --seeds {params.seeds}"
-        " --ledger {output.ledger} --document {output.document} > {log} 2>&1"
+        " --unrestricted {params.unrestricted} --ledger {output.ledger} --document {output.document} > {log} 2>&1"
 
 
 localrules:

@@ -15,6 +15,7 @@ ASKED_FOR = [
     *GENERALITY,
     *SCALING,
     *expand(OF_EVERY_RUN, run=DENSE_RUNS),
+    *expand(rules.train_restricted_regions.output, run=RESTRICTED_RUNS),
     *expand([*rules.decompose_jacobian.output, *rules.compute_jacobian.output], run=DENSE_RUNS),
     *expand([*rules.prepare_dataset.output, *rules.train_network.output], run=config["runs"]),
     *expand(OF_MAIN_RUN, run=MAIN_RUN),

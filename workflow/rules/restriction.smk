@@ -65,4 +65,4 @@ rule train_restricted_regions:
         " --trivial {input.trivial} --table {output.table} > {log} 2>&1"
 
 
-OF_EVERY_RUN += rules.train_restricted_regions.output
+GENERALITY += expand(rules.train_restricted_regions.output, run=RESTRICTED_RUNS)

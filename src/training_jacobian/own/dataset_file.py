@@ -95,6 +95,24 @@ def facts(path: str | os.PathLike[str], /) -> dict:
     }
 
 
+def check_precision(path: str | os.PathLike[str], precision: str, /) -> None:
+    """Raise `UserError` if the inputs do not survive conversion to the precision of a run."""
+    x = load(path).x
+    limits = np.finfo(precision)
+    largest = np.abs(x).max()
+    if largest > limits.max:
+        raise _refused(
+            path, f"{largest:g} in x", f"at most {limits.max:g}, as {precision} ends there"
+        )
+    if 0 < largest < limits.tiny:
+        found = f"nothing above {largest:g} in x"
+        raise _refused(path, found, f"at least {limits.tiny:g}: {precision} takes less for zero")
+    varies = np.ptp(x, axis=0) > 0
+    if varies.any() and not np.ptp(x.astype(precision), axis=0)[varies].any():
+        found = f"inputs up to {largest:g} that are all alike in {precision}"
+        raise _refused(path, found, "inputs that differ, e.g. with their mean taken off")
+
+
 def digest(x: np.ndarray, y: np.ndarray, /) -> str:
     """Return the SHA-256 of the inputs (little-endian float64) and labels (int64), C order."""
     sha = hashlib.sha256(np.ascontiguousarray(x, dtype="<f8").tobytes())

@@ -11,7 +11,7 @@ from jax import Array
 
 from training_jacobian.errors import UserError
 from training_jacobian.own.functions import attempt
-from training_jacobian.training import Problem
+from training_jacobian.training import Problem, bad_samples
 
 COORDINATES = 3
 """Length of the vector on which the optimiser of restricted training is tried."""
@@ -19,6 +19,8 @@ COORDINATES = 3
 
 def check(problem: Problem, /) -> None:
     """Raise `UserError` unless the first step can be taken and differentiated once more.
+
+    The network is tried on every batch, as a single sample can be where it is not defined.
 
     The step is computed at θ₀: the gradient of the first batch, the optimiser's update, and the
     derivative of both along a vector of ones.
@@ -33,10 +35,8 @@ def check(problem: Problem, /) -> None:
     def both(point: Array) -> tuple[Array, Array]:
         return jax.jvp(gradient, (point,), (jnp.ones_like(point),))
 
-    slope, bent = attempt(where, lambda: jax.jit(both)(theta))
-    for name, value in (("gradient", slope), ("derivative of the gradient", bent)):
-        if not np.isfinite(value).all():
-            _refuse(where, f"a {name} that is not finite at the start", "a differentiable network")
+    slope, _ = attempt(where, lambda: jax.jit(both)(theta))
+    _check_batches(problem, where)
     if not np.any(slope):
         _refuse(where, "a gradient of zero in every parameter", "a differentiable network")
     _check_optimizer(problem, f"optimizer: {optimizer}", slope)
@@ -67,15 +67,42 @@ def _check_optimizer(problem: Problem, where: str, gradient: Array) -> None:
             "something added under it, as by eps_root=1e-12 of optax.adam and optax.adamw",
         )
 
-    def on_coordinates(q: Array) -> Any:
-        return problem.plain_optimizer.update(q, problem.plain_optimizer.init(q), q)
 
-    # Training restricted to a subspace has coordinates in place of the parameters.
-    coordinates = jax.ShapeDtypeStruct((COORDINATES,), theta.dtype)
-    attempt(
-        f"{where}: on one vector, which restricted training needs",
-        lambda: jax.eval_shape(on_coordinates, coordinates),
-    )
+def check_restricted(problem: Problem, /) -> None:
+    """Raise `UserError` if the optimiser cannot train within a subspace.
+
+    There it has one vector of coordinates in place of the network's parameters, so that an
+    optimiser that goes by their names has nothing to go by.
+    """
+
+    def on_coordinates(q: Array) -> Any:
+        return problem.plain_optimizer.update(q, problem.plain_optimizer.init(q), q)[0]
+
+    coordinates = jax.ShapeDtypeStruct((COORDINATES,), problem.theta_0.dtype)
+    where = f"optimizer: {problem.settings.optimizer}: on one vector, as restricted training has it"
+    update = attempt(where, lambda: jax.eval_shape(on_coordinates, coordinates))
+    if getattr(update, "shape", None) != coordinates.shape:
+        _refuse(where, "an update that is no such vector", f"one of shape {coordinates.shape}")
+
+
+def _check_batches(problem: Problem, where: str) -> None:
+    """Raise `UserError` for the first batch with an undefined derivative at the start."""
+
+    def finite(batch: tuple[Array, Array]) -> tuple[Array, Array]:
+        def gradient(point: Array) -> Array:
+            return jax.grad(problem.objective)(point, *batch)
+
+        theta = problem.theta_0
+        both = jax.jvp(gradient, (theta,), (jnp.ones_like(theta),))
+        return jnp.isfinite(both[0]).all(), jnp.isfinite(both[1]).all()
+
+    first, second = attempt(where, lambda: jax.lax.map(finite, (problem.x, problem.y)))
+    for name, fine in (("gradient", first), ("derivative of the gradient", second)):
+        if not fine.all():
+            batch = int(np.argmin(fine))
+            samples = bad_samples(problem, problem.theta_0, batch)
+            found = f"a {name} that is not finite at the start, in batch {batch}{samples}"
+            _refuse(where, found, "a differentiable network")
 
 
 def _refuse(where: str, found: str, accepted: str) -> None:

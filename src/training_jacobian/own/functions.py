@@ -2,9 +2,10 @@
 
 Modules are found in the folder in which the program was started, then on PYTHONPATH.
 
-``model``: ``function(features, classes)`` returns a flax linen Module, or a pair of functions
+``model``: ``function(features, classes)`` returns a flax linen or nnx Module, or a pair of functions
 ``init(key, x) → parameters`` and ``apply(parameters, x) → logits``, with x (samples, features) and
-logits (samples, classes). ``optimizer``: ``function(steps)`` returns an optax transformation.
+logits (samples, classes). ``optimizer``: ``function(steps)`` returns an optax transformation, or
+anything with its two functions, as `optax.MultiSteps` has them.
 """
 
 from __future__ import annotations
@@ -21,12 +22,13 @@ import jax
 import jax.numpy as jnp
 import optax
 from flax import linen as nn
+from flax import nnx
 from jax import Array
 from jax.flatten_util import ravel_pytree
 
 from training_jacobian.errors import UserError
 
-MODEL_RESULT = "a flax linen Module, or a pair (init, apply) of functions"
+MODEL_RESULT = "a flax linen or nnx Module, or a pair (init, apply) of functions"
 SAMPLES = 3
 """Samples of the inputs on which shapes are tried."""
 
@@ -55,6 +57,8 @@ def own_model(text: str, features: int, classes: int, /, *, dtype: str) -> Funct
     _check_takes(where, function, "features", "classes")
     made = attempt(where, lambda: function(features, classes))
     pair: Any = (made.init, made.apply) if isinstance(made, nn.Module) else made
+    if isinstance(made, nnx.Module):
+        pair = _of_nnx(where, made, features)
     if not (isinstance(pair, tuple) and len(pair) == 2 and all(map(callable, pair))):
         raise _refused(where, f"a function that returns {_kind(made)}", MODEL_RESULT)
     init, apply = pair
@@ -79,10 +83,11 @@ def own_optimizer(text: str, steps: int, /) -> optax.GradientTransformation:
     function = resolve("optimizer", text)
     _check_takes(where, function, "steps")
     made = attempt(where, lambda: function(steps))
-    if not isinstance(made, optax.GradientTransformation):
+    functions = [getattr(made, name, None) for name in ("init", "update")]
+    if isinstance(made, type) or not all(map(callable, functions)):
         found = f"a function that returns {_kind(made)}"
-        raise _refused(where, found, "an optax.GradientTransformation")
-    return made
+        raise _refused(where, found, "an optax.GradientTransformation, or its init and update")
+    return optax.GradientTransformation(*functions)
 
 
 def per_tensor(
@@ -139,6 +144,36 @@ def attempt(where: str, action: Callable[[], Any], /) -> Any:
     except (Exception, SystemExit) as error:
         reason = next(iter(str(error).strip().splitlines()), "no reason given")
         raise UserError(f"{where}: found {type(error).__name__}: {reason}") from error
+
+
+def _of_nnx(where: str, module: nnx.Module, features: int) -> tuple[Callable, Callable]:
+    """Return a module's two functions: its parameters as they come, and its logits.
+
+    Other variables are constants; a module that changes them in use (the statistics of a batch,
+    the count of random numbers drawn) is refused, as J is that of the parameters alone.
+    """
+    graph, parameters, rest = nnx.split(module, nnx.Param, ...)
+    start = nnx.to_pure_dict(parameters)
+
+    def call(numbers: Any, x: Array) -> tuple[Array, Any]:
+        state = jax.tree.map(lambda leaf: leaf, parameters)
+        nnx.replace_by_pure_dict(state, numbers)
+        merged = nnx.merge(graph, state, rest)
+        logits = merged(x)
+        return logits, nnx.to_pure_dict(nnx.split(merged, nnx.Param, ...)[2])
+
+    x = jnp.linspace(-1, 1, SAMPLES * features, dtype=jnp.float32).reshape(SAMPLES, features)
+    after = attempt(f"{where}: apply", lambda: call(start, x)[1])
+    before = jax.tree_util.tree_leaves_with_path(nnx.to_pure_dict(rest))
+    changed = [
+        jax.tree_util.keystr(path, simple=True, separator="/")
+        for (path, old), new in zip(before, jax.tree.leaves(after), strict=True)
+        if not bool(jnp.all(old == new))
+    ]
+    if changed:
+        found = f"variables that change in use, {', '.join(changed)}"
+        raise _refused(where, found, "parameters alone: J is that of parameters")
+    return lambda key, x: start, lambda numbers, x: call(numbers, x)[0]
 
 
 def _refused(where: str, found: str, accepted: str) -> UserError:

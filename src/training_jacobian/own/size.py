@@ -7,7 +7,6 @@ from typing import Any
 
 import jax
 import jax.numpy as jnp
-import numpy as np
 from jax import Array
 
 from training_jacobian.linear_steps import linear_steps
@@ -54,5 +53,6 @@ def _flops(function: Any, *arguments: Array) -> int:
 def _numbers(tree: Any, theta: Array) -> int:
     """Return the bytes of all leaves, in numbers of the run's type."""
     leaves = [leaf for leaf in jax.tree.leaves(tree) if hasattr(leaf, "size")]
-    stored = sum(leaf.size * np.dtype(leaf.dtype).itemsize for leaf in leaves)
+    # `itemsize` of the type itself: a random key has one, though numpy knows no such type.
+    stored = sum(leaf.size * leaf.dtype.itemsize for leaf in leaves)
     return math.ceil(stored / theta.dtype.itemsize)
