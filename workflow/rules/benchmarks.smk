@@ -25,7 +25,7 @@ localrules:
 rule benchmark_jacobian:
     """Seconds and memory of the Jacobian by this package and by jax.jacfwd."""
     input:
-        code=code_of("scripts/benchmark_jacobian.py"),
+        code=files_of("scripts/benchmark_jacobian.py"),
         lock=LOCK,
         dataset=expand(rules.prepare_dataset.output.dataset, run="paper"),
     output:
@@ -80,7 +80,7 @@ rule benchmark_jacobian:
 rule benchmark_svd:
     """Seconds and memory of the SVD by this package, by NumPy, and of σ alone."""
     input:
-        code=code_of("scripts/benchmark_svd.py"),
+        code=files_of("scripts/benchmark_svd.py"),
         lock=LOCK,
         jacobian=rules.benchmark_jacobian.output.jacobian,
     output:
@@ -110,7 +110,7 @@ rule benchmark_svd:
 rule benchmark_restricted:
     """Seconds and memory of restricted training, batched and one at a time."""
     input:
-        code=code_of("scripts/benchmark_restricted.py"),
+        code=files_of("scripts/benchmark_restricted.py"),
         lock=LOCK,
         dataset=expand(rules.prepare_dataset.output.dataset, run="paper"),
         training=expand(rules.train_network.output.training, run="paper"),
@@ -142,7 +142,7 @@ rule benchmark_restricted:
 rule benchmark_workflow:
     """What Snakemake, imports and compilation take of a target that is run anew."""
     input:
-        code=code_of("scripts/benchmark_workflow.py"),
+        code=files_of("scripts/benchmark_workflow.py"),
         workflow=WORKFLOW_CODE,
         config_files=["config/config.yaml", *map(str, workflow.overwrite_configfiles)],
         lock=LOCK,
@@ -173,7 +173,7 @@ rule benchmark_workflow:
 rule summarise_benchmarks:
     """Medians, ranges, rates, speed-ups and laws of growth."""
     input:
-        code=code_of("scripts/summarise_benchmarks.py"),
+        code=files_of("scripts/summarise_benchmarks.py"),
         jacobian=expand(rules.benchmark_jacobian.output.record, run=CASES),
         svd=expand(rules.benchmark_svd.output.record, run=NETWORKS),
         restricted=rules.benchmark_restricted.output.record,
@@ -202,7 +202,7 @@ rule summarise_benchmarks:
 rule plot_benchmarks:
     """Seconds and speed-up against N; growth with N, steps and batch size."""
     input:
-        code=code_of("scripts/plot_benchmarks.py"),
+        code=files_of("scripts/plot_benchmarks.py"),
         style="matplotlibrc",
         summary=rules.summarise_benchmarks.output.summary,
     output:

@@ -1,13 +1,17 @@
 # Configuration checked, environment of the jobs, and what more than one rule needs.
+import functools
+import os
 import sys
 from pathlib import Path
 
 import yaml
 
-ROOT = Path(workflow.basedir)
+# Not `workflow.basedir`, which is another workflow's folder where this one is its module.
+ROOT = Path(workflow.current_basedir.get_path_or_uri(secret_free=True)).parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "workflow")]
 
-from code_dependencies import code_of
+from code_dependencies import code_of, files_of
+from commands import file_flags, program
 from folder_locks import claim_folders
 from job_environment import SHELL_PREFIX, set_job_environment
 from own_runs import add_dataset_files, add_own_runs
@@ -48,6 +52,14 @@ def stop_at(errors):
         sys.exit("\n".join(f"config: {line}" for line in errors))
 
 
+def of_workflow(path):
+    """Return the path of a file of the workflow's own, where the working directory has none."""
+    return path if os.path.exists(path) else os.path.relpath(ROOT / path)
+
+
+# A workflow that has this one as a module gives a configuration without the defaults.
+config |= merge(yaml.safe_load((ROOT / "config/config.yaml").read_text()), config)
+
 # General claims may list runs that a configuration leaves out, but no others.
 NAMED_RUNS = list(config["runs"]) if isinstance(config.get("runs"), dict) else []
 drop_absent_runs(config)
@@ -68,7 +80,8 @@ DENSE_RUNS = with_method(config["runs"], "dense")
 MATRIX_FREE_RUNS = with_method(config["runs"], "matrix_free")
 
 try:
-    ALL_CLAIMS = load_claims(config["claims"], CLAIMS_SCHEMA)
+    CLAIMS_FILE = of_workflow(config["claims"])
+    ALL_CLAIMS = load_claims(CLAIMS_FILE, CLAIMS_SCHEMA)
 except UserError as error:
     stop_at([str(error)])
 stop_at(run_errors(config["claims"], ALL_CLAIMS, config["runs"], NAMED_RUNS, MATRIX_FREE_RUNS))
@@ -106,10 +119,46 @@ if workflow.is_main_process:
     stop_at(refusals(config, ROOM, cores=CORES))
 
 # A step that computes numbers depends on the versions of its libraries.
-LOCK = "requirements.lock"
+LOCK = of_workflow("requirements.lock")
+
+RESULTS = config["pathvars"]["results"]
+program, code_of, files_of = (
+    functools.partial(function, root=ROOT) for function in (program, code_of, files_of)
+)
 
 
 wildcard_constraints:
     run="|".join(config["runs"]),
     # Figures of the run `paper` stand in the figures folder, those of another run in its own.
     of="|".join(["", *(f"{run}/" for run in config["runs"])]),
+
+
+rule step:
+    conda:
+        "../../environment.yml"
+    """What steps have in common: they are made from this by `use rule step as … with:`."""
+    params:
+        flags=file_flags,
+    shell:
+        "python {params.program} {params.settings} {params.flags} > {log:q} 2>&1"
+
+
+rule parallel_step:
+    conda:
+        "../../environment.yml"
+    """The same, for programs that are told the cores which they may use."""
+    params:
+        flags=file_flags,
+    shell:
+        "python {params.program} --threads {threads} {params.settings} {params.flags}"
+        " > {log:q} 2>&1"
+
+
+rule printed:
+    conda:
+        "../../environment.yml"
+    """The same, for programs whose output is for the terminal."""
+    params:
+        flags=file_flags,
+    shell:
+        "python {params.program} {params.settings} {params.flags} 2>&1 | tee {log:q}"

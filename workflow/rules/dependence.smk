@@ -5,7 +5,7 @@ DATA_RUNS = [run for run in ("paper", "shuffled_labels", "white_noise") if run i
 rule plot_data_dependence:
     """Distance of the singular values from one: normal training, shuffled labels, noise."""
     input:
-        code=code_of("scripts/plot_data_dependence.py"),
+        code=files_of("scripts/plot_data_dependence.py"),
         style="matplotlibrc",
         sigmas=expand(rules.decompose_jacobian.output.sigma, run=DATA_RUNS),
     output:

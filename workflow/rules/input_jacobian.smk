@@ -2,10 +2,9 @@
 PENALTY_RUNS = ["width_16", "jacobian_penalty"]
 
 
-rule measure_input_jacobian:
+use rule parallel_step as measure_input_jacobian with:
     """Norm of ∂logits/∂x before and after steps along each region, on three sets of inputs."""
     input:
-        code=code_of("scripts/measure_input_jacobian.py"),
         lock=LOCK,
         dataset=rules.prepare_dataset.output.dataset,
         training=rules.train_network.output.training,
@@ -19,29 +18,25 @@ rule measure_input_jacobian:
         "<logs>/{run}/measure_input_jacobian.log",
     benchmark:
         "<benchmarks>/{run}/measure_input_jacobian.tsv"
-    conda:
-        "../../environment.yml"
     threads: FEW_CORES
     resources:
         **GPU,
         mem_mb=RUNS.memory_mb(1, mebibytes=256),
         runtime=RUNS.minutes(10, power=2),
     params:
-        step=PERTURBATION["step"],
-        seed=PERTURBATION["seed"],
+        **program(
+            "measure_input_jacobian",
+            step=PERTURBATION["step"],
+            seed=PERTURBATION["seed"],
+        ),
     message:
         "Measuring the input–output Jacobian of run {wildcards.run}"
-    shell:
-        "python scripts/measure_input_jacobian.py --dataset {input.dataset}"
-        " --training {input.training} --sigma {input.sigma} --vt {input.vt}"
-        " --regions {input.regions} --trivial-share {input.trivial_share} --threads {threads}"
-        " --step {params.step} --seed {params.seed} --table {output.table} > {log} 2>&1"
 
 
 rule plot_input_jacobian:
     """Change of the norm of ∂logits/∂x by a step, by region and inputs."""
     input:
-        code=code_of("scripts/plot_input_jacobian.py"),
+        code=files_of("scripts/plot_input_jacobian.py"),
         style="matplotlibrc",
         table=of_run("<results>/{run}/input_jacobian.csv"),
     output:
@@ -78,7 +73,7 @@ rule plot_input_jacobian:
 rule plot_jacobian_penalty:
     """Spectra, regions and norms of ∂logits/∂x of training with and without a penalty on it."""
     input:
-        code=code_of("scripts/plot_jacobian_penalty.py"),
+        code=files_of("scripts/plot_jacobian_penalty.py"),
         style="matplotlibrc",
         sigmas=expand(rules.decompose_jacobian.output.sigma, run=PENALTY_RUNS),
         regions=expand(rules.partition_subspaces.output.regions, run=PENALTY_RUNS),

@@ -21,7 +21,7 @@ localrules:
 rule measure_machine:
     """How fast this machine multiplies, decomposes and reads; the plan's seconds follow from it."""
     input:
-        code=code_of("scripts/measure_machine.py"),
+        code=files_of("scripts/measure_machine.py"),
         lock=LOCK,
     output:
         machine="<results>/machine.json",
@@ -46,7 +46,7 @@ rule measure_machine:
 rule plan:
     """Print what every run needs: products, FLOP, memory, disk, seconds, and why it is dense."""
     input:
-        code=code_of("scripts/plan_runs.py"),
+        code=files_of("scripts/plan_runs.py"),
         machine=rules.measure_machine.output.machine,
     log:
         "<logs>/plan.log",

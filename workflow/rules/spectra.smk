@@ -1,7 +1,7 @@
 rule plot_generality_spectra:
     """Singular values of every run against index over N, coloured by region, a panel each."""
     input:
-        code=code_of("scripts/plot_generality_spectra.py"),
+        code=files_of("scripts/plot_generality_spectra.py"),
         style="matplotlibrc",
         sigmas=expand(rules.decompose_jacobian.output.sigma, run=DENSE_RUNS),
         regions=expand(rules.partition_subspaces.output.regions, run=DENSE_RUNS),
