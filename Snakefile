@@ -6,13 +6,20 @@ from snakemake.utils import min_version
 min_version("9.20")
 
 
-configfile: "config/config.yaml"
+# Beside this file, wherever the working directory is.
+configfile: workflow.current_basedir.join("config/config.yaml").get_path_or_uri(secret_free=True)
+
+
+pathvars:
+    figures="figures",
+    docs="docs",
 
 
 report: "workflow/report/workflow.rst"
 
 
 include: "workflow/rules/common.smk"
+include: "workflow/rules/steps.smk"
 include: "workflow/rules/dataset.smk"
 include: "workflow/rules/training.smk"
 include: "workflow/rules/jacobian.smk"

@@ -1,41 +1,95 @@
-"""Which source files a step's result depends on, read from the import statements."""
+"""What code a step's result depends on, read from the import statements."""
 
 from __future__ import annotations
 
 import ast
 import functools
+import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
 PACKAGE = "training_jacobian"
 
+WITHOUT_NUMBERS = frozenset(
+    f"src/{PACKAGE}/{name}.py"
+    for name in (
+        "argument_types",
+        "limits",
+        "machine",
+        "errors",
+        "process_facts",
+        "progress",
+        "records",
+        "timing",
+    )
+)
+"""Modules that report and change no number: they, and what they import, are no part of the code."""
 
-def code_of(script: str, /, *others: str, root: str | Path = ".") -> list[str]:
-    """Return `script` and every module of the package that it imports, transitively.
 
-    So with the `others`, files that it imports by name. Paths are relative to `root`, the script
-    first. Snakemake's own code trigger sees only a
-    rule's text; a rule that takes this list as input runs again when one of these files changes,
-    and only then.
+def code_of(*roots: str, root: str | Path = ".") -> str:
+    """Return the digest of the code of files and of every module that they import, transitively.
+
+    It is that of the syntax trees without docstrings, so that comments, docstrings and layout
+    change nothing. Snakemake's own code trigger sees only a rule's text; a rule that has this
+    digest as a parameter runs again when what it computes may have changed, and only then.
     """
     root = Path(root)
-    found: dict[str, None] = {}
-    waiting = [script, *others]
+    files = files_of(*roots, root=root)
+    parts = [f"{path} {_parsed(_read(root, path))[0]}" for path in files]
+    return _sha256("\n".join(parts))[:16]
+
+
+def files_of(*roots: str, root: str | Path = ".") -> list[str]:
+    """Return these files and every module of the package that they import, but WITHOUT_NUMBERS.
+
+    Paths are relative to `root`, in alphabetical order.
+    """
+    root = Path(root)
+    found: set[str] = set()
+    waiting = list(roots)
     while waiting:
         path = waiting.pop()
-        if path not in found:
-            found[path] = None
-            source = (root / path).read_text(encoding="utf-8")
-            waiting += _package_files(root, source)
-    return [script, *sorted(set(found) - {script})]
+        if path not in found | WITHOUT_NUMBERS:
+            found.add(path)
+            waiting += _package_files(root, _read(root, path))
+    return sorted(found)
+
+
+def _read(root: Path, path: str) -> str:
+    return (root / path).read_text(encoding="utf-8")
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 # Many rules share most of their modules; keyed by the text, so that no edit is overlooked.
 @functools.cache
+def _parsed(source: str) -> tuple[str, tuple[str, ...]]:
+    """Return the digest of a source text's tree, and the names that it imports."""
+    tree = ast.parse(source)
+    names = tuple(_imported_names(tree))
+    for node in ast.walk(tree):
+        body = getattr(node, "body", None)
+        if isinstance(body, list):
+            node.body = [line for line in body if not _is_text(line)]  # type: ignore[attr-defined]
+    return _sha256(ast.dump(tree)), names
+
+
+def _is_text(line: ast.stmt) -> bool:
+    """Return whether a line is a docstring, or one of a constant: it does nothing."""
+    return (
+        isinstance(line, ast.Expr)
+        and isinstance(line.value, ast.Constant)
+        and isinstance(line.value.value, str)
+    )
+
+
+@functools.cache
 def _package_files(root: Path, source: str) -> tuple[str, ...]:
     """Return the package's files that a source text imports, their packages' own included."""
     files = []
-    for name in _imported_names(ast.parse(source)):
+    for name in _parsed(source)[1]:
         path = Path("src", *name.split("."))
         packages = [folder / "__init__.py" for folder in (path, *path.parents)]
         for candidate in (path.with_suffix(".py"), *packages):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shlex
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -18,20 +17,6 @@ def figure_labels(title: str, /) -> Callable[[Any], dict[str, str]]:
         return {"figure": title, **run}
 
     return labels
-
-
-def command_line(values: Mapping[str, Any], /) -> str:
-    """Return flags for a shell; those of empty lists are left out.
-
-    >>> command_line({"sigma": "my results/sigma.npy", "epochs": [1, 2], "others": []})
-    "--sigma 'my results/sigma.npy' --epochs 1 2"
-    """
-    words = []
-    for name, value in values.items():
-        listed = [value] if isinstance(value, str | int | float) else list(value)
-        if listed:
-            words += ["--" + name.replace("_", "-"), *map(str, listed)]
-    return shlex.join(words)
 
 
 def configuration_text(config: Mapping[str, Any], /) -> str:

@@ -130,19 +130,6 @@ def differ_only_in(runs: Mapping[str, Mapping[str, Any]], key: str, /, *names: s
     return all(other == rest[0] for other in rest) and len(set(values)) == len(values)
 
 
-def _flags(values: Mapping[str, Any]) -> str:
-    """Return command-line flags.
-
-    >>> _flags({"learning_rate": 0.1, "hidden": [8, 4]})
-    '--learning-rate 0.1 --hidden 8 4'
-    """
-    words = []
-    for key, value in values.items():
-        listed = value if isinstance(value, list) else [value]
-        words += ["--" + key.replace("_", "-"), *map(str, listed)]
-    return " ".join(words)
-
-
 class Runs:
     """Functions of a path's wildcards, for `params` and `resources`."""
 
@@ -177,20 +164,17 @@ class Runs:
         """Return the files of the modules that the run's own network and optimiser are in."""
         return self._own.get(name_of(wildcards), {}).get("sources", [])
 
-    def model_flags(self, wildcards: Any, /) -> str:
+    def model(self, wildcards: Any, /) -> dict[str, Any]:
         """Return the flags that tell `train_network.py` the network of the run."""
         model = self._runs[name_of(wildcards)]["model"]
-        if isinstance(model, str):
-            return f"--model {model}"
-        return _flags(model)
+        return {"model": model} if isinstance(model, str) else model
 
-    def optimizer_flags(self, wildcards: Any, /) -> str:
+    def optimizer(self, wildcards: Any, /) -> dict[str, Any]:
         """Return the flags that tell it the optimiser."""
         optimizer = self._runs[name_of(wildcards)]["optimizer"]
         if isinstance(optimizer, str):
-            return f"--optimizer {optimizer}"
-        rest = {key: value for key, value in optimizer.items() if key != "name"}
-        return _flags({"optimizer": optimizer["name"], **rest})
+            return {"optimizer": optimizer}
+        return {"optimizer" if key == "name" else key: value for key, value in optimizer.items()}
 
     def steps_per_epoch(self, wildcards: Any, /) -> int:
         """Return the optimiser's steps in one pass over the training set of the run."""

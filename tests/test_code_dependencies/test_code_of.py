@@ -1,19 +1,18 @@
-"""A step depends on the modules that it imports, however deep, and on no others."""
+"""A step depends on the code of the modules that it imports, however deep, and on no others."""
 
 import ast
 
 import pytest
 
-from code_dependencies import code_of
+from code_dependencies import WITHOUT_NUMBERS, code_of, files_of
 from config_examples import ROOT
-from training_jacobian.figures import registered
 
 SCRIPTS = sorted(path.name for path in (ROOT / "scripts").glob("*.py"))
 
 
 def modules_of(script, *others):
     """Return the names of the package's modules that a script of this project depends on."""
-    first, *files = code_of(f"scripts/{script}", *others, root=ROOT)
+    first, *files = files_of(f"scripts/{script}", root=ROOT)
     assert first == f"scripts/{script}"
     prefix = "src/training_jacobian/"
     assert all(file.startswith(prefix) for file in files)
@@ -25,13 +24,13 @@ def modules_of(script, *others):
     [
         (
             "compute_jacobian.py",
-            {"jacobian", "training", "models", "losses", "settings", "storage", "errors"},
+            {"jacobian", "training", "models", "losses", "settings", "storage"},
             {"datasets", "plotting", "svd", "subspaces", "claims", "statistics", "alignment"},
         ),
         (
-            "plot.py",
-            {"plotting", "storage", "errors", "figures/__init__"},
-            {"subspaces", "checked", "claims", "figures/spectrum"},
+            "plot_spectrum.py",
+            {"plotting", "storage", "subspaces", "figures/__init__", "figures/spectrum"},
+            {"training", "jacobian", "models", "claims", "devices"},
         ),
         (
             "train_network.py",
@@ -51,30 +50,17 @@ def test_this_projects_scripts(script, needed, unrelated):
 
 
 def test_measure_alignment_in_full():
-    assert code_of("scripts/measure_alignment.py", root=ROOT) == [
+    assert files_of("scripts/measure_alignment.py", root=ROOT) == [
         "scripts/measure_alignment.py",
         "src/training_jacobian/__init__.py",
         "src/training_jacobian/alignment.py",
-        "src/training_jacobian/argument_types.py",
         "src/training_jacobian/checked.py",
-        "src/training_jacobian/errors.py",
-        "src/training_jacobian/machine.py",
-        "src/training_jacobian/process_facts.py",
-        "src/training_jacobian/records.py",
         "src/training_jacobian/storage.py",
-        "src/training_jacobian/timing.py",
     ]
 
 
-@pytest.mark.parametrize("name", registered())
-def test_a_figure_depends_on_its_own_module_and_never_trains(name):
-    module = f"figures/{registered()[name].module}"
-    found = modules_of("plot.py", f"src/training_jacobian/{module}.py")
-    assert {"plotting", "storage", module} <= found
-    assert not {"training", "jacobian", "models"} & found
-    # One takes the names of the sets of inputs from another.
-    shared = {"figures/input_jacobian": {"figures/function_jacobian"}}.get(module, set())
-    assert {m for m in found if m.startswith("figures/")} == {"figures/__init__", module} | shared
+def test_modules_without_numbers_are_there():
+    assert [path for path in WITHOUT_NUMBERS if not (ROOT / path).is_file()] == []
 
 
 @pytest.mark.parametrize("script", SCRIPTS)
@@ -103,7 +89,7 @@ def synthetic(tmp_path):
             path = tmp_path / "src/training_jacobian" / f"{name.replace('__in__', '/')}.py"
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(content)
-        first, *rest = code_of("scripts/go.py", root=tmp_path)
+        first, *rest = files_of("scripts/go.py", root=tmp_path)
         assert first == "scripts/go.py"
         return [file.removeprefix("src/training_jacobian/") for file in rest]
 
@@ -172,3 +158,64 @@ def test_a_package_inside_the_package(synthetic):
 def test_an_imported_package_inside_the_package(synthetic):
     found = synthetic("from training_jacobian import deep", deep__in____init__="", deep__in__d="")
     assert found == ["__init__.py", "deep/__init__.py"]
+
+
+CODE = '''"""What it is."""
+from training_jacobian import a
+
+SIZE = 3
+"""Of it."""
+
+def f(x):
+    """Return it."""
+    return x + SIZE  # why
+'''
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "changes"),
+    [
+        ("What it is.", "What it was.", False),
+        ("Return it.", "Give it back.", False),
+        ('"""Of it."""', "", False),
+        ("  # why", "", False),
+        ("return x + SIZE", "return (x\n        + SIZE)", False),
+        ("\n\n", "\n\n\n\n", False),
+        ("SIZE = 3", "SIZE = 3.0", True),
+        ("x + SIZE", "x - SIZE", True),
+        ("x + SIZE", "x + 'SIZE'", True),
+        ("import a", "import b", True),
+    ],
+)
+def test_what_changes_the_digest(tmp_path, old, new, changes):
+    folder = tmp_path / "src/training_jacobian"
+    folder.mkdir(parents=True)
+    for name in ("__init__", "a", "b", "deep"):
+        (folder / f"{name}.py").write_text("")
+    assert old in CODE
+    for written in ("go.py", "src/training_jacobian/a.py"):
+        go, edited = tmp_path / "go.py", tmp_path / written
+        go.write_text(CODE)
+        (folder / "a.py").write_text(CODE)
+        before = code_of("go.py", root=tmp_path)
+        edited.write_text(CODE.replace(old, new))
+        assert (code_of("go.py", root=tmp_path) != before) == changes, written
+
+
+def test_code_of_several_files(tmp_path):
+    for name in ("a.py", "b.py"):
+        (tmp_path / name).write_text(f"NAME = {name!r}\n")
+    both = code_of("a.py", "b.py", root=tmp_path)
+    assert both == code_of("b.py", "a.py", root=tmp_path)
+    assert len({both, code_of("a.py", root=tmp_path), code_of("b.py", root=tmp_path)}) == 3
+
+
+def test_a_module_without_numbers_changes_nothing(tmp_path):
+    folder = tmp_path / "src/training_jacobian"
+    folder.mkdir(parents=True)
+    (folder / "__init__.py").write_text("")
+    (tmp_path / "go.py").write_text("from training_jacobian import progress")
+    (folder / "progress.py").write_text("INTERVAL = 15")
+    before = code_of("go.py", root=tmp_path)
+    (folder / "progress.py").write_text("INTERVAL = 5")
+    assert code_of("go.py", root=tmp_path) == before

@@ -41,7 +41,8 @@ def frozen(steps):
 def rates(steps):
     return optax.partition({"a": optax.sgd(0.3), "b": optax.sgd(0.1)}, {"w": "a", "v": "b"})
 def decay(steps): return optax.adamw(1e-2, eps_root=1e-12, mask={"w": True, "v": False})
-def masked(steps): return optax.chain(optax.masked(optax.scale(2.0), {"w": True, "v": False}), optax.sgd(0.1))
+def masked(steps):
+    return optax.chain(optax.masked(optax.scale(2.0), {"w": True, "v": False}), optax.sgd(0.1))
 def noisy(steps): return optax.noisy_sgd(0.05, key=jax.random.key(0))
 def add_noise(steps): return optax.chain(optax.add_noise(0.1, 0.5, key=3), optax.sgd(0.1))
 def accumulated(steps): return optax.MultiSteps(optax.sgd(0.1), every_k_schedule=2)
@@ -79,5 +80,5 @@ def test_jacobian(model, optimizer, write_module):
 
 @pytest.mark.parametrize("model", ["batch_norm", "dropout"])
 def test_a_module_that_changes_in_use(model, write_module):
-    with pytest.raises(UserError, match="found variables that change in use, .*: J is that"):
+    with pytest.raises(UserError, match=r"found variables that change in use, .*: J is that"):
         tiny_problem(model=f"{write_module(MODULE)}:{model}")

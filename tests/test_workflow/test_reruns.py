@@ -27,7 +27,7 @@ def test_a_second_run_has_nothing_to_do(finished):
 
 
 def test_plotting_redraws_only(finished):
-    with edited(finished.folder / "src/training_jacobian/plotting.py", "\n# edited\n"):
+    with edited(finished.folder / "src/training_jacobian/plotting.py", "\nEDITED = 1\n"):
         rules = set(finished.planned()) - {"all"}
     assert rules >= FIGURE_RULES
     # The report's page on run times has those of the figures.
@@ -42,11 +42,19 @@ def test_a_figures_module_redraws_its_own_figures_only(finished):
 
 
 def test_jacobian_runs_what_follows_but_not_the_training(finished):
-    with edited(finished.folder / "src/training_jacobian/jacobian.py", "\n# edited\n"):
+    with edited(finished.folder / "src/training_jacobian/jacobian.py", "\nEDITED = 1\n"):
         rules = set(finished.planned())
     follows = {"compute_jacobian", "decompose_jacobian", "partition_subspaces", "check_claims"}
     assert rules >= follows | FIGURE_RULES | {"measure_alignment"}
     assert not rules & {"train_network", "prepare_dataset"}
+
+
+@pytest.mark.parametrize("module", ["jacobian", "training", "errors", "svd"])
+def test_a_comment_changes_nothing(finished, module):
+    path = finished.folder / f"src/training_jacobian/{module}.py"
+    with edited(path, '\n# edited\n"""Edited."""\n'):
+        # Figures still depend on whole files.
+        assert all(rule.startswith(("plot_", "describe_", "all")) for rule in finished.planned())
 
 
 def test_readme_changes_nothing(finished):

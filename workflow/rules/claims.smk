@@ -1,10 +1,9 @@
 
-rule check_claims:
+use rule step as check_claims with:
     """Recompute the statistics of the claims on one run each; write the ledger with verdicts."""
     input:
-        code=code_of("scripts/check_claims.py"),
-        claims=config["claims"],
-        results=expand("<results>/{name}", name=required_files(CLAIMS)),
+        claims=CLAIMS_FILE,
+        needs=expand("<results>/{name}", name=required_files(CLAIMS)),
     output:
         ledger="<results>/claims.json",
         document="<results>/claims.md",
@@ -12,51 +11,40 @@ rule check_claims:
         "<logs>/check_claims.log",
     benchmark:
         "<benchmarks>/check_claims.tsv"
-    conda:
-        "../../environment.yml"
-    threads: 1
-    resources:
-        mem_mb=1000,
-        runtime=10,
     params:
-        results=lambda wildcards, output: Path(output.ledger).parent,
+        **program(
+            "check_claims",
+            results=RESULTS,
+        ),
     message:
         "Checking {input.claims}"
-    shell:
-        "python scripts/check_claims.py --claims {input.claims} --results {params.results}"
-        " --ledger {output.ledger} --document {output.document} > {log} 2>&1"
 
 
 localrules:
     claims,
 
 
-rule claims:
+use rule printed as claims with:
     """Print the ledger; fail if a required claim of the group `paper` does not hold."""
     input:
-        code=code_of("scripts/print_claims.py"),
         ledger=rules.check_claims.output.ledger,
     log:
         "<logs>/claims.log",
-    conda:
-        "../../environment.yml"
-    threads: 1
-    resources:
-        mem_mb=1000,
-        runtime=10,
+    params:
+        **program(
+            "print_claims",
+            group="paper",
+        ),
     message:
         "The claims ledger, from {input.ledger}"
-    shell:
-        "python scripts/print_claims.py --ledger {input.ledger} --group paper 2>&1 | tee {log}"
 
 
-rule check_scaling:
+use rule step as check_scaling with:
     """Recompute the statistics of the claims on estimates without the matrix; write the ledger."""
     input:
-        code=code_of("scripts/check_claims.py"),
         lock=LOCK,
-        claims=config["claims"],
-        results=expand("<results>/{name}", name=required_files(SCALING_CLAIMS)),
+        claims=CLAIMS_FILE,
+        needs=expand("<results>/{name}", name=required_files(SCALING_CLAIMS)),
     output:
         ledger="<results>/scaling.json",
         document="<results>/scaling.md",
@@ -64,43 +52,33 @@ rule check_scaling:
         "<logs>/check_scaling.log",
     benchmark:
         "<benchmarks>/check_scaling.tsv"
-    conda:
-        "../../environment.yml"
-    threads: 1
-    resources:
-        mem_mb=1000,
-        runtime=10,
     params:
-        results=lambda wildcards, output: Path(output.ledger).parent,
+        **program(
+            "check_claims",
+            group="scaling",
+            results=RESULTS,
+        ),
     message:
         "Checking the claims on larger networks of {input.claims}"
-    shell:
-        "python scripts/check_claims.py --claims {input.claims} --group scaling"
-        " --results {params.results} --ledger {output.ledger} --document {output.document}"
-        " > {log} 2>&1"
 
 
 localrules:
     claims_scaling,
 
 
-rule claims_scaling:
+use rule printed as claims_scaling with:
     """Print the ledger of the group `scaling`; fail if a required claim of it does not hold."""
     input:
-        code=code_of("scripts/print_claims.py"),
         ledger=rules.check_scaling.output.ledger,
     log:
         "<logs>/claims_scaling.log",
-    conda:
-        "../../environment.yml"
-    threads: 1
-    resources:
-        mem_mb=1000,
-        runtime=10,
+    params:
+        **program(
+            "print_claims",
+            group="scaling",
+        ),
     message:
         "The ledger of the claims on larger networks, from {input.ledger}"
-    shell:
-        "python scripts/print_claims.py --ledger {input.ledger} --group scaling 2>&1 | tee {log}"
 
 
 if SCALING_CLAIMS:

@@ -1,18 +1,24 @@
 # Configuration checked, environment of the jobs, and what more than one rule needs.
+import functools
+import os
+import shlex
 import sys
 from pathlib import Path
 
+import yaml
 from snakemake.pathvars import Pathvars
 from snakemake.utils import update_config
 
-ROOT = Path(workflow.basedir)
+# Not `workflow.basedir`, which is another workflow's folder where this one is its module.
+ROOT = Path(workflow.current_basedir.get_path_or_uri(secret_free=True)).parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "workflow")]
 
-from code_dependencies import code_of
+from code_dependencies import code_of, files_of
+from commands import as_flags, file_flags, program
 from folder_locks import claim_folders
 from job_environment import SHELL_PREFIX, set_job_environment, use_utf8
 from own_runs import add_dataset_files, add_own_runs
-from report_items import command_line, configuration_text, figure_labels
+from report_items import configuration_text, figure_labels
 from runs import (
     MAIN_RUN,
     Runs,
@@ -30,6 +36,7 @@ from training_jacobian.claims import in_group, load_claims, required_files
 from training_jacobian.config import (
     completed,
     drop_absent_runs,
+    merge,
     own_network,
     schema_errors,
     value_errors,
@@ -41,7 +48,6 @@ from training_jacobian.generality import of_seeds, on_each_run, on_run, run_erro
 from training_jacobian.planning.footprint import DENSE_MATRICES, LARGEST_STEP_MATRICES
 from training_jacobian.planning.plan import Cores, refusals, room_here
 from training_jacobian.yaml_files import yaml_errors
-
 
 use_utf8()
 
@@ -56,6 +62,15 @@ def stop_at(errors):
 # leaves what stands below the first level as text.
 stop_at([line for file in workflow.configfiles for line in yaml_errors(file)])
 update_config(config, from_text(workflow.config_settings.config))
+
+
+def of_workflow(path):
+    """Return the path of a file of the workflow's own, where the working directory has none."""
+    return path if os.path.exists(path) else os.path.relpath(ROOT / path)
+
+
+# A workflow that has this one as a module gives a configuration without the defaults.
+config |= merge(yaml.safe_load((ROOT / "config/config.yaml").read_text("utf-8")), config)
 
 # General claims may list runs that a configuration leaves out, but no others.
 NAMED_RUNS = list(config["runs"]) if isinstance(config.get("runs"), dict) else []
@@ -86,7 +101,8 @@ if workflow.is_main_process:
         print(f"config: runs.{run}: restricted training is left out: {reason}", file=sys.stderr)
 
 try:
-    ALL_CLAIMS = load_claims(config["claims"])
+    CLAIMS_FILE = of_workflow(config["claims"])
+    ALL_CLAIMS = load_claims(CLAIMS_FILE)
 except UserError as error:
     stop_at([str(error)])
 stop_at(run_errors(config["claims"], ALL_CLAIMS, config["runs"], NAMED_RUNS, MATRIX_FREE_RUNS))
@@ -124,7 +140,12 @@ if workflow.is_main_process:
     stop_at(refusals(config, ROOM, cores=CORES))
 
 # A step that computes numbers depends on the versions of its libraries.
-LOCK = "requirements.lock"
+LOCK = of_workflow("requirements.lock")
+
+RESULTS = config["pathvars"]["results"]
+program, code_of, files_of = (
+    functools.partial(function, root=ROOT) for function in (program, code_of, files_of)
+)
 
 
 wildcard_constraints:

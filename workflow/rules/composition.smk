@@ -7,10 +7,9 @@ COMPOSED = [
 ]
 
 
-rule measure_composition:
+use rule step as measure_composition with:
     """Share of every singular vector in each parameter tensor, of each region in the inputs."""
     input:
-        code=code_of("scripts/measure_composition.py"),
         lock=LOCK,
         dataset=rules.prepare_dataset.output.dataset,
         training=rules.train_network.output.training,
@@ -28,19 +27,15 @@ rule measure_composition:
         "<benchmarks>/{run}/measure_composition.tsv"
     wildcard_constraints:
         run=one_of(COMPOSED),
-    conda:
-        "../../environment.yml"
-    threads: 1
     resources:
         mem_mb=RUNS.memory_mb(8),
         runtime=RUNS.minutes(10, power=2),
+    params:
+        **program(
+            "measure_composition",
+        ),
     message:
         "Measuring the composition of the singular vectors of run {wildcards.run}"
-    shell:
-        "python scripts/measure_composition.py --dataset {input.dataset}"
-        " --training {input.training} --sigma {input.sigma} --u {input.u} --vt {input.vt}"
-        " --regions {input.regions} --trivial {input.trivial}"
-        " --composition {output.composition} --table {output.table} > {log} 2>&1"
 
 
 GENERALITY += expand(rules.measure_composition.output, run="paper")

@@ -1,7 +1,6 @@
-rule measure_curvature:
+use rule parallel_step as measure_curvature with:
     """Hessian and Gauss–Newton matrix at both ends of training; their eigenspaces and regions."""
     input:
-        code=code_of("scripts/measure_curvature.py"),
         lock=LOCK,
         dataset=rules.prepare_dataset.output.dataset,
         training=rules.train_network.output.training,
@@ -17,8 +16,6 @@ rule measure_curvature:
         "<logs>/{run}/measure_curvature.log",
     benchmark:
         "<benchmarks>/{run}/measure_curvature.tsv"
-    conda:
-        "../../environment.yml"
     threads: ALL_CORES
     resources:
         **GPU,
@@ -28,21 +25,17 @@ rule measure_curvature:
         ),
         runtime=RUNS.minutes(20, power=3),
     params:
-        memory_mib=config["jacobian"]["memory_mib"],
+        **program(
+            "measure_curvature",
+            memory_mib=config["jacobian"]["memory_mib"],
+        ),
     message:
         "Measuring the curvature of run {wildcards.run}"
-    shell:
-        "python scripts/measure_curvature.py --threads {threads} --memory-mib {params.memory_mib}"
-        " --dataset {input.dataset} --training {input.training}"
-        " --sigma {input.sigma} --u {input.u} --vt {input.vt}"
-        " --regions {input.regions} --trivial {input.trivial}"
-        " --curvature {output.curvature} --overlap {output.overlap} > {log} 2>&1"
 
 
-rule train_dominant:
+use rule parallel_step as train_dominant with:
     """Train within the Hessian's dominant subspace, its complement, and others as large."""
     input:
-        code=code_of("scripts/train_dominant.py"),
         lock=LOCK,
         dataset=rules.prepare_dataset.output.dataset,
         training=rules.train_network.output.training,
@@ -54,20 +47,18 @@ rule train_dominant:
         "<logs>/{run}/train_dominant.log",
     benchmark:
         "<benchmarks>/{run}/train_dominant.tsv"
-    conda:
-        "../../environment.yml"
     threads: ALL_CORES
     resources:
         **GPU,
         # Bases are completed in float64.
         mem_mb=RUNS.memory_mb({"float32": 12, "float64": 9}),
         runtime=RUNS.minutes(10, power=3, trains=True),
+    params:
+        **program(
+            "train_dominant",
+        ),
     message:
         "Training run {wildcards.run} within the Hessian's eigenspaces"
-    shell:
-        "python scripts/train_dominant.py --threads {threads} --dataset {input.dataset}"
-        " --training {input.training} --vt {input.vt} --curvature {input.curvature}"
-        " --table {output.table} > {log} 2>&1"
 
 
 GENERALITY += expand(

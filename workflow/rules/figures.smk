@@ -68,7 +68,7 @@ def figure_files(figure):
 
 
 def in_place(name, place):
-    path = "<results>/" + place.replace("{main}", MAIN_RUN)
+    path = f"<results>/{place}".replace("{main}", MAIN_RUN)
     if "{run}" in path:
         return of_run(path)
     return expand(path, runs=COMPARED_RUNS[name]) if "{runs}" in path else path
@@ -85,7 +85,7 @@ def figure_flags(figure):
         values = {flag: input.get(flag) for flag in figure.files}
         for name, value in figure_settings(figure).items():
             values[name] = value(wildcards) if callable(value) else value
-        return command_line(values)
+        return as_flags(values)
 
     return flags
 
@@ -98,8 +98,7 @@ for figure in REGISTERED.values():
             f"plot_{figure.name}"
         input:
             **figure_files(figure),
-            code=code_of("scripts/plot.py", f"src/training_jacobian/figures/{figure.module}.py"),
-            style="matplotlibrc",
+            style=of_workflow("matplotlibrc"),
         output:
             f"<figures>/{stem}.pdf",
             report(
@@ -109,19 +108,17 @@ for figure in REGISTERED.values():
                 labels=figure_labels(figure.title),
             ),
         log:
-            f"<logs>/{stem.replace(figure.name, 'plot_' + figure.name)}.log",
+            f"<logs>/{stem.replace(figure.name, f'plot_{figure.name}')}.log",
         benchmark:
-            f"<benchmarks>/{stem.replace(figure.name, 'plot_' + figure.name)}.tsv"
+            f"<benchmarks>/{stem.replace(figure.name, f'plot_{figure.name}')}.tsv"
         wildcard_constraints:
             of=FIGURES_OF.get(figure.module, FIGURES_OF_ANY),
         conda:
             "../../environment.yml"
-        threads: 1
-        resources:
-            mem_mb=1000,
-            runtime=10,
         params:
             **{**figure_settings(figure), **CAPTIONS.get(figure.name, {})},
+            code=code_of("scripts/plot.py", f"src/training_jacobian/figures/{figure.module}.py"),
+            program=lambda wildcards, input: shlex.quote(os.path.relpath(ROOT / "scripts/plot.py")),
             figure=figure.name,
             flags=figure_flags(figure),
             parameters=RUNS.parameters,
@@ -129,8 +126,8 @@ for figure in REGISTERED.values():
         message:
             "Drawing {output[0]}"
         shell:
-            "python scripts/plot.py --figure {params.figure} {params.flags} --output {output:q}"
-            " > {log} 2>&1"
+            "python {params.program} --figure {params.figure} {params.flags} --output {output:q}"
+            " > {log:q} 2>&1"
 
 
 def drawn(*names, of=""):

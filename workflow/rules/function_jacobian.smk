@@ -1,7 +1,6 @@
-rule measure_function_jacobian:
+use rule parallel_step as measure_function_jacobian with:
     """Spectrum of ∂outputs/∂θ on three sets of inputs, and the regions in its near-null space."""
     input:
-        code=code_of("scripts/measure_function_jacobian.py"),
         lock=LOCK,
         dataset=rules.prepare_dataset.output.dataset,
         training=rules.train_network.output.training,
@@ -15,20 +14,15 @@ rule measure_function_jacobian:
         "<logs>/{run}/measure_function_jacobian.log",
     benchmark:
         "<benchmarks>/{run}/measure_function_jacobian.tsv"
-    conda:
-        "../../environment.yml"
     threads: ALL_CORES
     resources:
         **GPU,
         mem_mb=RUNS.memory_mb(LARGEST_STEP_MATRICES),
         runtime=RUNS.minutes(15, power=3),
     params:
-        seed=config["perturbation"]["seed"],
+        **program(
+            "measure_function_jacobian",
+            seed=config["perturbation"]["seed"],
+        ),
     message:
         "Measuring the parameter–function Jacobian of run {wildcards.run}"
-    shell:
-        "python scripts/measure_function_jacobian.py --threads {threads}"
-        " --dataset {input.dataset}"
-        " --training {input.training} --sigma {input.sigma} --vt {input.vt}"
-        " --regions {input.regions} --trivial {input.trivial} --seed {params.seed}"
-        " --function-jacobian {output.function_jacobian} > {log} 2>&1"

@@ -21,14 +21,14 @@ FILES_OF_EVERY_RUN = [
 SEED_CLAIMS = of_seeds(CLAIMS, MAIN_RUN, FILES_OF_EVERY_RUN)
 
 
-rule check_generality:
+use rule step as check_generality with:
     """Recompute the statistics of the general claims for every run; write the ledger."""
     input:
-        code=code_of("scripts/check_generality.py"),
         lock=LOCK,
-        claims=config["claims"],
-        results=expand(
-            "<results>/{name}", name=required_files(on_each_run(GENERAL_CLAIMS, DENSE_RUNS, UNRESTRICTED)),
+        claims=CLAIMS_FILE,
+        needs=expand(
+            "<results>/{name}",
+            name=required_files(on_each_run(GENERAL_CLAIMS, DENSE_RUNS, UNRESTRICTED)),
         ),
     output:
         ledger="<results>/generality.json",
@@ -37,57 +37,44 @@ rule check_generality:
         "<logs>/check_generality.log",
     benchmark:
         "<benchmarks>/check_generality.tsv"
-    conda:
-        "../../environment.yml"
-    threads: 1
-    resources:
-        mem_mb=1000,
-        runtime=10,
     params:
-        results=lambda wildcards, output: Path(output.ledger).parent,
-        runs=list(DENSE_RUNS),
-        controls=CONTROLS,
-        seeds=REPLICATES,
-        unrestricted=UNRESTRICTED,
+        **program(
+            "check_generality",
+            results=RESULTS,
+            runs=list(DENSE_RUNS),
+            controls=CONTROLS,
+            seeds=REPLICATES,
+            unrestricted=UNRESTRICTED,
+        ),
     message:
-        "Checking the general claims of {input.claims} on {params.runs}"
-    shell:
-        "python scripts/check_generality.py --claims {input.claims} --results {params.results}"
-        " --runs {params.runs} --controls {params.controls} --seeds {params.seeds}"
-        " --unrestricted {params.unrestricted} --ledger {output.ledger} --document {output.document} > {log} 2>&1"
+        "Checking the general claims of {input.claims} on every run"
 
 
 localrules:
     claims_generality,
 
 
-rule claims_generality:
+use rule printed as claims_generality with:
     """Print the ledger of the general claims; fail if a required one does not hold."""
     input:
-        code=code_of("scripts/print_claims.py"),
         ledger=rules.check_generality.output.ledger,
     log:
         "<logs>/claims_generality.log",
-    conda:
-        "../../environment.yml"
-    threads: 1
-    resources:
-        mem_mb=1000,
-        runtime=10,
+    params:
+        **program(
+            "print_claims",
+            group="generality",
+        ),
     message:
         "The ledger of the general claims, from {input.ledger}"
-    shell:
-        "python scripts/print_claims.py --ledger {input.ledger} --group generality 2>&1"
-        " | tee {log}"
 
 
-rule measure_seed_intervals:
+use rule step as measure_seed_intervals with:
     """Every statistic of the run `paper` that all seeds have: mean and 95 % intervals over them."""
     input:
-        code=code_of("scripts/measure_seed_intervals.py"),
         lock=LOCK,
-        claims=config["claims"],
-        results=expand(
+        claims=CLAIMS_FILE,
+        needs=expand(
             "<results>/{name}",
             name=required_files(
                 [on_run(claim, run) for claim in SEED_CLAIMS for run in REPLICATES]
@@ -99,23 +86,16 @@ rule measure_seed_intervals:
         "<logs>/measure_seed_intervals.log",
     benchmark:
         "<benchmarks>/measure_seed_intervals.tsv"
-    conda:
-        "../../environment.yml"
-    threads: 1
-    resources:
-        mem_mb=1000,
-        runtime=10,
     params:
-        results=lambda wildcards, output: Path(output.table).parent,
-        run=MAIN_RUN,
-        runs=REPLICATES,
-        files=FILES_OF_EVERY_RUN,
+        **program(
+            "measure_seed_intervals",
+            results=RESULTS,
+            claims_on=MAIN_RUN,
+            runs=REPLICATES,
+            files=FILES_OF_EVERY_RUN,
+        ),
     message:
-        "Computing the claims' statistics for the seeds {params.runs}"
-    shell:
-        "python scripts/measure_seed_intervals.py --claims {input.claims} --claims-on {params.run}"
-        " --results {params.results} --runs {params.runs} --files {params.files}"
-        " --table {output.table} > {log} 2>&1"
+        "Computing the claims' statistics for all seeds"
 
 
 if GENERAL_CLAIMS:

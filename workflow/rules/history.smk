@@ -5,10 +5,9 @@ SIGMA_AFTER = [
 ]
 
 
-rule compute_singular_values:
+use rule step as compute_singular_values with:
     """Singular values of the Jacobian after an epoch in the middle of training."""
     input:
-        code=code_of("scripts/compute_singular_values.py"),
         lock=LOCK,
         jacobian="<results>/{run}/jacobian_after_{epoch}.npy",
     output:
@@ -17,23 +16,20 @@ rule compute_singular_values:
         "<logs>/{run}/compute_singular_values_{epoch}.log",
     benchmark:
         "<benchmarks>/{run}/compute_singular_values_{epoch}.tsv"
-    conda:
-        "../../environment.yml"
-    threads: 1
     resources:
         mem_mb=RUNS.memory_mb(2),
         runtime=RUNS.minutes(10, power=3),
+    params:
+        **program(
+            "compute_singular_values",
+        ),
     message:
         "Singular values of run {wildcards.run} after epoch {wildcards.epoch}"
-    shell:
-        "python scripts/compute_singular_values.py --jacobian {input.jacobian}"
-        " --sigma {output.sigma} > {log} 2>&1"
 
 
-rule measure_spectrum_history:
+use rule step as measure_spectrum_history with:
     """Regions, largest expansion and volume of the Jacobian through training."""
     input:
-        code=code_of("scripts/measure_spectrum_history.py"),
         lock=LOCK,
         sigmas=SIGMA_AFTER,
         regions=rules.partition_subspaces.output.regions,
@@ -43,18 +39,14 @@ rule measure_spectrum_history:
         "<logs>/{run}/measure_spectrum_history.log",
     benchmark:
         "<benchmarks>/{run}/measure_spectrum_history.tsv"
-    conda:
-        "../../environment.yml"
-    threads: 1
-    resources:
-        mem_mb=1000,
-        runtime=10,
     params:
-        epochs=HISTORY["epochs"][1:],
-        steps_per_epoch=RUNS.steps_per_epoch,
+        **program(
+            "measure_spectrum_history",
+            epochs=HISTORY["epochs"][1:],
+            steps_per_epoch=RUNS.steps_per_epoch,
+        ),
     message:
         "Following the spectrum of run {wildcards.run} through training"
-    shell:
-        "python scripts/measure_spectrum_history.py --epochs {params.epochs}"
-        " --sigmas {input.sigmas} --steps-per-epoch {params.steps_per_epoch}"
-        " --regions {input.regions} --history {output.history} > {log} 2>&1"
+
+
+# Figures of the main run stand in the figures folder, those of another run in its own.

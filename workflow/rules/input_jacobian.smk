@@ -2,10 +2,9 @@
 PENALTY_RUNS = ["width_16", "jacobian_penalty"]
 
 
-rule measure_input_jacobian:
+use rule parallel_step as measure_input_jacobian with:
     """Norm of ∂logits/∂x before and after steps along each region, on three sets of inputs."""
     input:
-        code=code_of("scripts/measure_input_jacobian.py"),
         lock=LOCK,
         dataset=rules.prepare_dataset.output.dataset,
         training=rules.train_network.output.training,
@@ -19,23 +18,19 @@ rule measure_input_jacobian:
         "<logs>/{run}/measure_input_jacobian.log",
     benchmark:
         "<benchmarks>/{run}/measure_input_jacobian.tsv"
-    conda:
-        "../../environment.yml"
     threads: FEW_CORES
     resources:
         **GPU,
         mem_mb=RUNS.memory_mb(1, mebibytes=256),
         runtime=RUNS.minutes(10, power=2),
     params:
-        step=PERTURBATION["step"],
-        seed=PERTURBATION["seed"],
+        **program(
+            "measure_input_jacobian",
+            step=PERTURBATION["step"],
+            seed=PERTURBATION["seed"],
+        ),
     message:
         "Measuring the input–output Jacobian of run {wildcards.run}"
-    shell:
-        "python scripts/measure_input_jacobian.py --dataset {input.dataset}"
-        " --training {input.training} --sigma {input.sigma} --vt {input.vt}"
-        " --regions {input.regions} --trivial-share {input.trivial_share} --threads {threads}"
-        " --step {params.step} --seed {params.seed} --table {output.table} > {log} 2>&1"
 
 
 GENERALITY += expand(rules.measure_input_jacobian.output, run="paper")

@@ -16,10 +16,9 @@ wildcard_constraints:
     block=r"\d+",
 
 
-rule compute_jacobian:
+use rule parallel_step as compute_jacobian with:
     """Differentiate the whole training run: J[i, j] = ∂θ_T[i]/∂θ_0[j]."""
     input:
-        code=code_of("scripts/compute_jacobian.py"),
         lock=LOCK,
         dataset=rules.prepare_dataset.output.dataset,
         training=rules.train_network.output.training,
@@ -31,33 +30,29 @@ rule compute_jacobian:
         "<benchmarks>/{run}/compute_jacobian.tsv"
     wildcard_constraints:
         run=WITHOUT_HISTORY if BLOCKS == 1 else one_of([]),
-    conda:
-        "../../environment.yml"
     threads: RUNS.jacobian_cores(EACH_CORES, ALL_CORES)
     resources:
         **GPU,
         mem_mb=RUNS.memory_mb(1, mebibytes=config["jacobian"]["memory_mib"]),
         runtime=RUNS.minutes(10, power=2, trains=True),
     params:
-        memory_mib=config["jacobian"]["memory_mib"],
+        **program(
+            "compute_jacobian",
+            memory_mib=config["jacobian"]["memory_mib"],
+        ),
     message:
         "Computing the Jacobian of run {wildcards.run}"
-    shell:
-        "python scripts/compute_jacobian.py --dataset {input.dataset} --training {input.training}"
-        " --threads {threads} --memory-mib {params.memory_mib} --jacobian {output.jacobian}"
-        " > {log} 2>&1"
 
 
-rule compute_jacobian_history:
+use rule parallel_step as compute_jacobian_history with:
     """The same, and J_t = ∂θ_t/∂θ_0 after some of the epochs, all from one pass."""
     input:
-        code=code_of("scripts/compute_jacobian.py"),
         lock=LOCK,
         dataset=rules.prepare_dataset.output.dataset,
         training=rules.train_network.output.training,
     output:
         jacobian="<results>/{run}/jacobian.npy",
-        after=expand(
+        jacobians_after=expand(
             "<results>/{run}/jacobian_after_{epoch}.npy", epoch=BETWEEN, allow_missing=True
         ),
     log:
@@ -66,28 +61,24 @@ rule compute_jacobian_history:
         "<benchmarks>/{run}/compute_jacobian_history.tsv"
     wildcard_constraints:
         run=WITH_HISTORY if BLOCKS == 1 else one_of([]),
-    conda:
-        "../../environment.yml"
     threads: RUNS.jacobian_cores(EACH_CORES, ALL_CORES)
     resources:
         **GPU,
         mem_mb=RUNS.memory_mb(1 + len(BETWEEN), mebibytes=config["jacobian"]["memory_mib"]),
         runtime=RUNS.minutes(10, power=2, trains=True),
     params:
-        memory_mib=config["jacobian"]["memory_mib"],
-        epochs=BETWEEN,
+        **program(
+            "compute_jacobian",
+            memory_mib=config["jacobian"]["memory_mib"],
+            epochs=BETWEEN,
+        ),
     message:
-        "Computing the Jacobian of run {wildcards.run}, also after epochs {params.epochs}"
-    shell:
-        "python scripts/compute_jacobian.py --dataset {input.dataset} --training {input.training}"
-        " --threads {threads} --memory-mib {params.memory_mib} --jacobian {output.jacobian}"
-        " --epochs {params.epochs} --jacobians-after {output.after} > {log} 2>&1"
+        "Computing the Jacobian of run {wildcards.run}, also after the epochs in between"
 
 
-rule compute_jacobian_block:
+use rule parallel_step as compute_jacobian_block with:
     """A share of the Jacobian's columns; for the runs of the history, of every J_t's."""
     input:
-        code=code_of("scripts/compute_jacobian_block.py"),
         lock=LOCK,
         dataset=rules.prepare_dataset.output.dataset,
         training=rules.train_network.output.training,
@@ -100,8 +91,6 @@ rule compute_jacobian_block:
         f"<benchmarks>/{{run}}/compute_jacobian_block_{{block}}_of_{BLOCKS}.tsv"
     wildcard_constraints:
         run=one_of(DENSE_RUNS if BLOCKS > 1 else []),
-    conda:
-        "../../environment.yml"
     threads: RUNS.jacobian_cores(EACH_CORES, ALL_CORES)
     resources:
         **GPU,
@@ -110,25 +99,23 @@ rule compute_jacobian_block:
         ),
         runtime=RUNS.minutes(10 / BLOCKS, power=2, trains=True),
     params:
-        memory_mib=config["jacobian"]["memory_mib"],
-        blocks=BLOCKS,
-        epochs=RUNS.epochs_between,
+        **program(
+            "compute_jacobian_block",
+            memory_mib=config["jacobian"]["memory_mib"],
+            block=lambda wildcards: wildcards.block,
+            blocks=BLOCKS,
+            epochs=RUNS.epochs_between,
+        ),
     message:
-        "Computing the Jacobian of run {wildcards.run}: block {wildcards.block} of {params.blocks},"
-        " counted from 0"
-    shell:
-        "python scripts/compute_jacobian_block.py --dataset {input.dataset}"
-        " --training {input.training} --block {wildcards.block} --blocks {params.blocks}"
-        " --threads {threads} --memory-mib {params.memory_mib} --epochs {params.epochs}"
-        " --columns {output.columns} --indices {output.indices} > {log} 2>&1"
+        "Computing the Jacobian of run {wildcards.run}: block {wildcards.block}," " counted from 0"
 
 
-rule join_jacobian:
+use rule step as join_jacobian with:
     """Copy the blocks' columns into one matrix."""
     input:
-        code=code_of("scripts/join_jacobian.py"),
-        columns=expand(f"{BLOCK}.npy", block=range(BLOCKS), allow_missing=True),
-        indices=expand(f"{BLOCK}_indices.npy", block=range(BLOCKS), allow_missing=True),
+        needs=expand(
+            [f"{BLOCK}.npy", f"{BLOCK}_indices.npy"], block=range(BLOCKS), allow_missing=True
+        ),
     output:
         jacobian="<results>/{run}/jacobian.npy",
     log:
@@ -137,58 +124,49 @@ rule join_jacobian:
         "<benchmarks>/{run}/join_jacobian.tsv"
     wildcard_constraints:
         run=WITHOUT_HISTORY if BLOCKS > 1 else one_of([]),
-    conda:
-        "../../environment.yml"
-    threads: 1
     resources:
         mem_mb=RUNS.memory_mb(1, share=1 + 1 / BLOCKS),
         runtime=RUNS.minutes(10, power=2),
     params:
-        # A folder, as a thousand names would not fit into a command.
-        folder=lambda wildcards, input: Path(input.columns[0]).parent,
-        blocks=BLOCKS,
+        **program(
+            "join_jacobian",
+            # A folder, as a thousand names would not fit into a command.
+            folder=lambda wildcards: Path(RESULTS, wildcards.run, "jacobian_blocks", str(BLOCKS)),
+            blocks=BLOCKS,
+        ),
     message:
         "Joining the Jacobian of run {wildcards.run}"
-    shell:
-        "python scripts/join_jacobian.py --folder {params.folder} --blocks {params.blocks}"
-        " --jacobian {output.jacobian} > {log} 2>&1"
 
 
-rule join_jacobian_history:
+use rule step as join_jacobian_history with:
     """The same, and each J_t."""
     input:
-        code=code_of("scripts/join_jacobian.py"),
-        columns=rules.join_jacobian.input.columns,
-        indices=rules.join_jacobian.input.indices,
+        needs=rules.join_jacobian.input.needs,
     output:
         jacobian="<results>/{run}/jacobian.npy",
-        after=rules.compute_jacobian_history.output.after,
+        jacobians_after=rules.compute_jacobian_history.output.jacobians_after,
     log:
         "<logs>/{run}/join_jacobian_history.log",
     benchmark:
         "<benchmarks>/{run}/join_jacobian_history.tsv"
     wildcard_constraints:
         run=WITH_HISTORY if BLOCKS > 1 else one_of([]),
-    conda:
-        "../../environment.yml"
-    threads: 1
     resources:
         mem_mb=RUNS.memory_mb(1 + len(BETWEEN), share=1 + 1 / BLOCKS),
         runtime=RUNS.minutes(10, power=2),
     params:
-        folder=lambda wildcards, input: Path(input.columns[0]).parent,
-        blocks=BLOCKS,
+        **program(
+            "join_jacobian",
+            folder=lambda wildcards: Path(RESULTS, wildcards.run, "jacobian_blocks", str(BLOCKS)),
+            blocks=BLOCKS,
+        ),
     message:
         "Joining the Jacobian of run {wildcards.run}, also after the epochs in between"
-    shell:
-        "python scripts/join_jacobian.py --folder {params.folder} --blocks {params.blocks}"
-        " --jacobian {output.jacobian} --jacobians-after {output.after} > {log} 2>&1"
 
 
-rule decompose_jacobian:
+use rule step as decompose_jacobian with:
     """Singular value decomposition of the Jacobian, checked."""
     input:
-        code=code_of("scripts/decompose_jacobian.py"),
         lock=LOCK,
         jacobian=rules.compute_jacobian.output.jacobian,
     output:
@@ -200,24 +178,21 @@ rule decompose_jacobian:
         "<logs>/{run}/decompose_jacobian.log",
     benchmark:
         "<benchmarks>/{run}/decompose_jacobian.tsv"
-    conda:
-        "../../environment.yml"
     threads: FEW_CORES
     resources:
         mem_mb=RUNS.memory_mb(DENSE_MATRICES),
         runtime=RUNS.minutes(10, power=3),
+    params:
+        **program(
+            "decompose_jacobian",
+        ),
     message:
         "Decomposing the Jacobian of run {wildcards.run}"
-    shell:
-        "python scripts/decompose_jacobian.py --jacobian {input.jacobian}"
-        " --u {output.u} --sigma {output.sigma} --vt {output.vt} --checks {output.checks}"
-        " > {log} 2>&1"
 
 
-rule verify_jacobian:
+use rule parallel_step as verify_jacobian with:
     """Compare the Jacobian with central differences and forward with reverse mode."""
     input:
-        code=code_of("scripts/verify_jacobian.py"),
         lock=LOCK,
         dataset=rules.prepare_dataset.output.dataset,
         training=rules.train_network.output.training,
@@ -228,15 +203,12 @@ rule verify_jacobian:
         "<logs>/{run}/verify_jacobian.log",
     benchmark:
         "<benchmarks>/{run}/verify_jacobian.tsv"
-    conda:
-        "../../environment.yml"
-    threads: 1
     resources:
         mem_mb=RUNS.memory_mb(3),
         runtime=RUNS.minutes(10, power=2, trains=True),
+    params:
+        **program(
+            "verify_jacobian",
+        ),
     message:
         "Verifying the Jacobian of run {wildcards.run}"
-    shell:
-        "python scripts/verify_jacobian.py --threads {threads}"
-        " --dataset {input.dataset} --training {input.training}"
-        " --jacobian {input.jacobian} --verification {output.verification} > {log} 2>&1"

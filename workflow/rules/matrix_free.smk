@@ -4,10 +4,9 @@ ESTIMATED_RUNS = [MAIN_RUN, *MATRIX_FREE_RUNS]
 SIZES = of_other_size(config["runs"])
 
 
-rule find_leading_triplets:
+use rule parallel_step as find_leading_triplets with:
     """Leading singular triplets by Golub–Kahan's bidiagonalisation, with their residuals."""
     input:
-        code=code_of("scripts/find_leading_triplets.py"),
         lock=LOCK,
         dataset=rules.prepare_dataset.output.dataset,
         training=rules.train_network.output.training,
@@ -18,10 +17,7 @@ rule find_leading_triplets:
         "<logs>/{run}/find_leading_triplets.log",
     benchmark:
         "<benchmarks>/{run}/find_leading_triplets.tsv"
-    conda:
-        "../../environment.yml"
     # One vector at a time: more cores would mostly wait.
-    threads: 1
     resources:
         **GPU,
         mem_mb=RUNS.vectors_mb(
@@ -29,24 +25,21 @@ rule find_leading_triplets:
         ),
         runtime=RUNS.minutes(20, power=1, trains=True),
     params:
-        steps=MATRIX_FREE["leading_steps"],
-        tolerance=MATRIX_FREE["tolerance"],
-        leading=MATRIX_FREE["leading"],
-        seed=MATRIX_FREE["seed"],
-        memory_mib=MATRIX_FREE["memory_mib"],
+        **program(
+            "find_leading_triplets",
+            steps=MATRIX_FREE["leading_steps"],
+            tolerance=MATRIX_FREE["tolerance"],
+            count=MATRIX_FREE["leading"],
+            seed=MATRIX_FREE["seed"],
+            memory_mib=MATRIX_FREE["memory_mib"],
+        ),
     message:
         "Finding the leading singular values of run {wildcards.run}"
-    shell:
-        "python scripts/find_leading_triplets.py --dataset {input.dataset}"
-        " --training {input.training} --steps {params.steps} --tolerance {params.tolerance}"
-        " --count {params.leading} --seed {params.seed} --memory-mib {params.memory_mib}"
-        " --threads {threads} --table {output.table} --vectors {output.vectors} > {log} 2>&1"
 
 
-rule estimate_density:
+use rule parallel_step as estimate_density with:
     """Lanczos' iteration on JᵀJ from several probes, the known singular vectors taken out."""
     input:
-        code=code_of("scripts/estimate_density.py"),
         lock=LOCK,
         dataset=rules.prepare_dataset.output.dataset,
         training=rules.train_network.output.training,
@@ -57,32 +50,27 @@ rule estimate_density:
         "<logs>/{run}/estimate_density.log",
     benchmark:
         "<benchmarks>/{run}/estimate_density.tsv"
-    conda:
-        "../../environment.yml"
     threads: ALL_CORES
     resources:
         **GPU,
         mem_mb=RUNS.density_mb(workflow.cores or 1),
         runtime=RUNS.minutes(20, power=1, trains=True),
     params:
-        probes=MATRIX_FREE["probes"],
-        steps=MATRIX_FREE["probe_steps"],
-        bulk_within=config["regions"]["bulk_within"],
-        seed=MATRIX_FREE["seed"],
-        memory_mib=MATRIX_FREE["memory_mib"],
+        **program(
+            "estimate_density",
+            probes=MATRIX_FREE["probes"],
+            steps=MATRIX_FREE["probe_steps"],
+            bulk_within=config["regions"]["bulk_within"],
+            seed=MATRIX_FREE["seed"],
+            memory_mib=MATRIX_FREE["memory_mib"],
+        ),
     message:
         "Estimating the spectral density of run {wildcards.run}"
-    shell:
-        "python scripts/estimate_density.py --dataset {input.dataset} --training {input.training}"
-        " --vectors {input.vectors} --probes {params.probes} --steps {params.steps} --bulk-within {params.bulk_within}"
-        " --seed {params.seed} --memory-mib {params.memory_mib} --threads {threads}"
-        " --lanczos {output.lanczos} > {log} 2>&1"
 
 
-rule estimate_regions:
+use rule step as estimate_regions with:
     """Sizes of the regions with 95 % intervals, and the density of singular values."""
     input:
-        code=code_of("scripts/estimate_regions.py"),
         lanczos=rules.estimate_density.output.lanczos,
     output:
         regions="<results>/{run}/region_estimates.json",
@@ -91,29 +79,20 @@ rule estimate_regions:
         "<logs>/{run}/estimate_regions.log",
     benchmark:
         "<benchmarks>/{run}/estimate_regions.tsv"
-    conda:
-        "../../environment.yml"
-    threads: 1
-    resources:
-        mem_mb=1000,
-        runtime=10,
     params:
-        chaotic_above=config["regions"]["chaotic_above"],
-        bulk_within=config["regions"]["bulk_within"],
-        stable_below=config["regions"]["stable_below"],
+        **program(
+            "estimate_regions",
+            chaotic_above=config["regions"]["chaotic_above"],
+            bulk_within=config["regions"]["bulk_within"],
+            stable_below=config["regions"]["stable_below"],
+        ),
     message:
         "Estimating the regions of run {wildcards.run}"
-    shell:
-        "python scripts/estimate_regions.py --lanczos {input.lanczos}"
-        " --chaotic-above {params.chaotic_above} --bulk-within {params.bulk_within}"
-        " --stable-below {params.stable_below} --regions {output.regions}"
-        " --density {output.density} > {log} 2>&1"
 
 
-rule measure_leading_shift:
+use rule parallel_step as measure_leading_shift with:
     """Shift of the predictions along leading right singular vectors and random bulk vectors."""
     input:
-        code=code_of("scripts/measure_leading_shift.py"),
         lock=LOCK,
         dataset=rules.prepare_dataset.output.dataset,
         training=rules.train_network.output.training,
@@ -126,30 +105,23 @@ rule measure_leading_shift:
         "<logs>/{run}/measure_leading_shift.log",
     benchmark:
         "<benchmarks>/{run}/measure_leading_shift.tsv"
-    conda:
-        "../../environment.yml"
-    threads: 1
     resources:
         mem_mb=RUNS.vectors_mb(
             2 * MATRIX_FREE["leading_steps"] + 8 * MATRIX_FREE["leading"], mebibytes=0
         ),
-        runtime=10,
     params:
-        step=PERTURBATION["step"],
-        seed=PERTURBATION["seed"],
+        **program(
+            "measure_leading_shift",
+            step=PERTURBATION["step"],
+            seed=PERTURBATION["seed"],
+        ),
     message:
         "Measuring the predictions' shift along leading directions of run {wildcards.run}"
-    shell:
-        "python scripts/measure_leading_shift.py --dataset {input.dataset}"
-        " --training {input.training} --leading {input.leading} --vectors {input.vectors}"
-        " --lanczos {input.lanczos} --step {params.step} --seed {params.seed}"
-        " --threads {threads} --table {output.table} > {log} 2>&1"
 
 
-rule compare_matrix_free:
+use rule parallel_step as compare_matrix_free with:
     """Estimates of the regions from many seeds and budgets, against the singular values."""
     input:
-        code=code_of("scripts/compare_matrix_free.py"),
         lock=LOCK,
         dataset=f"<results>/{MAIN_RUN}/dataset.npz",
         training=f"<results>/{MAIN_RUN}/training.npz",
@@ -162,29 +134,23 @@ rule compare_matrix_free:
         "<logs>/compare_matrix_free.log",
     benchmark:
         "<benchmarks>/compare_matrix_free.tsv"
-    conda:
-        "../../environment.yml"
-    threads: 1
     resources:
         mem_mb=3000,
         runtime=60,
     params:
-        budgets=[":".join(map(str, budget)) for budget in MATRIX_FREE["accuracy"]["budgets"]],
-        seeds=MATRIX_FREE["accuracy"]["seeds"],
-        tolerance=MATRIX_FREE["tolerance"],
+        **program(
+            "compare_matrix_free",
+            budgets=[":".join(map(str, budget)) for budget in MATRIX_FREE["accuracy"]["budgets"]],
+            seeds=MATRIX_FREE["accuracy"]["seeds"],
+            tolerance=MATRIX_FREE["tolerance"],
+        ),
     message:
         "Repeating the estimates of the regions on {input.sigma}"
-    shell:
-        "python scripts/compare_matrix_free.py --dataset {input.dataset}"
-        " --training {input.training} --sigma {input.sigma} --vt {input.vt}"
-        " --regions {input.regions} --budgets {params.budgets} --seeds {params.seeds}"
-        " --tolerance {params.tolerance} --threads {threads} --table {output.table} > {log} 2>&1"
 
 
-rule collect_region_sizes:
+use rule step as collect_region_sizes with:
     """Shares of the regions in runs that differ in their layers' sizes alone."""
     input:
-        code=code_of("scripts/collect_region_sizes.py"),
         counted=expand(
             rules.partition_subspaces.output.regions,
             run=[run for run in SIZES if run in DENSE_RUNS],
@@ -199,21 +165,14 @@ rule collect_region_sizes:
         "<logs>/collect_region_sizes.log",
     benchmark:
         "<benchmarks>/collect_region_sizes.tsv"
-    conda:
-        "../../environment.yml"
-    threads: 1
-    resources:
-        mem_mb=1000,
-        runtime=10,
     params:
-        counted=[run for run in SIZES if run in DENSE_RUNS],
-        estimated=[run for run in SIZES if run in MATRIX_FREE_RUNS],
+        **program(
+            "collect_region_sizes",
+            counted_runs=[run for run in SIZES if run in DENSE_RUNS],
+            estimated_runs=[run for run in SIZES if run in MATRIX_FREE_RUNS],
+        ),
     message:
-        "Collecting the sizes of the regions of {params.counted} and {params.estimated}"
-    shell:
-        "python scripts/collect_region_sizes.py --counted {input.counted}"
-        " --counted-runs {params.counted} --estimated {input.estimated}"
-        " --estimated-runs {params.estimated} --table {output.table} > {log} 2>&1"
+        "Collecting the sizes of the regions of every network"
 
 
 SCALING += [

@@ -18,19 +18,18 @@ localrules:
     plan,
 
 
-rule plan:
+use rule printed as plan with:
     """Print what every run needs: products, FLOP, memory, disk, time, and why it is dense."""
     log:
         "<logs>/plan.log",
-    conda:
-        "../../environment.yml"
     threads: ALL_CORES
     params:
-        settings=json.dumps({key: config[key] for key in PLANNED_KEYS}),
-        cores_each=EACH_CORES,
-        plan=f"{config['pathvars']['results']}/plan.csv",
+        **program(
+            "plan_runs",
+            settings=json.dumps({key: config[key] for key in PLANNED_KEYS}),
+            cores=workflow.cores or 1,
+            cores_each=EACH_CORES,
+            plan=f"{RESULTS}/plan.csv",
+        ),
     message:
-        "The plan, also in {params.plan}"
-    shell:
-        "python scripts/plan_runs.py --settings {params.settings:q} --cores {threads}"
-        " --cores-each {params.cores_each} --plan {params.plan:q} 2>&1 | tee {log:q}"
+        "The plan, also in the results as plan.csv"

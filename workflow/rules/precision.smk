@@ -19,13 +19,12 @@ COMPARED = [
 ]
 
 
-rule compare_precision:
+use rule step as compare_precision with:
     """What float32 changes: singular values by region, and every claim of the paper's run."""
     input:
-        code=code_of("scripts/compare_precision.py"),
         lock=LOCK,
-        claims=config["claims"],
-        files=expand(COMPARED, run=PRECISION_RUNS.values()),
+        claims=CLAIMS_FILE,
+        needs=expand(COMPARED, run=PRECISION_RUNS.values()),
     output:
         spectra="<results>/precision.csv",
         ledger="<results>/precision_claims.csv",
@@ -33,22 +32,15 @@ rule compare_precision:
         "<logs>/compare_precision.log",
     benchmark:
         "<benchmarks>/compare_precision.tsv"
-    conda:
-        "../../environment.yml"
-    threads: 1
-    resources:
-        mem_mb=1000,
-        runtime=10,
     params:
-        **PRECISION_RUNS,
-        results=lambda wildcards, output: Path(output.spectra).parent,
-        files=[Path(str(file)).name for file in COMPARED],
+        **program(
+            "compare_precision",
+            **PRECISION_RUNS,
+            results=RESULTS,
+            files=[Path(str(file)).name for file in COMPARED],
+        ),
     message:
-        "Comparing the runs {params.single} and {params.double}"
-    shell:
-        "python scripts/compare_precision.py --claims {input.claims} --results {params.results}"
-        " --single {params.single} --double {params.double} --files {params.files}"
-        " --spectra {output.spectra} --ledger {output.ledger} > {log} 2>&1"
+        "Comparing the run of the paper in float32 and float64"
 
 
 # A configuration may leave out the float64 run.

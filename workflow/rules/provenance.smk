@@ -10,7 +10,6 @@ OF_MAIN_RUN = [
     *rules.train_restricted.output,
     *rules.measure_function_jacobian.output,
 ]
-RESULTS = config["pathvars"]["results"]
 ASKED_FOR = [
     *GENERALITY,
     *SCALING,
@@ -25,37 +24,29 @@ ASKED_FOR = [
 ]
 
 
-rule record_provenance:
+use rule step as record_provenance with:
     """How a run's results came about: configuration, code, versions, devices, digests, times."""
     input:
-        code=code_of("scripts/record_provenance.py"),
-        results=lambda wildcards: in_folder(ASKED_FOR, f"{RESULTS}/{wildcards.run}"),
+        needs=lambda wildcards: in_folder(ASKED_FOR, f"{RESULTS}/{wildcards.run}"),
     output:
         provenance="<results>/{run}/provenance.json",
     log:
         "<logs>/{run}/record_provenance.log",
     benchmark:
         "<benchmarks>/record_provenance_of_{run}.tsv"
-    conda:
-        "../../environment.yml"
-    threads: 1
-    resources:
-        mem_mb=1000,
-        runtime=10,
     params:
-        settings=lambda wildcards: json.dumps(
-            {
-                "run": config["runs"][wildcards.run],
-                "dataset": config["datasets"][config["runs"][wildcards.run]["dataset"]],
-                "own": config["own"].get(wildcards.run),
-                **{key: config[key] for key in COMMON_KEYS},
-            }
+        **program(
+            "record_provenance",
+            settings=lambda wildcards: json.dumps(
+                {
+                    "run": config["runs"][wildcards.run],
+                    "dataset": config["datasets"][config["runs"][wildcards.run]["dataset"]],
+                    "own": config["own"].get(wildcards.run),
+                    **{key: config[key] for key in COMMON_KEYS},
+                }
+            ),
+            folder=lambda wildcards: Path(RESULTS, wildcards.run),
+            benchmarks=lambda wildcards: Path(config["pathvars"]["benchmarks"], wildcards.run),
         ),
-        folder=lambda wildcards, output: Path(output.provenance).parent,
-        benchmarks=lambda wildcards: Path(config["pathvars"]["benchmarks"], wildcards.run),
     message:
         "Gathering the provenance of run {wildcards.run}"
-    shell:
-        "python scripts/record_provenance.py --folder {params.folder}"
-        " --settings {params.settings:q} --benchmarks {params.benchmarks}"
-        " --provenance {output.provenance} > {log} 2>&1"

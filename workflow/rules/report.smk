@@ -13,10 +13,9 @@ if SCALING_CLAIMS:
     LEDGERS["Larger networks"] = rules.check_scaling.output.ledger
 
 
-rule render_ledger:
+use rule step as render_ledger with:
     """A ledger of claims as a page of the report."""
     input:
-        code=code_of("scripts/render_document.py"),
         document=lambda wildcards: DOCUMENTS[wildcards.ledger],
     output:
         page=report(
@@ -31,23 +30,17 @@ rule render_ledger:
         "<benchmarks>/render_ledger_{ledger}.tsv"
     wildcard_constraints:
         ledger=one_of(DOCUMENTS),
-    conda:
-        "../../environment.yml"
-    threads: 1
-    resources:
-        mem_mb=1000,
-        runtime=10,
+    params:
+        **program(
+            "render_document",
+        ),
     message:
         "Rendering {input.document}"
-    shell:
-        "python scripts/render_document.py --document {input.document} --page {output.page}"
-        " > {log} 2>&1"
 
 
-rule render_findings:
+use rule step as render_findings with:
     """The findings as a page of the report."""
     input:
-        code=code_of("scripts/render_document.py"),
         document=rules.write_findings.output.findings,
     output:
         page=report(
@@ -60,42 +53,36 @@ rule render_findings:
         "<logs>/render_findings.log",
     benchmark:
         "<benchmarks>/render_findings.tsv"
-    conda:
-        "../../environment.yml"
-    threads: 1
-    resources:
-        mem_mb=1000,
-        runtime=10,
+    params:
+        **program(
+            "render_document",
+        ),
     message:
         "Rendering {input.document}"
-    shell:
-        "python scripts/render_document.py --document {input.document} --page {output.page}"
-        " > {log} 2>&1"
 
 
-rule describe_report:
+use rule step as describe_report with:
     """The claims for the report's first page; configuration, versions, run times of all steps."""
     input:
-        code=code_of("scripts/describe_report.py"),
         lock=LOCK,
         ledgers=list(LEDGERS.values()),
         # After everything else, so that no step's run time is missing.
-        everything=[*FIGURES, *GENERALITY, *SCALING, *expand(OF_EVERY_RUN, run=DENSE_RUNS)],
+        needs=[*FIGURES, *GENERALITY, *SCALING, *expand(OF_EVERY_RUN, run=DENSE_RUNS)],
     output:
         overview="<results>/report/overview.html",
-        configuration=report(
+        configuration_page=report(
             "<results>/report/configuration.html",
             caption="../report/configuration.rst",
             category="03 Configuration, versions, run times",
             labels={"page": "Configuration"},
         ),
-        versions=report(
+        versions_page=report(
             "<results>/report/versions.html",
             caption="../report/versions.rst",
             category="03 Configuration, versions, run times",
             labels={"page": "Versions and device"},
         ),
-        run_times=report(
+        run_times_page=report(
             "<results>/report/run_times.html",
             caption="../report/run_times.rst",
             category="03 Configuration, versions, run times",
@@ -105,23 +92,15 @@ rule describe_report:
         "<logs>/describe_report.log",
     benchmark:
         "<benchmarks>/describe_report.tsv"
-    conda:
-        "../../environment.yml"
-    threads: 1
-    resources:
-        mem_mb=1000,
-        runtime=10,
     params:
-        titles=list(LEDGERS),
-        configuration=configuration_text(config),
-        benchmarks=config["pathvars"]["benchmarks"],
+        **program(
+            "describe_report",
+            titles=list(LEDGERS),
+            configuration=configuration_text(config),
+            benchmarks=config["pathvars"]["benchmarks"],
+        ),
     message:
         "Writing the report's pages on claims, configuration, versions and run times"
-    shell:
-        "python scripts/describe_report.py --ledgers {input.ledgers} --titles {params.titles:q}"
-        " --configuration {params.configuration:q} --benchmarks {params.benchmarks}"
-        " --overview {output.overview} --configuration-page {output.configuration}"
-        " --versions-page {output.versions} --run-times-page {output.run_times} > {log} 2>&1"
 
 
 REPORT = [

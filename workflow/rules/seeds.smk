@@ -2,10 +2,9 @@
 REPLICATES = seed_replicates(DENSE_RUNS)
 
 
-rule measure_seed_overlap:
+use rule step as measure_seed_overlap with:
     """Overlap and principal angles of the regions between runs that differ in their seed."""
     input:
-        code=code_of("scripts/measure_seed_overlap.py"),
         lock=LOCK,
         vt=expand(rules.decompose_jacobian.output.vt, run=REPLICATES),
         sigma=expand(rules.decompose_jacobian.output.sigma, run=REPLICATES),
@@ -18,20 +17,17 @@ rule measure_seed_overlap:
         "<logs>/measure_seed_overlap.log",
     benchmark:
         "<benchmarks>/measure_seed_overlap.tsv"
-    conda:
-        "../../environment.yml"
     threads: ALL_CORES
     resources:
         mem_mb=RUNS.memory_mb(4 + len(REPLICATES)),
         runtime=RUNS.minutes(len(REPLICATES) ** 2, power=3),
     params:
-        runs=REPLICATES,
+        **program(
+            "measure_seed_overlap",
+            runs=REPLICATES,
+        ),
     message:
-        "Comparing the subspaces of runs {params.runs}"
-    shell:
-        "python scripts/measure_seed_overlap.py --runs {params.runs} --vt {input.vt}"
-        " --sigma {input.sigma} --regions {input.regions} --trivial {input.trivial}"
-        " --overlap {output.overlap} --angles {output.angles} > {log} 2>&1"
+        "Comparing the subspaces of all seeds"
 
 
 # One seed alone leaves nothing to compare, for figures and claims alike.

@@ -1,7 +1,6 @@
-rule measure_sensitivity:
+use rule step as measure_sensitivity with:
     """Counts of the regions as functions of the thresholds that define them."""
     input:
-        code=code_of("scripts/measure_sensitivity.py"),
         lock=LOCK,
         sigma=rules.decompose_jacobian.output.sigma,
         regions=rules.partition_subspaces.output.regions,
@@ -12,14 +11,9 @@ rule measure_sensitivity:
         "<logs>/{run}/measure_sensitivity.log",
     benchmark:
         "<benchmarks>/{run}/measure_sensitivity.tsv"
-    conda:
-        "../../environment.yml"
-    threads: 1
-    resources:
-        mem_mb=1000,
-        runtime=10,
+    params:
+        **program(
+            "measure_sensitivity",
+        ),
     message:
         "Measuring the thresholds' sensitivity of run {wildcards.run}"
-    shell:
-        "python scripts/measure_sensitivity.py --sigma {input.sigma} --regions {input.regions}"
-        " --trivial-share {input.trivial_share} --table {output.table} > {log} 2>&1"

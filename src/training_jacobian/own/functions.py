@@ -2,9 +2,9 @@
 
 Modules are found in the folder in which the program was started, then on PYTHONPATH.
 
-``model``: ``function(features, classes)`` returns a flax linen or nnx Module, or a pair of functions
-``init(key, x) → parameters`` and ``apply(parameters, x) → logits``, with x (samples, features) and
-logits (samples, classes). ``optimizer``: ``function(steps)`` returns an optax transformation, or
+``model``: ``function(features, classes)`` returns a flax linen or nnx Module, or a pair of
+functions ``init(key, x) → parameters`` and ``apply(parameters, x) → logits``, with x (samples,
+features) and logits (samples, classes). ``optimizer``: ``function(steps)`` returns an optax transformation, or
 anything with its two functions, as `optax.MultiSteps` has them.
 """
 

@@ -1,0 +1,61 @@
+"""The workflow from another folder, as another workflow's module, and in folders of any name."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from config_examples import ROOT
+
+pytestmark = pytest.mark.slow
+
+MODULE = """
+module tj:
+    snakefile: "{snakefile}"
+    config: {config}
+
+use rule * from tj as tj_*
+"""
+NAMES = ["my results", "R&D/it's $HOME", 'a "b"; (c)']
+
+
+def run(folder, *arguments):
+    command = [sys.executable, "-m", "snakemake", "--cores", "1", *arguments]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+def test_from_another_folder(tmp_path):
+    run(tmp_path, "-s", f"{ROOT}/Snakefile", "results/wine/training.npz")
+    assert (tmp_path / "results/wine/training.npz").is_file()
+
+
+def test_directory(tmp_path):
+    run(ROOT, "--directory", str(tmp_path), "results/wine/dataset.npz")
+    assert (tmp_path / "results/wine/dataset.npz").is_file()
+    assert "jobs" not in run(ROOT, "--directory", str(tmp_path), "-n", "results/wine/dataset.npz")
+
+
+@pytest.mark.parametrize("config", ["{}", {"defaults": {"epochs": 1}}, "config"])
+def test_as_a_module(tmp_path, config):
+    text = MODULE.format(snakefile=ROOT / "Snakefile", config=config)
+    (tmp_path / "Snakefile").write_text(text)
+    run(tmp_path, "results/wine/training.npz")
+    assert "tj_check_claims" in run(tmp_path, "-n", "results/claims.json")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_any_name_of_a_folder(tmp_path, name):
+    kinds = ("results", "figures", "logs", "benchmarks", "docs")
+    paths = "\n".join(f"  {kind}: {json.dumps(f'{name}/{kind}')}" for kind in kinds)
+    (tmp_path / "names.yaml").write_text(f"pathvars:\n{paths}\n")
+    target = f"{name}/results/wine/training.npz"
+    run(tmp_path, "-s", f"{ROOT}/Snakefile", target, "--configfile", "names.yaml")
+    assert (tmp_path / target).is_file()
+    assert {path.name for path in tmp_path.iterdir()} == {
+        ".snakemake",
+        "names.yaml",
+        name.split("/")[0],
+    }
