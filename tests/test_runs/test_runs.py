@@ -139,17 +139,20 @@ SIZES = {"parameters": 77, "sources": ["nets.py"]}
 def test_flags_and_files_of_an_own_run():
     config = with_merged_runs(changed("runs.wild", OWN))
     runs = Runs({**config, "own": {"wild": SIZES}})
-    assert runs.model_flags(WILD) == "--model nets:make"
-    assert runs.optimizer_flags(WILD) == "--optimizer nets:descend"
+    assert runs.model(WILD) == {"model": "nets:make"}
+    assert runs.optimizer(WILD) == {"optimizer": "nets:descend"}
     assert (runs.own_sources(WILD), runs.dataset_file(WILD)) == (["nets.py"], ["my.npz"])
     assert runs.parameters(WILD) == 77
     assert runs.jacobian_cores(1, 8)(WILD) == 8
 
 
 def test_flags_and_files_of_another_run(runs):
-    assert runs.model_flags(WILD) == "--channels --hidden 3 4 --activation gelu"
-    assert runs.optimizer_flags(PAPER) == (
-        "--optimizer sgd --learning-rate 0.1 --momentum 0.9 --schedule cosine"
-    )
+    assert runs.model(WILD) == {"channels": [], "hidden": [3, 4], "activation": "gelu"}
+    assert runs.optimizer(PAPER) == {
+        "optimizer": "sgd",
+        "learning_rate": 0.1,
+        "momentum": 0.9,
+        "schedule": "cosine",
+    }
     assert (runs.own_sources(PAPER), runs.dataset_file(PAPER)) == ([], [])
     assert runs.jacobian_cores(1, 8)(PAPER) == 1

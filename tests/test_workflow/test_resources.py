@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from snakemake.profiles import ProfileConfigFileParser
 
 from config_examples import ROOT
@@ -11,7 +12,9 @@ RULES = {
     name: text
     for path in [ROOT / "Snakefile", *(ROOT / "workflow/rules").glob("*.smk")]
     for name, text in re.findall(
-        r"^rule (\w+):\n((?:[ #].*\n|\n)*)", path.read_text("utf-8"), flags=re.M
+        r"^(?:rule|use rule \w+ as) (\w+)(?: with)?:\n((?:[ #].*\n|\n)*)",
+        path.read_text("utf-8"),
+        flags=re.M,
     )
 }
 
@@ -22,11 +25,10 @@ def profile(monkeypatch):
         return dict(ProfileConfigFileParser().parse(stream))
 
 
-def test_every_step_bounds_its_memory_and_its_time():
-    steps = {name: text for name, text in RULES.items() if "    shell:\n" in text}
-    assert {"train_network", "compute_jacobian_block", "claims"} < set(steps)
-    for key in ("mem_mb", "runtime"):
-        assert [name for name, text in steps.items() if f"        {key}=" not in text] == []
+@pytest.mark.parametrize("name", ["default", "slurm"])
+def test_every_step_bounds_its_memory_and_its_time(name):
+    text = (ROOT / f"workflow/profiles/{name}/config.yaml").read_text("utf-8")
+    assert "\ndefault-resources:\n  mem_mb: 1000\n  runtime: 10\n" in text
 
 
 def test_the_profile_groups_rules_that_there_are(monkeypatch):
