@@ -62,13 +62,13 @@ CAPTIONS = {
 def figure_files(figure):
     """Return the input files of a figure, or functions for them, by flag."""
     return {
-        flag: OTHER_FILES.get((figure.name, flag)) or in_place(figure.name, place.rstrip("+*?"))
-        for flag, place in figure.files.items()
+        flag: OTHER_FILES.get((figure.name, flag)) or in_place(figure.name, place)
+        for flag, place in figure.places.items()
     }
 
 
 def in_place(name, place):
-    path = "<results>/" + place.replace("{main}", MAIN_RUN)
+    path = f"<results>/{place}".replace("{main}", MAIN_RUN)
     if "{run}" in path:
         return of_run(path)
     return expand(path, runs=COMPARED_RUNS[name]) if "{runs}" in path else path
