@@ -38,7 +38,7 @@ def make_parser(words: list[str]) -> argparse.ArgumentParser:
     if entry:
         parser.description = f"Draw {entry.name}: {entry.title}."
         for name, place in entry.files.items():
-            add_flag(parser, name, place, help=f"results/{place.rstrip('+*?')}", metavar="FILE")
+            add_flag(parser, name, place, help=f"results/{entry.places[name]}", metavar="FILE")
         for name, kind in entry.settings.items():
             add_flag(parser, name, kind, type=getattr(argument_types, kind.rstrip("+*?"), str))
     parser.add_argument(

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from config_examples import ROOT
+from training_jacobian.figures import registered
 
 DOCUMENTS = ["README.md", "CONTRIBUTING.md", "config/README.md", "results/README.md"]
 DOCUMENTS += ["figures/README.md", "CHANGELOG.md", "docs/gpu.md", "docs/performance.md"]
@@ -25,14 +26,18 @@ def test_no_placeholders(name):
     assert not re.findall(r"\b(TODO|TBD|FIXME|XXX)\b|^[A-Z0-9_]{4,}$", text, flags=re.M)
 
 
-@pytest.mark.parametrize(("folder", "output"), [("figures", "<figures>"), ("results", "<results>")])
-def test_every_output_of_a_rule_is_listed(folder, output):
+def test_every_result_of_a_rule_is_listed():
     """Each file name in the rules appears in the folder's README."""
     rules = "\n".join(path.read_text() for path in (ROOT / "workflow" / "rules").glob("*.smk"))
-    names = set(re.findall(rf'"{output}/(?:\{{run\}}/|\{{of\}})?([\w{{}}.]+)"', rules))
-    text = (ROOT / folder / "README.md").read_text()
+    names = set(re.findall(r'"<results>/(?:\{run\}/|\{of\})?([\w{}.]+)"', rules))
+    text = (ROOT / "results" / "README.md").read_text()
     assert len(names) > 10
-    for name in names:
-        stem = name.split(".")[0].replace("{inputs}", "train") if folder == "figures" else name
-        if name != "{name}":
-            assert f"{stem}" in text, name
+    assert [name for name in names - {"{name}", "{place}"} if name not in text] == []
+
+
+def test_every_figure_is_listed_with_its_module():
+    lines = (ROOT / "figures" / "README.md").read_text().splitlines()
+    for name, entry in registered().items():
+        stem, _, inputs = name.partition("prediction_shift")
+        listed = f"`{stem}`" if stem else f"`{inputs}`".replace("_train", "prediction_shift_train")
+        assert any(listed in line and f"| `{entry.module}` |" in line for line in lines), name

@@ -62,8 +62,8 @@ CAPTIONS = {
 def figure_files(figure):
     """Return the input files of a figure, or functions for them, by flag."""
     return {
-        flag: OTHER_FILES.get((figure.name, flag)) or in_place(figure.name, place.rstrip("+*?"))
-        for flag, place in figure.files.items()
+        flag: OTHER_FILES.get((figure.name, flag)) or in_place(figure.name, place)
+        for flag, place in figure.places.items()
     }
 
 
@@ -85,7 +85,8 @@ def figure_flags(figure):
         values = {flag: input.get(flag) for flag in figure.files}
         for name, value in figure_settings(figure).items():
             values[name] = value(wildcards) if callable(value) else value
-        return as_flags(values)
+        # What may be left out, and is.
+        return as_flags({name: value for name, value in values.items() if value != []})
 
     return flags
 

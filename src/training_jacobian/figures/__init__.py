@@ -37,7 +37,12 @@ class Registered:
     @property
     def of_run(self) -> bool:
         """Whether the figure is one run's, and not one that compares runs."""
-        return any("{run}" in place for place in self.files.values())
+        return any("{run}" in place for place in self.places.values())
+
+    @property
+    def places(self) -> dict[str, str]:
+        """Each file's place, without the sign that tells how many there are."""
+        return {name: place.rstrip("+*?") for name, place in self.files.items()}
 
     def draw(self, **arguments: Any) -> Any:
         """Import the figure's module, and no other figure's; load the files and draw them."""

@@ -49,7 +49,7 @@ def loss_by_dimension(table: pd.DataFrame, subspaces: Sequence[str], /) -> Figur
     axes.set(xlabel="dimension of subspace", ylabel="test loss (nats)")
     _logarithmic(axes)
     axes.set_ylim(table["test_loss"].min() / 1.35, table["test_loss"].max() * 1.25)
-    axes.legend(loc="center", bbox_to_anchor=(0.36, 0.42))
+    axes.legend(loc="lower center", bbox_to_anchor=(0.45, 1), ncols=2)
     return figure
 
 
