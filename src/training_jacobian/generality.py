@@ -11,7 +11,6 @@ from collections.abc import Collection
 from training_jacobian.claims import EVERY, GENERALITY, required_files
 from training_jacobian.errors import unknown_name
 
-
 RESTRICTED = "restricted_regions.csv"
 """The file of restricted training, which runs with some own optimisers lack."""
 
@@ -26,8 +25,8 @@ def scope(
     """Return the runs that count for a general claim, and the controls shown beside them.
 
     `runs` are all runs of the configuration, the `controls` among them. A list of runs is taken as
-    it stands, less the runs that the configuration leaves out. A claim on restricted training leaves
-    out the `unrestricted` runs.
+    it stands, less the runs that the configuration leaves out. A claim on restricted training
+    leaves out the `unrestricted` runs.
 
     >>> scope({"runs": "every"}, ["paper", "noise", "wine"], ["noise"])
     (['paper', 'wine'], ['noise'])

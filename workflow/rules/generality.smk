@@ -28,7 +28,8 @@ rule check_generality:
         lock=LOCK,
         claims=config["claims"],
         results=expand(
-            "<results>/{name}", name=required_files(on_each_run(GENERAL_CLAIMS, DENSE_RUNS, UNRESTRICTED)),
+            "<results>/{name}",
+            name=required_files(on_each_run(GENERAL_CLAIMS, DENSE_RUNS, UNRESTRICTED)),
         ),
     output:
         ledger="<results>/generality.json",
