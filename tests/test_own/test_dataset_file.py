@@ -144,3 +144,29 @@ def test_another_content_has_another_digest(tmp_path):
         np.savez(tmp_path / "own.npz", x=X + shift, y=Y)
         digests.add(dataset_file.facts(tmp_path / "own.npz")["sha256"])
     assert len(digests) == 2
+
+
+OFFSET = 1e9 + X / 40
+SCALES = [
+    (X * 1e39, "float32", "found 3.9e+40 in x, accepted: at most 3.40282e+38"),
+    (-X * 1e38, "float32", "found 3.9e+39 in x"),
+    (X * 1e-41, "float32", "found nothing above 3.9e-40 in x"),
+    (OFFSET, "float32", "inputs up to 1e+09 that are all alike in float32"),
+    (X * 1e39, "float64", None),
+    (X * 1e36, "float32", None),
+    (OFFSET, "float64", None),
+    (0 * X, "float32", None),
+    (np.column_stack([OFFSET, X]), "float32", None),
+]
+
+
+@pytest.mark.parametrize(("x", "precision", "part"), SCALES)
+def test_what_a_precision_does_not_hold(x, precision, part, tmp_path):
+    path = tmp_path / "own.npz"
+    np.savez(path, x=x, y=Y)
+    if part is None:
+        dataset_file.check_precision(path, precision)
+        return
+    with pytest.raises(UserError) as caught:
+        dataset_file.check_precision(path, precision)
+    assert str(caught.value).startswith(f"{path}: found ") and part in str(caught.value)

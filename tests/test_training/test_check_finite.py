@@ -41,7 +41,7 @@ def test_a_real_run_with_a_huge_rate():
 
 def test_an_own_optimiser_is_named_instead_of_a_rate_that_it_does_not_have():
     settings = Settings(optimizer="mine:adamw")
-    with pytest.raises(DivergenceError, match=r"loss inf, optimizer mine:adamw$"):
+    with pytest.raises(DivergenceError, match=r"loss inf, inf at the first, optimizer mine:adamw$"):
         check_finite(np.array([np.inf]), np.zeros(3), settings)
     problem = dataclasses.replace(tiny_problem(epochs=3), settings=settings)
     line = r"^lost \(run of \d+ steps, optimizer mine:adamw\)$"

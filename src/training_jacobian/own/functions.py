@@ -4,8 +4,8 @@ Modules are found in the folder in which the program was started, then on PYTHON
 
 ``model``: ``function(features, classes)`` returns a flax linen or nnx Module, or a pair of
 functions ``init(key, x) → parameters`` and ``apply(parameters, x) → logits``, with x (samples,
-features) and logits (samples, classes). ``optimizer``: ``function(steps)`` returns an optax transformation, or
-anything with its two functions, as `optax.MultiSteps` has them.
+features) and logits (samples, classes). ``optimizer``: ``function(steps)`` returns an optax
+transformation, or anything with its two functions, as `optax.MultiSteps` has them.
 """
 
 from __future__ import annotations
@@ -152,19 +152,21 @@ def _of_nnx(where: str, module: nnx.Module, features: int) -> tuple[Callable, Ca
     Other variables are constants; a module that changes them in use (the statistics of a batch,
     the count of random numbers drawn) is refused, as J is that of the parameters alone.
     """
-    graph, parameters, rest = nnx.split(module, nnx.Param, ...)
+    graph, *states = nnx.split(module, nnx.Param, ...)
+    parameters, rest = states
     start = nnx.to_pure_dict(parameters)
+    before = jax.tree_util.tree_leaves_with_path(nnx.to_pure_dict(rest))
 
     def call(numbers: Any, x: Array) -> tuple[Array, Any]:
-        state = jax.tree.map(lambda leaf: leaf, parameters)
+        # Copies, as a module writes into its variables.
+        state, others = (jax.tree.map(lambda leaf: leaf, part) for part in (parameters, rest))
         nnx.replace_by_pure_dict(state, numbers)
-        merged = nnx.merge(graph, state, rest)
+        merged = nnx.merge(graph, state, others)
         logits = merged(x)
-        return logits, nnx.to_pure_dict(nnx.split(merged, nnx.Param, ...)[2])
+        return logits, nnx.to_pure_dict(nnx.state(merged, nnx.Not(nnx.Param)))
 
     x = jnp.linspace(-1, 1, SAMPLES * features, dtype=jnp.float32).reshape(SAMPLES, features)
     after = attempt(f"{where}: apply", lambda: call(start, x)[1])
-    before = jax.tree_util.tree_leaves_with_path(nnx.to_pure_dict(rest))
     changed = [
         jax.tree_util.keystr(path, simple=True, separator="/")
         for (path, old), new in zip(before, jax.tree.leaves(after), strict=True)
