@@ -22,7 +22,9 @@ YAML = [
     for folder in ("config", "examples", "workflow")
     for path in ROOT.glob(f"{folder}/**/*.yaml")
 ]
-PROFILES = sorted(ROOT.glob("workflow/profiles/*/config.yaml"))
+PROFILES = sorted(
+    [ROOT / "profiles/default/config.yaml", *ROOT.glob("workflow/profiles/*/config.yaml")]
+)
 
 
 def fenced(path, language):
