@@ -169,8 +169,7 @@ def _blocks(
         rows = np.asarray(program(context, filled))[: len(indices)]
         if not np.isfinite(rows).all():
             raise DivergenceError(
-                f"the Jacobian's columns {indices[0]} to {indices[-1]} are not all finite: "
-                "the training run itself is, its derivative is not"
+                f"the Jacobian's columns {indices[0]} to {indices[-1]} are not all finite"
             )
         yield indices, rows.T
 

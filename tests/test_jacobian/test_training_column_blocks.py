@@ -100,6 +100,6 @@ def test_no_block_is_empty_where_no_input_is_dead():
 
 def test_a_derivative_that_overflows_names_steps_and_rate():
     problem = tiny_problem(learning_rate=1e30, loss="squared_error", epochs=4)
-    named = r"columns 0 to \d+ are not all finite: .*run of 12 steps, learning rate 1e\+30 \(sgd\)"
+    named = r"columns 0 to \d+ are not all finite \(run of 12 steps, learning rate 1e\+30 \(sgd\)\)"
     with pytest.raises(DivergenceError, match=named):
         list(training_column_blocks(problem))
