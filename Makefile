@@ -49,7 +49,7 @@ claims: $(STAMP) ## the claims ledger; fails if a required claim does not hold
 	$(SNAKEMAKE) claims
 
 verify: $(STAMP) ## compare every result with the digest recorded when it was written
-	$(VENV)/bin/python scripts/verify_results.py
+	$(VENV)/bin/python scripts/verify_results.py --results results
 
 test: $(STAMP) ## the quick tests, under five minutes; says how many slow ones it leaves out
 	$(PYTEST)

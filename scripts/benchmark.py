@@ -24,10 +24,11 @@ from sklearn.model_selection import train_test_split
 
 from training_jacobian import devices, progress, restriction, svd
 from training_jacobian.argument_types import positive_integer
-from training_jacobian.errors import UserError, run_program
+from training_jacobian.errors import UserError
 from training_jacobian.jacobian import join, training_column_blocks
 from training_jacobian.limits import available_cores
 from training_jacobian.machine import machine_facts
+from training_jacobian.run import run_program
 from training_jacobian.samples import Split
 from training_jacobian.settings import PRECISIONS, Settings
 from training_jacobian.training import Problem, make_problem, training_map

@@ -4,7 +4,7 @@ import argparse
 
 from training_jacobian import claims, ledger_documents, storage
 from training_jacobian.argument_types import output_file
-from training_jacobian.errors import run_program
+from training_jacobian.run import run_program
 
 ON_ONE_RUN = (claims.PAPER, claims.SCALING)
 

@@ -4,7 +4,7 @@ import argparse
 
 from training_jacobian import claims, generality_documents, generality_ledger, storage
 from training_jacobian.argument_types import output_file
-from training_jacobian.errors import run_program
+from training_jacobian.run import run_program
 
 
 def main(arguments: argparse.Namespace) -> None:

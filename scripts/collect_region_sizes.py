@@ -10,7 +10,7 @@ import pandas as pd
 
 from training_jacobian import checked, checked_files, tables
 from training_jacobian.argument_types import output_file
-from training_jacobian.errors import run_program
+from training_jacobian.run import run_program
 from training_jacobian.subspaces import REGIONS
 
 FRACTIONS = tuple(f"{name}.fraction" for name in REGIONS)

@@ -11,9 +11,10 @@ import pandas as pd
 
 from training_jacobian import checked, checked_files, devices, progress, tables
 from training_jacobian.argument_types import output_file, positive, positive_integer
-from training_jacobian.errors import UserError, run_program
+from training_jacobian.errors import UserError
 from training_jacobian.matrix_free_accuracy import estimates
 from training_jacobian.probes import draw_probes
+from training_jacobian.run import run_program
 from training_jacobian.stored_run import load_problem, load_settings
 from training_jacobian.subspaces import REGIONS
 

@@ -8,10 +8,10 @@ none of them is held in memory.
 import argparse
 import contextlib
 
-from training_jacobian import checked, devices, progress, storage, svd
+from training_jacobian import checked, devices, limits, progress, storage
 from training_jacobian.argument_types import output_file, positive_integer
-from training_jacobian.errors import run_program
 from training_jacobian.jacobian import training_column_blocks
+from training_jacobian.run import run_program
 from training_jacobian.stored_run import check_epochs, load_problem, load_settings
 
 
@@ -25,7 +25,7 @@ def main(arguments: argparse.Namespace) -> None:
     )
     problem = load_problem(arguments.dataset, arguments.training)
     size = len(problem.theta_0)
-    svd.check_size(arguments.training, size)
+    limits.check_size(arguments.training, size)
     epochs = [*arguments.epochs, recipe.epochs] if arguments.epochs else None
     options = {"epochs": epochs, "memory": arguments.memory_mib * 2**20, "devices": on}
     with contextlib.ExitStack() as stack:

@@ -8,10 +8,10 @@ import argparse
 
 import numpy as np
 
-from training_jacobian import devices, progress, storage, svd
+from training_jacobian import devices, limits, progress, storage
 from training_jacobian.argument_types import natural, output_file, positive_integer
-from training_jacobian.errors import run_program
 from training_jacobian.jacobian import columns_of_block, training_column_blocks
+from training_jacobian.run import run_program
 from training_jacobian.stored_run import check_epochs, load_problem, load_settings
 
 
@@ -23,7 +23,7 @@ def main(arguments: argparse.Namespace) -> None:
         precision=recipe.precision, devices=arguments.devices, threads=arguments.threads
     )
     problem = load_problem(arguments.dataset, arguments.training)
-    svd.check_size(arguments.training, len(problem.theta_0))
+    limits.check_size(arguments.training, len(problem.theta_0))
     chosen = columns_of_block(problem, arguments.block, arguments.blocks)
     epochs = [*arguments.epochs, recipe.epochs] if arguments.epochs else None
     shape = (len(epochs or [recipe.epochs]) * len(problem.theta_0), len(chosen))

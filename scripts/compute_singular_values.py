@@ -2,15 +2,15 @@
 
 import argparse
 
-from training_jacobian import checked, progress, storage, svd
+from training_jacobian import checked, limits, progress, storage, svd
 from training_jacobian.argument_types import output_file
-from training_jacobian.errors import run_program
+from training_jacobian.run import run_program
 
 
 def main(arguments: argparse.Namespace) -> None:
     """Load, decompose, save."""
     header = checked.load_array(arguments.jacobian, "float N N", mmap=True)
-    svd.check_size(arguments.jacobian, len(header))
+    limits.check_size(arguments.jacobian, len(header))
     jacobian = checked.load_array(arguments.jacobian, "float N N")
     seconds = svd.expected_seconds(svd.singular_values, len(jacobian), jacobian.dtype)
     with progress.waiting(f"singular values of {len(jacobian)} rows and columns", seconds):

@@ -7,16 +7,16 @@ Residual and orthonormality are measured, written to the checks file, and must b
 import argparse
 import functools
 
-from training_jacobian import checked, progress, storage, svd
+from training_jacobian import checked, limits, progress, storage, svd
 from training_jacobian.argument_types import output_file
-from training_jacobian.errors import run_program
+from training_jacobian.run import run_program
 
 
 def main(arguments: argparse.Namespace) -> None:
     """Load, decompose, check, save."""
     load = functools.partial(checked.load_array, arguments.jacobian, "float N N")
     jacobian = load(mmap=True)
-    svd.check_size(arguments.jacobian, len(jacobian))
+    limits.check_size(arguments.jacobian, len(jacobian))
     seconds = svd.expected_seconds(svd.decompose, len(jacobian), jacobian.dtype)
     with progress.waiting(f"decomposing {len(jacobian)} rows and columns", seconds):
         (u, sigma, vt), checks = svd.decompose_and_check(load)

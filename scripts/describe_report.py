@@ -10,9 +10,10 @@ import jax
 
 from training_jacobian import report_pages, run_times, storage
 from training_jacobian.argument_types import output_file
-from training_jacobian.errors import UserError, run_program
+from training_jacobian.errors import UserError
 from training_jacobian.limits import available_cores
 from training_jacobian.machine import machine_facts
+from training_jacobian.run import run_program
 
 
 def main(arguments: argparse.Namespace) -> None:

@@ -13,8 +13,9 @@ import numpy as np
 from training_jacobian import devices, progress, storage
 from training_jacobian.argument_types import output_file, positive, positive_integer, seed
 from training_jacobian.density import direction_residuals, tridiagonalise
-from training_jacobian.errors import UserError, run_program
+from training_jacobian.errors import UserError
 from training_jacobian.probes import draw_probes
+from training_jacobian.run import run_program
 from training_jacobian.stored_arrays import load_vectors
 from training_jacobian.stored_run import load_problem, load_settings
 from training_jacobian.training import naming_rate

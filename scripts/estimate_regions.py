@@ -15,8 +15,8 @@ import pandas as pd
 
 from training_jacobian import checked, storage, tables
 from training_jacobian.argument_types import output_file, positive, positive_integer
-from training_jacobian.errors import run_program
 from training_jacobian.quadrature import Estimate, cumulative, region_shares
+from training_jacobian.run import run_program
 from training_jacobian.subspaces import in_order
 
 CONTENT = {

@@ -14,8 +14,9 @@ import pandas as pd
 
 from training_jacobian import devices, progress, storage, tables
 from training_jacobian.argument_types import output_file, positive, positive_integer, seed
-from training_jacobian.errors import UserError, run_program
+from training_jacobian.errors import UserError
 from training_jacobian.leading import leading_triplets, measured_residuals
+from training_jacobian.run import run_program
 from training_jacobian.stored_run import load_problem, load_settings
 from training_jacobian.training import naming_rate
 from training_jacobian.training_map import make_training_map

@@ -9,8 +9,8 @@ import contextlib
 
 from training_jacobian import progress, records, storage
 from training_jacobian.argument_types import output_file, positive_integer
-from training_jacobian.errors import run_program
 from training_jacobian.jacobian_blocks import block_paths, load_blocks
+from training_jacobian.run import run_program
 
 
 def main(arguments: argparse.Namespace) -> None:

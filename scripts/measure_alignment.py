@@ -5,7 +5,7 @@ import argparse
 from training_jacobian import checked, storage
 from training_jacobian.alignment import alignment
 from training_jacobian.argument_types import output_file
-from training_jacobian.errors import run_program
+from training_jacobian.run import run_program
 
 
 def main(arguments: argparse.Namespace) -> None:

@@ -17,8 +17,8 @@ import numpy as np
 
 from training_jacobian import checked, checked_files, composition, storage, tables
 from training_jacobian.argument_types import output_file
-from training_jacobian.errors import run_program
 from training_jacobian.parameter_indices import size
+from training_jacobian.run import run_program
 from training_jacobian.stored_arrays import load_data
 
 

@@ -18,7 +18,7 @@ import pandas as pd
 
 from training_jacobian import checked, checked_files, curvature, devices, progress, storage, tables
 from training_jacobian.argument_types import output_file, positive_integer
-from training_jacobian.errors import run_program
+from training_jacobian.run import run_program
 from training_jacobian.stored_arrays import load_data, load_ends
 from training_jacobian.stored_run import load_settings
 from training_jacobian.training import make_problem

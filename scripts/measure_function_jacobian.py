@@ -16,8 +16,8 @@ import numpy as np
 from training_jacobian import checked, checked_files, devices, progress, storage
 from training_jacobian import function_jacobian as fj
 from training_jacobian.argument_types import output_file, positive_integer, seed
-from training_jacobian.errors import run_program
 from training_jacobian.overlap import project_out
+from training_jacobian.run import run_program
 from training_jacobian.stored_arrays import load_data, load_ends
 from training_jacobian.stored_run import load_problem, load_settings
 from training_jacobian.subspaces import REGIONS

@@ -9,9 +9,10 @@ import dataclasses
 
 from training_jacobian import datasets, devices, storage
 from training_jacobian.argument_types import output_file
-from training_jacobian.errors import UserError, run_program
+from training_jacobian.errors import UserError
 from training_jacobian.own import differentiation, size
 from training_jacobian.own.sources import source_files
+from training_jacobian.run import run_program
 from training_jacobian.samples import Split
 from training_jacobian.settings import Settings, from_run
 from training_jacobian.training import make_problem

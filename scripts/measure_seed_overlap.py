@@ -11,7 +11,8 @@ import numpy as np
 
 from training_jacobian import checked, checked_files, overlap, progress, storage, subspaces, tables
 from training_jacobian.argument_types import output_file
-from training_jacobian.errors import UserError, run_program
+from training_jacobian.errors import UserError
+from training_jacobian.run import run_program
 
 
 def right_subspaces(vt: str, sigma: str, regions: str) -> dict[str, np.ndarray]:

@@ -7,7 +7,7 @@ import argparse
 
 from training_jacobian import checked, checked_files, sensitivity, tables
 from training_jacobian.argument_types import output_file
-from training_jacobian.errors import run_program
+from training_jacobian.run import run_program
 
 
 def main(arguments: argparse.Namespace) -> None:

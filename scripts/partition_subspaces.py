@@ -11,9 +11,9 @@ import numpy as np
 
 from training_jacobian import checked, checked_files, storage, subspaces
 from training_jacobian.argument_types import output_file, positive
-from training_jacobian.errors import run_program
 from training_jacobian.own import trivial
 from training_jacobian.parameter_indices import size
+from training_jacobian.run import run_program
 from training_jacobian.stored_arrays import load_data
 from training_jacobian.stored_run import load_settings
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from training_jacobian import checked, checked_files, devices, perturbation, tables
 from training_jacobian.argument_types import natural, output_file, positive_integer, seed
-from training_jacobian.errors import run_program
+from training_jacobian.run import run_program
 from training_jacobian.stored_arrays import load_data
 from training_jacobian.stored_run import load_problem, load_settings
 

@@ -10,8 +10,8 @@ import jax.numpy as jnp
 
 from training_jacobian import checked, devices, storage
 from training_jacobian.argument_types import output_file, positive, positive_integer, seed
-from training_jacobian.errors import run_program
 from training_jacobian.perturbation import input_sets, prediction_shift
+from training_jacobian.run import run_program
 from training_jacobian.stored_arrays import load_data, load_ends
 from training_jacobian.stored_run import load_problem, load_settings
 

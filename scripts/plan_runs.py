@@ -8,10 +8,11 @@ import json
 
 from training_jacobian import checked_files, tables
 from training_jacobian.argument_types import output_file, positive_integer
-from training_jacobian.errors import UserError, run_program
+from training_jacobian.errors import UserError
 from training_jacobian.planning import table
 from training_jacobian.planning.plan import Cores, plan, room_here
 from training_jacobian.planning.work import product_rate
+from training_jacobian.run import run_program
 
 SECTIONS = ("runs", "datasets", "matrix_free", "jacobian", "machine", "pathvars")
 

@@ -4,7 +4,7 @@ import argparse
 import sys
 
 from training_jacobian import argument_types, figures, plotting
-from training_jacobian.errors import run_program
+from training_jacobian.run import run_program
 
 FIGURES = figures.registered()
 

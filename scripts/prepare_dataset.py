@@ -9,8 +9,8 @@ import dataclasses
 
 from training_jacobian import datasets, storage
 from training_jacobian.argument_types import output_file, positive_integer, seed
-from training_jacobian.errors import run_program
 from training_jacobian.own import dataset_file
+from training_jacobian.run import run_program
 
 
 def main(arguments: argparse.Namespace) -> None:

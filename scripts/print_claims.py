@@ -4,7 +4,7 @@ import argparse
 import sys
 
 from training_jacobian import checked_files, claims, generality_documents, ledger_documents
-from training_jacobian.errors import run_program
+from training_jacobian.run import run_program
 
 DOCUMENTS = {
     claims.PAPER: ledger_documents,

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from training_jacobian import claims, closing, storage
-from training_jacobian.errors import run_program
+from training_jacobian.run import run_program
 
 LEDGERS = {"scaling": claims.SCALING, "generality": claims.GENERALITY, "claims": claims.PAPER}
 """Names of the ledgers' files, the paper's last: it ends next to what is said about all."""

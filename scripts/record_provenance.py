@@ -8,8 +8,8 @@ import json
 
 from training_jacobian import storage
 from training_jacobian.argument_types import output_file
-from training_jacobian.errors import run_program
 from training_jacobian.provenance import run_provenance
+from training_jacobian.run import run_program
 
 
 def main(arguments: argparse.Namespace) -> None:

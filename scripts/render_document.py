@@ -5,7 +5,7 @@ from pathlib import Path
 
 from training_jacobian import report_pages, storage
 from training_jacobian.argument_types import output_file
-from training_jacobian.errors import run_program
+from training_jacobian.run import run_program
 
 
 def main(arguments: argparse.Namespace) -> None:

@@ -13,11 +13,11 @@ import numpy as np
 
 from training_jacobian import devices, settings, storage
 from training_jacobian.argument_types import output_file, positive_integer
-from training_jacobian.errors import run_program
 from training_jacobian.models import parameter_layout
 from training_jacobian.own import differentiation
 from training_jacobian.own.functions import is_own
 from training_jacobian.own.sources import source_digests
+from training_jacobian.run import run_program
 from training_jacobian.stored_arrays import load_data
 from training_jacobian.training import check_defined, check_finite, evaluate, make_problem, train
 

@@ -21,9 +21,9 @@ from training_jacobian import (
     tables,
 )
 from training_jacobian.argument_types import natural, output_file, positive_integer, seed
-from training_jacobian.errors import run_program
 from training_jacobian.own import differentiation
 from training_jacobian.own.functions import is_own
+from training_jacobian.run import run_program
 from training_jacobian.stored_arrays import load_data
 from training_jacobian.stored_run import load_problem, load_settings
 

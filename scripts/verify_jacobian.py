@@ -12,7 +12,7 @@ import numpy as np
 
 from training_jacobian import checked, devices, progress, storage
 from training_jacobian.argument_types import output_file, positive_integer, seed
-from training_jacobian.errors import run_program
+from training_jacobian.run import run_program
 from training_jacobian.stored_arrays import load_data
 from training_jacobian.stored_run import load_problem
 from training_jacobian.training import make_problem, training_map

@@ -6,8 +6,9 @@ Prints a line for each that differs, with the command that makes it again; exits
 import argparse
 from pathlib import Path
 
-from training_jacobian.errors import UserError, run_program
+from training_jacobian.errors import UserError
 from training_jacobian.records import FOLDER, differences
+from training_jacobian.run import run_program
 
 
 def main(arguments: argparse.Namespace) -> None:
@@ -25,5 +26,5 @@ def main(arguments: argparse.Namespace) -> None:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--results", default="results", help="folder of the results")
+    parser.add_argument("--results", required=True, help="folder of the results")
     run_program(main, parser)

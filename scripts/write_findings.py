@@ -10,7 +10,7 @@ import yaml
 
 from training_jacobian import checked_files, finding_sections, findings, storage
 from training_jacobian.argument_types import output_file, positive_integer
-from training_jacobian.errors import run_program
+from training_jacobian.run import run_program
 
 ENTRY = ("statement", "expected")
 

@@ -20,6 +20,7 @@ WITHOUT_NUMBERS = frozenset(
         "process_facts",
         "progress",
         "records",
+        "run",
         "timing",
     )
 )

@@ -289,7 +289,7 @@ class Config(Section):
     """Cores of the steps that every run takes (Jacobian, SVD, prediction shift); 0 for all cores
     divided by the number of runs, at least one."""
     gpus: Annotated[int, Field(ge=0, le=1)] = 0
-    """GPUs that each step asks for that gains from one, see [docs/gpu.md](../docs/gpu.md)."""
+    """GPUs that each step asks for that gains from one, see docs/gpu.md."""
     machine: Machine = Machine()
     slurm: Slurm = Slurm()
     perturbation: Perturbation = Perturbation()

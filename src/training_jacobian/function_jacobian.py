@@ -10,8 +10,8 @@ import numpy as np
 import scipy.linalg
 from jax import Array
 
+from training_jacobian.limits import check_size
 from training_jacobian.subspaces import share_within
-from training_jacobian.svd import check_size
 
 RESOLVED_ABOVE = 1e-7
 """Singular values under this multiple of the largest one are not resolved and count as zero.

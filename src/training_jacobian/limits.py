@@ -10,6 +10,8 @@ from pathlib import Path, PurePosixPath
 
 import psutil
 
+from training_jacobian.errors import UserError
+
 LARGEST_MATRIX = 32_766
 """Largest N of the N×N matrices that are decomposed: LAPACK's integers have 32 bits.
 
@@ -29,6 +31,13 @@ INSTEAD = f"at most {LARGEST_MATRIX} (LAPACK's 32-bit integers), or method: matr
 
 CGROUPS = Path("/sys/fs/cgroup")
 MEMBERSHIP = Path("/proc/self/cgroup")
+
+
+def check_size(key: str, /, *shape: int) -> None:
+    """Raise `UserError` if a matrix is larger than LAPACK can decompose (`LARGEST_MATRIX`)."""
+    size = max(shape)
+    if size > LARGEST_MATRIX:
+        raise UserError(f"{key}: found N = {size}, accepted: {INSTEAD}")
 
 
 def memory_limit(

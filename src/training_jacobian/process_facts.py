@@ -18,6 +18,7 @@ from training_jacobian.machine import machine_facts
 from training_jacobian.timing import process_start
 
 LIBRARIES = (
+    "filelock",
     "flax",
     "jax",
     "jaxlib",
@@ -28,6 +29,7 @@ LIBRARIES = (
     "pandas",
     "pillow",
     "psutil",
+    "pydantic",
     "pyyaml",
     "scikit-learn",
     "scipy",

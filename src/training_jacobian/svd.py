@@ -11,7 +11,7 @@ import scipy.linalg
 from training_jacobian import bidiagonal
 from training_jacobian.bidiagonal import ConvergenceError
 from training_jacobian.errors import UserError
-from training_jacobian.limits import INSTEAD, LARGEST_MATRIX
+from training_jacobian.limits import check_size
 
 TOLERANCE_EPS = 100
 """What N is added to for the accepted errors, in units of the precision's epsilon.
@@ -109,13 +109,6 @@ def singular_values(matrix: np.ndarray, /) -> np.ndarray:
     matrix, scale = _fortran(matrix)
     sigma = scipy.linalg.svdvals(matrix, overwrite_a=True, check_finite=False)
     return sigma * matrix.dtype.type(scale)
-
-
-def check_size(key: str, /, *shape: int) -> None:
-    """Raise `UserError` if a matrix is larger than LAPACK can decompose (`LARGEST_MATRIX`)."""
-    size = max(shape)
-    if size > LARGEST_MATRIX:
-        raise UserError(f"{key}: found N = {size}, accepted: {INSTEAD}")
 
 
 def check_matrix(matrix: np.ndarray, /) -> None:

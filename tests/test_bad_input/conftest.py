@@ -11,7 +11,7 @@ import pytest
 
 from config_examples import ROOT
 from small_files import INPUTS, OPTIONS, write_files
-from training_jacobian import argument_types, devices, errors, stored_run
+from training_jacobian import argument_types, devices, run, stored_run
 
 load_problem = stored_run.load_problem
 
@@ -40,7 +40,7 @@ class Scripts:
         """Return a script's argument parser without running its `main`."""
         parsers = []
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(errors, "run_program", lambda _, parser: parsers.append(parser))
+            patch.setattr(run, "run_program", lambda _, parser: parsers.append(parser))
             # A figure's flags depend on its name.
             patch.setattr(sys, "argv", ["plot.py", "--figure", *name.split()[1:]])
             runpy.run_path(script_of(name), run_name="__main__")

@@ -1,5 +1,6 @@
 """The end of `make reproduce`: claims in short, files, next steps, and its status."""
 
+import os
 import subprocess
 import sys
 
@@ -67,4 +68,7 @@ def test_no_ledger_is_one_line(tmp_path):
 def summary(folder):
     command = [sys.executable, "scripts/print_summary.py", "--results", str(folder)]
     command += ["--figures", "figures", "--findings", "docs/findings.md"]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    return subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )

@@ -12,9 +12,11 @@ SCRIPTS = sorted(path.name for path in (ROOT / "scripts").glob("*.py"))
 
 def modules_of(script, *others):
     """Return the names of the package's modules that a script of this project depends on."""
-    first, *files = files_of(f"scripts/{script}", root=ROOT)
-    assert first == f"scripts/{script}"
     prefix = "src/training_jacobian/"
+    script, *modules = [script] if isinstance(script, str) else script
+    others = [f"{prefix}{module}.py" for module in modules]
+    first, *files = files_of(f"scripts/{script}", *others, root=ROOT)
+    assert first == f"scripts/{script}"
     assert all(file.startswith(prefix) for file in files)
     return {file.removeprefix(prefix).removesuffix(".py") for file in files}
 
@@ -28,7 +30,7 @@ def modules_of(script, *others):
             {"datasets", "plotting", "svd", "subspaces", "claims", "statistics", "alignment"},
         ),
         (
-            "plot_spectrum.py",
+            ("plot.py", "figures/spectrum"),
             {"plotting", "storage", "subspaces", "figures/__init__", "figures/spectrum"},
             {"training", "jacobian", "models", "claims", "devices"},
         ),
@@ -39,7 +41,7 @@ def modules_of(script, *others):
         ),
         ("decompose_jacobian.py", {"svd"}, {"jacobian", "training", "plotting", "subspaces"}),
         ("prepare_dataset.py", {"datasets"}, {"training", "settings", "plotting"}),
-        ("check_claims.py", {"claims", "statistics", "config"}, {"training", "plotting"}),
+        ("check_claims.py", {"claims", "statistics"}, {"training", "plotting"}),
         ("print_claims.py", {"claims"}, {"training", "plotting"}),
     ],
 )

@@ -5,7 +5,8 @@ import sys
 
 import pytest
 
-from training_jacobian.errors import DivergenceError, UserError, run_program
+from training_jacobian.errors import DivergenceError, UserError
+from training_jacobian.run import run_program
 
 
 @pytest.fixture

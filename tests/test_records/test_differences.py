@@ -63,7 +63,7 @@ def test_forget(results):
 @pytest.mark.parametrize(("text", "code"), [('{"a": 1}', 1), ('{\n  "a": 1\n}\n', 0)])
 def test_the_program(results, text, code):
     (results / "y.json").write_text(text)
-    command = [sys.executable, ROOT / "scripts/verify_results.py"]
+    command = [sys.executable, ROOT / "scripts/verify_results.py", "--results", "results"]
     done = subprocess.run(
         command, env={"PYTHONPATH": str(ROOT / "src")}, capture_output=True, text=True, check=False
     )

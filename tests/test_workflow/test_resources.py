@@ -27,7 +27,8 @@ def profile(monkeypatch):
 
 @pytest.mark.parametrize("name", ["default", "slurm"])
 def test_every_step_bounds_its_memory_and_its_time(name):
-    text = (ROOT / f"workflow/profiles/{name}/config.yaml").read_text("utf-8")
+    place = "profiles" if name == "default" else "workflow/profiles"
+    text = (ROOT / f"{place}/{name}/config.yaml").read_text("utf-8")
     assert "\ndefault-resources:\n  mem_mb: 1000\n  runtime: 10\n" in text
 
 
