@@ -144,11 +144,11 @@ def _check_platforms() -> None:
     """Say in one line that the platforms which the user has chosen cannot be used here."""
     try:
         jax.devices()
-    except RuntimeError as error:
+    except (RuntimeError, AssertionError) as error:  # JAX asserts that one of the chosen is there
         chosen = os.environ.get("JAX_PLATFORMS")
         if not chosen:
             raise
-        why = str(error).strip().splitlines()[0]
+        why = next(iter(str(error).strip().splitlines()), "no such device")
         raise UserError(
             f"JAX_PLATFORMS: found {chosen!r}, which JAX cannot use here "
             f"({why}), accepted: cpu, or no such variable to take what there is"
