@@ -17,7 +17,7 @@ module tj:
 
 use rule * from tj as tj_*
 """
-NAMES = ["my results", "R&D/it's $HOME", 'a "b"; (c)']
+NAMES = ["my results", "R&D/it's $5", 'a "b"; (c)']
 
 
 def run(folder, *arguments):
@@ -35,10 +35,11 @@ def test_from_another_folder(tmp_path):
 def test_directory(tmp_path):
     run(ROOT, "--directory", str(tmp_path), "results/wine/dataset.npz")
     assert (tmp_path / "results/wine/dataset.npz").is_file()
-    assert "jobs" not in run(ROOT, "--directory", str(tmp_path), "-n", "results/wine/dataset.npz")
+    again = run(ROOT, "--directory", str(tmp_path), "-n", "results/wine/dataset.npz")
+    assert "Nothing to be done" in again
 
 
-@pytest.mark.parametrize("config", ["{}", {"defaults": {"epochs": 1}}, "config"])
+@pytest.mark.parametrize("config", ["{}", {"runs": {"wine": {"epochs": 1}}}, "config"])
 def test_as_a_module(tmp_path, config):
     text = MODULE.format(snakefile=ROOT / "Snakefile", config=config)
     (tmp_path / "Snakefile").write_text(text)
