@@ -48,5 +48,5 @@ def test_a_run_resumes_block_by_block(untouched):
     assert not (folder / RUN / "jacobian_blocks").exists()
     np.testing.assert_array_equal(np.load(folder / jacobian), whole(folder))
     with (folder / "src/training_jacobian/dense.py").open("a") as file:
-        file.write("# edited\n")
+        file.write("EDITED = True\n")
     assert planned() == FOUR

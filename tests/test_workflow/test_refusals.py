@@ -10,7 +10,12 @@ MISTAKES = {
     "batch": ("defaults: {batch_size: 60}", "runs.paper.batch_size: found 60", "64"),
     "rate": ("defaults: {optimizer: {learning_rate: .inf}}", "learning_rate: found inf", "finite"),
     "thresholds": ("regions: {chaotic_above: 1.1}", "regions.chaotic_above", "more than 1 +"),
-    "memory": ("defaults: {model: {hidden: [9999]}}", "N = 749935", "of memory and"),
+    "size": ("defaults: {model: {hidden: [9999]}}", "N = 749935", "at most 32766 (LAPACK's"),
+    "memory": (
+        "defaults: {model: {hidden: [400]}}\nmachine: {memory_mb: 9000}",
+        "N = 30010",
+        "of memory and",
+    ),
     "empty run": ("runs: {paper: 3}", "runs.paper: found 3", "section"),
 }
 
