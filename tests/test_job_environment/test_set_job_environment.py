@@ -33,45 +33,45 @@ SET = {
 
 @pytest.mark.parametrize("name", DROPPED.split())
 def test_what_is_not_listed_is_left_out(name):
-    assert name not in job_environment({name: "1"}, "/root", "results")
+    assert name not in job_environment({name: "1"}, "/project", "results")
 
 
 @pytest.mark.parametrize("name", KEPT.split())
 def test_what_is_listed_is_taken(name):
-    assert job_environment({name: "theirs"}, "/root", "results")[name] == "theirs"
+    assert job_environment({name: "theirs"}, "/project", "results")[name] == "theirs"
 
 
 @pytest.mark.parametrize("name", SET)
 def test_what_is_set(name):
-    assert job_environment({name: "theirs"}, "/root", "results")[name] == SET[name]
+    assert job_environment({name: "theirs"}, "/project", "results")[name] == SET[name]
 
 
 def test_what_the_user_asks_for_reaches_a_clusters_job_too():
-    made = job_environment({"DATA": "/d", "B": "2"}, "/root", "results", asked=["DATA"])
+    made = job_environment({"DATA": "/d", "B": "2"}, "/project", "results", asked=["DATA"])
     assert (made["DATA"], "B" in made) == ("/d", False)
-    assert job_environment(made, "/root", "results") == made
+    assert job_environment(made, "/project", "results") == made
 
 
 @pytest.mark.parametrize("terminal", ["iso8859-1", "ascii", "cp1252"])
 def test_a_terminal_without_utf8_gets_ascii(terminal):
-    made = job_environment({}, "/root", "results", terminal=terminal)
+    made = job_environment({}, "/project", "results", terminal=terminal)
     assert made["PYTHONIOENCODING"] == "ascii:replace"
 
 
 def test_this_interpreter_is_found_first():
-    path = job_environment({"PATH": "/theirs"}, "/root", "results")["PATH"]
+    path = job_environment({"PATH": "/theirs"}, "/project", "results")["PATH"]
     assert path.split(os.pathsep) == [str(Path(sys.executable).parent), "/theirs"]
     assert shutil.which("python", path=path) == str(Path(sys.executable).with_name("python"))
-    path = job_environment({}, "/root", "results")["PATH"]
+    path = job_environment({}, "/project", "results")["PATH"]
     assert path.split(os.pathsep)[1:] == os.defpath.split(os.pathsep)
 
 
 def test_package_style_and_caches_are_those_of_the_project(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    user = {"PYTHONPATH": f"theirs{os.pathsep}{os.pathsep}/root/src"}
-    made = job_environment(user, "/root", "smoke/results")
-    assert made["PYTHONPATH"].split(os.pathsep) == ["/root/src", "theirs"]
-    assert made["MATPLOTLIBRC"] == "/root/matplotlibrc"
+    user = {"PYTHONPATH": f"theirs{os.pathsep}{os.pathsep}/project/src"}
+    made = job_environment(user, "/project", "smoke/results")
+    assert made["PYTHONPATH"].split(os.pathsep) == ["/project/src", "theirs"]
+    assert made["MATPLOTLIBRC"] == "/project/matplotlibrc"
     assert made["JAX_COMPILATION_CACHE_DIR"] == f"{tmp_path}/smoke/results/.jax_cache"
     assert made["MPLCONFIGDIR"] == made["XDG_CACHE_HOME"] == f"{tmp_path}/.snakemake/caches"
     assert made["XLA_PYTHON_CLIENT_PREALLOCATE"] == "false"
@@ -88,7 +88,7 @@ def test_package_style_and_caches_are_those_of_the_project(tmp_path, monkeypatch
 )
 def test_configuration_files_are_told_for_a_shell(tmp_path, monkeypatch, file, told):
     monkeypatch.chdir(tmp_path)
-    made = job_environment({}, "/root", "results", config_files=[f"{tmp_path}/{file}"])
+    made = job_environment({}, "/project", "results", config_files=[f"{tmp_path}/{file}"])
     assert shlex.split(made["TRAINING_JACOBIAN_CONFIG_FILES"]) == ["--configfile", told]
 
 

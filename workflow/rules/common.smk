@@ -13,7 +13,7 @@ from snakemake.utils import update_config
 ROOT = Path(workflow.current_basedir.get_path_or_uri(secret_free=True)).parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "workflow")]
 
-from code_dependencies import code_of, files_of
+from code_dependencies import code_of
 from commands import as_flags, file_flags, program
 from folder_locks import claim_folders
 from job_environment import SHELL_PREFIX, set_job_environment, use_utf8
@@ -143,9 +143,7 @@ if workflow.is_main_process:
 LOCK = of_workflow("requirements.lock")
 
 RESULTS = config["pathvars"]["results"]
-program, code_of, files_of = (
-    functools.partial(function, root=ROOT) for function in (program, code_of, files_of)
-)
+program, code_of = (functools.partial(function, root=ROOT) for function in (program, code_of))
 
 
 wildcard_constraints:
