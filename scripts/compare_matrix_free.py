@@ -16,7 +16,7 @@ from training_jacobian.matrix_free_accuracy import estimates
 from training_jacobian.probes import draw_probes
 from training_jacobian.run import run_program
 from training_jacobian.stored_run import load_problem, load_settings
-from training_jacobian.subspaces import REGIONS
+from training_jacobian.subspaces import REGIONS, load_thresholds
 
 
 def main(arguments: argparse.Namespace) -> None:
@@ -26,7 +26,7 @@ def main(arguments: argparse.Namespace) -> None:
     problem = load_problem(arguments.dataset, arguments.training)
     sigma = checked.load_spectrum(arguments.sigma, N=len(problem.theta_0))
     vt = checked.load_array(arguments.vt, "float N N", N=len(sigma))
-    checked_files.load_thresholds(arguments.regions)
+    load_thresholds(arguments.regions)
     fractions = [f"{name}.fraction" for name in REGIONS]
     regions = checked_files.load_record(arguments.regions, *fractions)
     truth = {name: regions[name]["fraction"] for name in REGIONS}

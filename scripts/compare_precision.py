@@ -6,20 +6,24 @@ Writes a table with a row per region, and one with a row per claim of the group 
 import argparse
 from pathlib import Path
 
-from training_jacobian import checked, checked_files, claims, precision, tables
+from training_jacobian import checked, tables
 from training_jacobian.argument_types import output_file
+from training_jacobian.claims import load_claims
+from training_jacobian.claims_precision import compare_claims
+from training_jacobian.precision import compare_spectra
 from training_jacobian.run import run_program
+from training_jacobian.subspaces import load_thresholds
 
 
 def main(arguments: argparse.Namespace) -> None:
     """Load, compare, save."""
     results = Path(arguments.results)
-    stated = claims.load_claims(arguments.claims)
+    stated = load_claims(arguments.claims)
     single = checked.load_spectrum(results / arguments.single / "sigma.npy")
     double = checked.load_spectrum(results / arguments.double / "sigma.npy", N=len(single))
-    thresholds = checked_files.load_thresholds(results / arguments.single / "regions.json")
-    spectra = precision.compare_spectra(single, double, thresholds)
-    ledger = precision.compare_claims(
+    thresholds = load_thresholds(results / arguments.single / "regions.json")
+    spectra = compare_spectra(single, double, thresholds)
+    ledger = compare_claims(
         stated,
         results,
         single=arguments.single,

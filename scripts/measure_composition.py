@@ -15,20 +15,21 @@ import argparse
 
 import numpy as np
 
-from training_jacobian import checked, checked_files, composition, storage, tables
+from training_jacobian import checked, composition, storage, tables
 from training_jacobian.argument_types import output_file
-from training_jacobian.parameter_indices import size
+from training_jacobian.parameter_indices import load_layout, size
 from training_jacobian.run import run_program
 from training_jacobian.stored_arrays import load_data
+from training_jacobian.subspaces import load_parts
 
 
 def main(arguments: argparse.Namespace) -> None:
     """Load, measure, save."""
-    layout = checked_files.load_layout(arguments.training)
+    layout = load_layout(arguments.training)
     x = load_data(arguments.dataset).x_train
     sigma = checked.load_spectrum(arguments.sigma, N=size(layout))
     trivial = checked.load_array(arguments.trivial, "float trivial N", N=len(sigma))
-    parts = checked_files.load_parts(sigma, arguments.regions)
+    parts = load_parts(sigma, arguments.regions)
     vt, u = (
         checked.load_array(path, "float N N", N=len(sigma)) for path in (arguments.vt, arguments.u)
     )

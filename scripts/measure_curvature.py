@@ -16,11 +16,12 @@ import dataclasses
 import numpy as np
 import pandas as pd
 
-from training_jacobian import checked, checked_files, curvature, devices, progress, storage, tables
+from training_jacobian import checked, curvature, devices, progress, storage, tables
 from training_jacobian.argument_types import output_file, positive_integer
 from training_jacobian.run import run_program
 from training_jacobian.stored_arrays import load_data, load_ends
 from training_jacobian.stored_run import load_settings
+from training_jacobian.subspaces import load_parts
 from training_jacobian.training import make_problem
 
 
@@ -33,7 +34,7 @@ def main(arguments: argparse.Namespace) -> None:
     start, end = (training[name].astype(np.float64) for name in ("theta_0", "theta_T"))
     sigma = checked.load_spectrum(arguments.sigma, N=len(start))
     trivial = checked.load_array(arguments.trivial, "float trivial N", N=len(start))
-    parts = checked_files.load_parts(sigma, arguments.regions)
+    parts = load_parts(sigma, arguments.regions)
     right = checked.load_array(arguments.vt, "float N N", N=len(start))
     left = checked.load_array(arguments.u, "float N N", N=len(start)).T
     problem = make_problem(dataclasses.replace(recipe, precision="float64"), data)

@@ -13,14 +13,14 @@ import itertools
 import jax.numpy as jnp
 import numpy as np
 
-from training_jacobian import checked, checked_files, devices, progress, storage
+from training_jacobian import checked, devices, progress, storage
 from training_jacobian import function_jacobian as fj
 from training_jacobian.argument_types import output_file, positive_integer, seed
 from training_jacobian.overlap import project_out
 from training_jacobian.run import run_program
 from training_jacobian.stored_arrays import load_data, load_ends
 from training_jacobian.stored_run import load_problem, load_settings
-from training_jacobian.subspaces import REGIONS
+from training_jacobian.subspaces import REGIONS, load_parts
 
 THRESHOLDS = np.logspace(-6, 0, 61)
 
@@ -57,7 +57,7 @@ def load_subspaces(
     """Return rows of the regions and of the bulk without the trivial directions, and those."""
     sigma = checked.load_spectrum(arguments.sigma, N=size)
     vt = checked.load_array(arguments.vt, "float N N", N=size, mmap=True)
-    parts = checked_files.load_parts(sigma, arguments.regions)
+    parts = load_parts(sigma, arguments.regions)
     rows = {name: vt[parts[name]] for name in REGIONS}
     trivial = checked.load_array(arguments.trivial, "float trivial N", N=size).astype(vt.dtype)
     return rows | {"bulk_without_trivial": project_out(rows["bulk"], trivial)}, trivial

@@ -11,12 +11,13 @@ import argparse
 import jax.numpy as jnp
 import numpy as np
 
-from training_jacobian import checked, checked_files, devices, tables
+from training_jacobian import checked, devices, tables
 from training_jacobian.argument_types import output_file, positive, positive_integer, seed
 from training_jacobian.input_norms import measure_steps, sample_directions
 from training_jacobian.run import run_program
 from training_jacobian.stored_arrays import load_data, load_ends
 from training_jacobian.stored_run import load_problem, load_settings
+from training_jacobian.subspaces import load_parts
 
 
 def main(arguments: argparse.Namespace) -> None:
@@ -29,7 +30,7 @@ def main(arguments: argparse.Namespace) -> None:
     theta = jnp.asarray(load_ends(arguments.training)["theta_T"])
     sigma = checked.load_spectrum(arguments.sigma, N=len(theta))
     sampled = sample_directions(
-        checked_files.load_parts(sigma, arguments.regions),
+        load_parts(sigma, arguments.regions),
         checked.load_array(arguments.trivial_share, "float N", N=len(theta)),
         checked.load_array(arguments.vt, "float N N", N=len(theta), mmap=True),
         count=arguments.directions,

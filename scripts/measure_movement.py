@@ -5,10 +5,11 @@ Also writes each region's share of ‖θ_T − θ₀‖² beside its share of di
 
 import argparse
 
-from training_jacobian import checked, checked_files, movement, storage
+from training_jacobian import checked, movement, storage
 from training_jacobian.argument_types import output_file
 from training_jacobian.run import run_program
 from training_jacobian.stored_arrays import load_ends
+from training_jacobian.subspaces import load_parts
 
 
 def main(arguments: argparse.Namespace) -> None:
@@ -18,7 +19,7 @@ def main(arguments: argparse.Namespace) -> None:
     vt = checked.load_array(arguments.vt, "float N N", N=size)
     components = movement.movement(ends["theta_0"], ends["theta_T"], vt)
     sigma = checked.load_spectrum(arguments.sigma, N=size)
-    parts = checked_files.load_parts(sigma, arguments.regions)
+    parts = load_parts(sigma, arguments.regions)
     storage.save_array(arguments.movement, components)
     storage.save_json(arguments.shares, movement.shares(components, parts))
 

@@ -9,18 +9,19 @@ import argparse
 
 import numpy as np
 
-from training_jacobian import checked, checked_files, overlap, progress, storage, subspaces, tables
+from training_jacobian import checked, overlap, progress, storage, tables
 from training_jacobian.argument_types import output_file
 from training_jacobian.errors import UserError
 from training_jacobian.run import run_program
+from training_jacobian.subspaces import REGIONS, load_parts
 
 
 def right_subspaces(vt: str, sigma: str, regions: str) -> dict[str, np.ndarray]:
     """Return the right singular vectors of each region as rows."""
     values = checked.load_spectrum(sigma)
-    parts = checked_files.load_parts(values, regions)
+    parts = load_parts(values, regions)
     rows = checked.load_array(vt, "float N N", N=len(values))
-    return {name: rows[parts[name]] for name in subspaces.REGIONS}
+    return {name: rows[parts[name]] for name in REGIONS}
 
 
 def _common_size(runs: dict[str, dict[str, np.ndarray]]) -> int:

@@ -5,9 +5,10 @@ Each of the three thresholds is swept by itself, as each region depends on one o
 
 import argparse
 
-from training_jacobian import checked, checked_files, sensitivity, tables
+from training_jacobian import checked, sensitivity, tables
 from training_jacobian.argument_types import output_file
 from training_jacobian.run import run_program
+from training_jacobian.subspaces import load_thresholds
 
 
 def main(arguments: argparse.Namespace) -> None:
@@ -16,7 +17,7 @@ def main(arguments: argparse.Namespace) -> None:
     table = sensitivity.threshold_sensitivity(
         sigma,
         checked.load_array(arguments.trivial_share, "float N", N=len(sigma)),
-        checked_files.load_thresholds(arguments.regions),
+        load_thresholds(arguments.regions),
     )
     tables.save_table(arguments.table, table)
     print(table[table["chosen"]].to_string(index=False))

@@ -5,16 +5,17 @@ Writes a row per epoch given, after one for the start, where J is the identity.
 
 import argparse
 
-from training_jacobian import checked, checked_files, spectrum_history, tables
+from training_jacobian import checked, spectrum_history, tables
 from training_jacobian.argument_types import output_file, positive_integer
 from training_jacobian.run import run_program
+from training_jacobian.subspaces import load_thresholds
 
 
 def main(arguments: argparse.Namespace) -> None:
     """Load, measure, save."""
     paths = checked.paired("--epochs", "--sigmas", arguments.epochs, arguments.sigmas)
     spectra = checked.load_spectra(paths)
-    thresholds = checked_files.load_thresholds(arguments.regions)
+    thresholds = load_thresholds(arguments.regions)
     table = spectrum_history.spectrum_history(
         spectra, thresholds, steps_per_epoch=arguments.steps_per_epoch
     )

@@ -9,31 +9,37 @@ import json
 
 import numpy as np
 
-from training_jacobian import checked, checked_files, storage, subspaces
+from training_jacobian import checked, checked_files, storage
 from training_jacobian.argument_types import output_file, positive
 from training_jacobian.own import trivial
 from training_jacobian.parameter_indices import size
 from training_jacobian.run import run_program
 from training_jacobian.stored_arrays import load_data
 from training_jacobian.stored_run import load_settings
+from training_jacobian.subspaces import (
+    dead_input_directions,
+    describe,
+    identities,
+    in_order,
+    logit_shift_directions,
+    share_within,
+)
 
 
 def main(arguments: argparse.Namespace) -> None:
     """Load, partition, save."""
-    thresholds = subspaces.in_order(
-        arguments.chaotic_above, arguments.bulk_within, arguments.stable_below
-    )
+    thresholds = in_order(arguments.chaotic_above, arguments.bulk_within, arguments.stable_below)
     layout = checked_files.load_layout(arguments.training)
     kinds = candidates(arguments.dataset, arguments.training, layout)
     jacobian = checked.load_array(arguments.jacobian, "float N N", N=size(layout), mmap=True)
-    found = {kind: subspaces.identities(jacobian, rows) for kind, rows in kinds.items()}
+    found = {kind: identities(jacobian, rows) for kind, rows in kinds.items()}
     kept = np.concatenate(list(found.values()))
     sigma = checked.load_spectrum(arguments.sigma, N=len(jacobian))
     vt = checked.load_array(arguments.vt, "float N N", N=len(jacobian))
-    regions = subspaces.describe(sigma, vt, kept, thresholds)
+    regions = describe(sigma, vt, kept, thresholds)
     regions["trivial_bulk"] |= {kind: len(rows) for kind, rows in found.items()}
     storage.save_array(arguments.trivial, kept)
-    storage.save_array(arguments.trivial_share, subspaces.share_within(vt, kept))
+    storage.save_array(arguments.trivial_share, share_within(vt, kept))
     storage.save_json(arguments.regions, regions)
     print(json.dumps(regions, indent=2))
 
@@ -46,8 +52,8 @@ def candidates(dataset: str, training: str, layout: list[dict]) -> dict[str, np.
         dead = trivial.dead_input_directions(data.x_train, layout)
         shift = trivial.logit_shift_directions(layout, classes)
     else:
-        dead = subspaces.dead_input_directions(data.x_train, layout)
-        shift = subspaces.logit_shift_directions(layout)
+        dead = dead_input_directions(data.x_train, layout)
+        shift = logit_shift_directions(layout)
     return {"dead_inputs": dead, "logit_shift": shift}
 
 

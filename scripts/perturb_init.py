@@ -10,11 +10,12 @@ import argparse
 import numpy as np
 import pandas as pd
 
-from training_jacobian import checked, checked_files, devices, perturbation, tables
+from training_jacobian import checked, devices, perturbation, tables
 from training_jacobian.argument_types import natural, output_file, positive_integer, seed
 from training_jacobian.run import run_program
 from training_jacobian.stored_arrays import load_data
 from training_jacobian.stored_run import load_problem, load_settings
+from training_jacobian.subspaces import load_parts
 
 
 def main(arguments: argparse.Namespace) -> None:
@@ -24,7 +25,7 @@ def main(arguments: argparse.Namespace) -> None:
     data = load_data(arguments.dataset)
     sigma = checked.load_spectrum(arguments.sigma, N=len(problem.theta_0))
     chosen = perturbation.choose_directions(
-        checked_files.load_parts(sigma, arguments.regions),
+        load_parts(sigma, arguments.regions),
         checked.load_array(arguments.trivial_share, "float N", N=len(sigma)),
         {"chaotic": arguments.chaotic, "bulk": arguments.bulk, "stable": arguments.stable},
         bulk_index=arguments.bulk_index,

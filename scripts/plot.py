@@ -3,7 +3,8 @@
 import argparse
 import sys
 
-from training_jacobian import argument_types, figures, plotting
+from training_jacobian import argument_types as types
+from training_jacobian import figures, plotting
 from training_jacobian.run import run_program
 
 FIGURES = figures.registered()
@@ -40,9 +41,9 @@ def make_parser(words: list[str]) -> argparse.ArgumentParser:
         for name, place in entry.files.items():
             add_flag(parser, name, place, help=f"results/{entry.places[name]}", metavar="FILE")
         for name, kind in entry.settings.items():
-            add_flag(parser, name, kind, type=getattr(argument_types, kind.rstrip("+*?"), str))
+            add_flag(parser, name, kind, type=getattr(types, kind.rstrip("+*?"), str))
     parser.add_argument(
-        "--output", type=argument_types.figure_file, nargs="+", required=True, help=".pdf, .png"
+        "--output", type=types.figure_file, nargs="+", required=True, help=".pdf, .png"
     )
     return parser
 

@@ -13,7 +13,6 @@ import pandas as pd
 
 from training_jacobian import (
     checked,
-    checked_files,
     devices,
     progress,
     restriction,
@@ -26,6 +25,7 @@ from training_jacobian.own.functions import is_own
 from training_jacobian.run import run_program
 from training_jacobian.stored_arrays import load_data
 from training_jacobian.stored_run import load_problem, load_settings
+from training_jacobian.subspaces import load_parts
 
 
 def main(arguments: argparse.Namespace) -> None:
@@ -39,7 +39,7 @@ def main(arguments: argparse.Namespace) -> None:
     sigma = checked.load_spectrum(arguments.sigma, N=len(problem.theta_0))
     vt = checked.load_array(arguments.vt, "float N N", N=len(sigma))
     trivial = checked.load_array(arguments.trivial, "float trivial N", N=len(sigma))
-    parts = checked_files.load_parts(sigma, arguments.regions)
+    parts = load_parts(sigma, arguments.regions)
     train = restriction.restricted_training(problem)
     frames, curves = [], []
     plans = restriction.make_region_plans if arguments.only_regions else restriction.make_plans

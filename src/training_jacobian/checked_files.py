@@ -1,60 +1,18 @@
-"""Records, tables and regions read with a look at what they hold: keys, columns, numbers."""
+"""Records and tables read with a look at what they hold: keys, columns, numbers."""
 
 from __future__ import annotations
 
-import json
 import math
 import os
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from training_jacobian import storage, tables
-from training_jacobian.checked import load_arrays, load_spectrum
 from training_jacobian.errors import UserError
-from training_jacobian.parameter_indices import size
-from training_jacobian.subspaces import Thresholds, in_order, partition
 
 PathLike = str | os.PathLike[str]
-
-
-def load_thresholds(path: PathLike, /) -> Thresholds:
-    """Read the thresholds in a regions.json."""
-    names = ("chaotic_above", "bulk_within", "stable_below")
-    found = load_record(path, *(f"thresholds.{name}" for name in names))["thresholds"]
-    try:
-        return in_order(*(found[name] for name in names))
-    except UserError as error:
-        raise UserError(f"{path}: thresholds.{error}") from error
-
-
-def load_parts(sigma: np.ndarray, path: PathLike, /) -> dict[str, np.ndarray]:
-    """Return `subspaces.partition` of σ with the thresholds in a regions.json."""
-    return partition(sigma, load_thresholds(path))
-
-
-def load_regions(sigma: PathLike, regions: PathLike, /) -> tuple[np.ndarray, dict[str, np.ndarray]]:
-    """Read singular values and return them with their indices by region."""
-    values = load_spectrum(sigma)
-    return values, load_parts(values, regions)
-
-
-def load_layout(training: PathLike, /) -> list[dict]:
-    """Read the layout of the parameter vector in a training file."""
-    arrays = load_arrays(training, {"theta_0": "float N", "layout": "text"})
-    try:
-        layout = json.loads(str(arrays["layout"]))
-        fits = size(layout) == len(arrays["theta_0"])
-    except (ValueError, TypeError, KeyError, IndexError):
-        fits = False
-    if not fits:
-        raise UserError(
-            f"{training}: layout: found what does not describe the {len(arrays['theta_0'])} "
-            "parameters, accepted: the layout that train_network.py writes"
-        )
-    return layout
 
 
 def load_record(path: PathLike, /, *numbers: str) -> dict[str, Any]:

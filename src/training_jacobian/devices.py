@@ -12,10 +12,10 @@ from pathlib import Path
 
 import jax
 
-from training_jacobian import process_facts
 from training_jacobian.argument_types import positive_integer
 from training_jacobian.errors import UserError
 from training_jacobian.limits import available_cores
+from training_jacobian.process_facts import uses_jax
 
 NEUTRAL = {
     "jax_numpy_rank_promotion": "allow",
@@ -96,7 +96,7 @@ def configure(
     """
     if threads is not None:
         os.environ["NPROC"] = str(threads)
-    process_facts.uses_jax()
+    uses_jax()
     jax.config.update("jax_enable_x64", precision == "float64")
     jax.config.update("jax_default_matmul_precision", "highest")
     jax.config.update("jax_threefry_partitionable", False)

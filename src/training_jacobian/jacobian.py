@@ -11,9 +11,9 @@ import numpy as np
 from jax import Array
 from jax.sharding import Mesh, NamedSharding, PartitionSpec
 
-from training_jacobian import dense, jacobian_blocks, recorded
+from training_jacobian import dense, recorded
 from training_jacobian.errors import DivergenceError
-from training_jacobian.jacobian_blocks import ALIGNMENT
+from training_jacobian.jacobian_blocks import ALIGNMENT, share
 from training_jacobian.training import Problem, naming_rate, training_map, trajectory_map
 
 DEFAULT_MEMORY = 256 * 2**20
@@ -114,7 +114,7 @@ def columns_of_block(problem: Problem, block: int, blocks: int, /) -> np.ndarray
 
     Blocks count from 0. Each column is in one of them, and none is empty.
     """
-    return jacobian_blocks.share(*_kinds(problem), block, blocks)
+    return share(*_kinds(problem), block, blocks)
 
 
 def jacobian(function: Callable[[Array], Array], theta: Array, /, **options: Any) -> np.ndarray:
@@ -194,7 +194,7 @@ def _compile_within(
     """Compile the largest block whose temporaries fit into `memory`; return it and its width."""
     largest = LARGEST_BLOCK.get(devices[0].platform, LARGEST_BLOCK["gpu"])
     # Products round differently in another place of another width (by an ulp or so). This way a
-    # column has the same ones on CPUs, whoever computes it: see `jacobian_blocks.share`.
+    # column has the same ones on CPUs, whoever computes it: see `share`.
     block = min(largest, ALIGNMENT * math.ceil(count / len(devices) / ALIGNMENT))
     while True:
         program = _block_program(push, theta, devices)
@@ -220,13 +220,13 @@ def _mesh(devices: list[jax.Device]) -> Mesh:
 def _block_program(push: Push, theta: Array, devices: list[jax.Device]) -> jax.stages.Wrapped:
     """Return the jitted map from (context, column indices) to rows of Jᵀ, sharded over devices."""
 
-    def share(context: Any, indices: Array) -> Array:
+    def on_one_device(context: Any, indices: Array) -> Array:
         return push(context, jax.nn.one_hot(indices, len(theta), dtype=theta.dtype))
 
     # Zero tangents made inside (an optimiser's state) are constants to JAX's check of varying
     # axes and would be refused as a scan's carry, hence check_vma=False.
     sharded = jax.shard_map(
-        share,
+        on_one_device,
         mesh=_mesh(devices),
         in_specs=(PartitionSpec(), PartitionSpec("tangent")),
         out_specs=PartitionSpec("tangent"),

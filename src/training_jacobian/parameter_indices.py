@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import os
+
 import numpy as np
 
+from training_jacobian import checked
 from training_jacobian.convolution import STRIDE, WINDOW, image_sides, padding
+from training_jacobian.errors import UserError
+
+PathLike = str | os.PathLike[str]
 
 
 def size(layout: list[dict], /) -> int:
@@ -60,3 +67,19 @@ def _windows(pixels: np.ndarray) -> np.ndarray:
     """Return what stands in every window (rows, columns, 3, 3), False around the edge."""
     padded = np.pad(pixels, padding(len(pixels)))
     return np.lib.stride_tricks.sliding_window_view(padded, (WINDOW, WINDOW))[::STRIDE, ::STRIDE]
+
+
+def load_layout(training: PathLike, /) -> list[dict]:
+    """Read the layout of the parameter vector in a training file."""
+    arrays = checked.load_arrays(training, {"theta_0": "float N", "layout": "text"})
+    try:
+        layout = json.loads(str(arrays["layout"]))
+        fits = size(layout) == len(arrays["theta_0"])
+    except (ValueError, TypeError, KeyError, IndexError):
+        fits = False
+    if not fits:
+        raise UserError(
+            f"{training}: layout: found what does not describe the {len(arrays['theta_0'])} "
+            "parameters, accepted: the layout that train_network.py writes"
+        )
+    return layout

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from training_jacobian import records
+from training_jacobian.records import digest, load_record
 from training_jacobian.storage import reading
 
 NAME = "provenance.json"
@@ -72,8 +72,8 @@ def _files(folder: str | os.PathLike[str], /) -> tuple[dict[str, str], dict[str,
     digests = {}
     for path in paths:
         with reading(path):
-            digests[path.name] = records.digest(path)
-    loaded = {path.name: records.load_record(path) for path in paths}
+            digests[path.name] = digest(path)
+    loaded = {path.name: load_record(path) for path in paths}
     return digests, {name: record for name, record in loaded.items() if record}
 
 
@@ -108,7 +108,7 @@ def _step(files: Mapping[str, dict], machines: list[dict], /) -> dict[str, Any]:
 def _inputs(arguments: Iterable[str], outputs: Iterable[str], /) -> dict[str, str]:
     """Return the digests, as recorded, of the results that a step was given to read."""
     paths = [path for path in map(Path, arguments) if path.name not in outputs]
-    loaded = {str(path): records.load_record(path) for path in paths}
+    loaded = {str(path): load_record(path) for path in paths}
     return {path: record["sha256"] for path, record in loaded.items() if record}
 
 

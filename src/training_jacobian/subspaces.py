@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import os
 from typing import Any
 
 import numpy as np
 
+from training_jacobian import checked, checked_files
 from training_jacobian.errors import UserError
 from training_jacobian.parameter_indices import dead_input_weights, indices, size
+
+PathLike = str | os.PathLike[str]
 
 REGIONS = ("chaotic", "bulk", "stable")
 
@@ -186,3 +190,24 @@ def describe(
 def _log_volume(sigma: np.ndarray) -> float | None:
     """Return Σ ln σ, or None if a singular value is exactly zero."""
     return float(np.log(sigma.astype(np.float64)).sum()) if sigma.all() else None
+
+
+def load_thresholds(path: PathLike, /) -> Thresholds:
+    """Read the thresholds in a regions.json."""
+    names = ("chaotic_above", "bulk_within", "stable_below")
+    found = checked_files.load_record(path, *(f"thresholds.{name}" for name in names))["thresholds"]
+    try:
+        return in_order(*(found[name] for name in names))
+    except UserError as error:
+        raise UserError(f"{path}: thresholds.{error}") from error
+
+
+def load_parts(sigma: np.ndarray, path: PathLike, /) -> dict[str, np.ndarray]:
+    """Return `partition` of σ with the thresholds in a regions.json."""
+    return partition(sigma, load_thresholds(path))
+
+
+def load_regions(sigma: PathLike, regions: PathLike, /) -> tuple[np.ndarray, dict[str, np.ndarray]]:
+    """Read singular values and return them with their indices by region."""
+    values = checked.load_spectrum(sigma)
+    return values, load_parts(values, regions)

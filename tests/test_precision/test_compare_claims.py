@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from result_folders import regions_of, write_small_run
+from training_jacobian.claims_precision import compare_claims
 from training_jacobian.errors import UserError
-from training_jacobian.precision import compare_claims
 from training_jacobian.storage import save_array, save_json
 
 FILES = ["regions.json", "sigma.npy", "alignment.npy", "trivial_share.npy"]

@@ -15,10 +15,19 @@ import pytest
 
 from config_examples import CONFIG, ROOT
 from result_folders import THRESHOLDS
-from training_jacobian import checked_files, storage, subspaces
+from training_jacobian import storage
 from training_jacobian.alignment import alignment
 from training_jacobian.claims import PAPER, evaluate, in_group, load_claims, required_files
+from training_jacobian.parameter_indices import load_layout
 from training_jacobian.stored_arrays import load_data
+from training_jacobian.subspaces import (
+    REGIONS,
+    Thresholds,
+    dead_input_directions,
+    describe,
+    identities,
+    share_within,
+)
 
 pytestmark = pytest.mark.slow
 
@@ -72,23 +81,23 @@ def results(dataset, tmp_path_factory):
         names = {"u": "u.npy", "sigma": "sigma.npy", "vt": "vt.npy", "checks": "svd.json"}
         out = [f"--{flag}={folder / name}" for flag, name in names.items()]
         run("decompose_jacobian", cache, f"--jacobian={matrix}", *out, threads=devices)
-        describe(folder, load_data(dataset).x_train)
+        write_claimed(folder, load_data(dataset).x_train)
     return whole
 
 
-def describe(folder, x_train):
+def write_claimed(folder, x_train):
     """Write what the claims on spectrum and alignment read."""
     u, sigma, vt, jacobian = (
         storage.load_array(folder / f"{name}.npy") for name in ("u", "sigma", "vt", "jacobian")
     )
-    layout = checked_files.load_layout(folder / "training.npz")
-    directions = subspaces.dead_input_directions(x_train, layout)
-    trivial = subspaces.identities(jacobian, directions)
-    thresholds = subspaces.Thresholds(**THRESHOLDS)
-    regions = subspaces.describe(sigma, vt, trivial, thresholds)
+    layout = load_layout(folder / "training.npz")
+    directions = dead_input_directions(x_train, layout)
+    trivial = identities(jacobian, directions)
+    thresholds = Thresholds(**THRESHOLDS)
+    regions = describe(sigma, vt, trivial, thresholds)
     storage.save_json(folder / "regions.json", regions)
     storage.save_array(folder / "alignment.npy", alignment(u, vt))
-    storage.save_array(folder / "trivial_share.npy", subspaces.share_within(vt, trivial))
+    storage.save_array(folder / "trivial_share.npy", share_within(vt, trivial))
 
 
 def largest_change(results, case):
@@ -102,7 +111,7 @@ def largest_change(results, case):
 
 def test_the_run_has_all_regions(results):
     regions = storage.load_json(results / "first/paper/regions.json")
-    assert all(regions[name]["count"] > 3 for name in subspaces.REGIONS)
+    assert all(regions[name]["count"] > 3 for name in REGIONS)
 
 
 def test_the_same_run_twice(results):

@@ -10,10 +10,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from training_jacobian import checked, checked_files
+from training_jacobian import checked
 from training_jacobian.figures import figure
 from training_jacobian.plotting import COLORS, scatter_region
-from training_jacobian.subspaces import REGIONS
+from training_jacobian.subspaces import REGIONS, load_regions
 
 MEAN_WINDOW = 75
 """Directions in the running mean's window."""
@@ -127,7 +127,7 @@ def _inputs(axes: Axes, measured: dict[str, np.ndarray]) -> None:
 )
 def load_composition(measured: str, sigma: str, regions: str) -> Figure:
     """Load shares and regions, draw them."""
-    values, parts = checked_files.load_regions(sigma, regions)
+    values, parts = load_regions(sigma, regions)
     return composition(checked.load_arrays(measured, CONTENT, N=len(values)), parts)
 
 

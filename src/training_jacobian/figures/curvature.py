@@ -18,7 +18,7 @@ from matplotlib.ticker import FormatStrFormatter, LogLocator
 from training_jacobian import checked, checked_files
 from training_jacobian.figures import figure
 from training_jacobian.plotting import COLORS, scatter_region
-from training_jacobian.subspaces import REGIONS
+from training_jacobian.subspaces import REGIONS, load_regions
 
 POINTS = {"start": "$θ_0$", "end": "$θ_T$"}
 PARTS = (*REGIONS, "transition")
@@ -214,7 +214,7 @@ def load_spectra(curvature: str) -> Figure:
 )
 def load_along(curvature: str, sigma: str, regions: str) -> Figure:
     """Load curvatures and regions, draw them."""
-    values, parts = checked_files.load_regions(sigma, regions)
+    values, parts = load_regions(sigma, regions)
     return along_singular_vectors(checked.load_arrays(curvature, CONTENT, N=len(values)), parts)
 
 

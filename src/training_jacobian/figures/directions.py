@@ -8,10 +8,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from training_jacobian import checked, checked_files
+from training_jacobian import checked
 from training_jacobian.figures import figure
 from training_jacobian.plotting import region_legend, scatter_region
-from training_jacobian.subspaces import REGIONS
+from training_jacobian.subspaces import REGIONS, load_regions
 
 MEDIAN_WINDOW = 101
 """Directions in the running median's window."""
@@ -110,7 +110,7 @@ def _per_direction(values: np.ndarray, parts: dict[str, np.ndarray]) -> tuple[Fi
 )
 def load_shift(shift: str, sigma: str, regions: str, inputs: str) -> Figure:
     """Load the shifts on one set of inputs, draw them."""
-    values, parts = checked_files.load_regions(sigma, regions)
+    values, parts = load_regions(sigma, regions)
     shifts = checked.load_arrays(shift, {inputs: "float N"}, N=len(values))
     return prediction_shift(shifts[inputs], parts, inputs.replace("_", " "))
 
@@ -127,7 +127,7 @@ def load_shift(shift: str, sigma: str, regions: str, inputs: str) -> Figure:
 )
 def load_movement(movement: str, sigma: str, regions: str) -> Figure:
     """Load the movement, draw it."""
-    values, parts = checked_files.load_regions(sigma, regions)
+    values, parts = load_regions(sigma, regions)
     return parameter_movement(checked.load_array(movement, "float N", N=len(values)), parts)
 
 

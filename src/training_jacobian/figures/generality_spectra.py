@@ -8,10 +8,10 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.figure import Figure
 
-from training_jacobian import checked, checked_files
+from training_jacobian import checked
 from training_jacobian.figures import figure
 from training_jacobian.plotting import scatter_region
-from training_jacobian.subspaces import REGIONS
+from training_jacobian.subspaces import REGIONS, load_regions
 
 COLUMNS = 4
 
@@ -67,6 +67,4 @@ def load_spectra(sigmas: list[str], regions: list[str], runs: list[str]) -> Figu
     """Load spectrum and regions of every run, draw them."""
     spectra = checked.paired("--runs", "--sigmas", runs, sigmas)
     parts = checked.paired("--runs", "--regions", runs, regions)
-    return generality_spectra(
-        {run: checked_files.load_regions(spectra[run], parts[run]) for run in runs}
-    )
+    return generality_spectra({run: load_regions(spectra[run], parts[run]) for run in runs})

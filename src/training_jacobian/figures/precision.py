@@ -6,11 +6,11 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.figure import Figure
 
-from training_jacobian import checked, checked_files
+from training_jacobian import checked
 from training_jacobian.figures import figure
 from training_jacobian.plotting import region_legend, scatter_region
 from training_jacobian.precision import spectrum_change
-from training_jacobian.subspaces import REGIONS
+from training_jacobian.subspaces import REGIONS, load_parts
 
 LOWEST = 1e-11
 """Lower end of the axis; smaller changes are drawn on it."""
@@ -58,5 +58,5 @@ def load_precision(single: str, double: str, regions: str) -> Figure:
     """Load σ of both precisions, draw what differs."""
     low = checked.load_spectrum(single)
     high = checked.load_spectrum(double, N=len(low))
-    parts = checked_files.load_parts(high, regions)
+    parts = load_parts(high, regions)
     return precision(spectrum_change(low, high), high, parts, float(np.finfo(low.dtype).eps))

@@ -6,9 +6,10 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.figure import Figure
 
-from training_jacobian import checked, checked_files
+from training_jacobian import checked
 from training_jacobian.figures import figure
 from training_jacobian.plotting import region_legend, scatter_region
+from training_jacobian.subspaces import load_regions
 
 
 def spectrum(sigma: np.ndarray, parts: dict[str, np.ndarray], /) -> Figure:
@@ -50,7 +51,7 @@ def singular_vector_alignment(cosines: np.ndarray, parts: dict[str, np.ndarray],
 )
 def load_spectrum(sigma: str, regions: str) -> Figure:
     """Load σ and its regions, draw them."""
-    return spectrum(*checked_files.load_regions(sigma, regions))
+    return spectrum(*load_regions(sigma, regions))
 
 
 @figure(
@@ -65,6 +66,6 @@ def load_spectrum(sigma: str, regions: str) -> Figure:
 )
 def load_alignment(alignment: str, sigma: str, regions: str) -> Figure:
     """Load the cosines, draw them."""
-    values, parts = checked_files.load_regions(sigma, regions)
+    values, parts = load_regions(sigma, regions)
     cosines = checked.load_array(alignment, "float N", N=len(values))
     return singular_vector_alignment(cosines, parts)
