@@ -16,7 +16,7 @@ SNAKEMAKE := $(VENV)/bin/snakemake --cores $(CORES)
 PYTEST := $(VENV)/bin/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadscope --no-loadscope-reorder
 UV := $(VENV)/bin/uv
 NEWEST := .venv-$(RESOLUTION)
-LIBRARY_TESTS := tests/test_library tests/test_svd tests/test_jacobian tests/test_settings
+LIBRARY_TESTS := tests/test_api tests/spectrum/test_svd tests/jacobian tests/training/test_settings
 
 .PHONY: help setup reproduce paper generality scaling plan claims verify test test-all coverage test-newest test-slurm test-report check docs report lock images clean
 
@@ -74,13 +74,14 @@ test-slurm: $(STAMP) ## the workflow as jobs of a Slurm on this machine (Debian,
 test-report: $(STAMP) ## the report of the smoke workflow in a browser (Debian, as root, or Chromium)
 	cd workflow && ../$(VENV)/bin/python -m tools.try_report
 
-check: $(STAMP) docs ## lint, format, spelling, types and documents; warnings are errors
+check: $(STAMP) docs ## lint, format, spelling, types, imports, documents; warnings are errors
 	$(VENV)/bin/ruff check
 	$(VENV)/bin/ruff format --check
 	$(VENV)/bin/snakefmt --check Snakefile workflow/rules
 	$(VENV)/bin/snakemake --lint
 	$(VENV)/bin/codespell
 	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports --no-cache
 
 docs: $(STAMP) ## the documents and the package's reference as a site, into site/
 	NO_MKDOCS_2_WARNING=1 $(VENV)/bin/mkdocs build --strict --quiet

@@ -22,16 +22,18 @@ import optax
 from sklearn.datasets import load_digits
 from sklearn.model_selection import train_test_split
 
-from training_jacobian import devices, progress, restriction, svd
-from training_jacobian.argument_types import positive_integer
-from training_jacobian.errors import UserError
-from training_jacobian.jacobian import join, training_column_blocks
-from training_jacobian.limits import available_cores
-from training_jacobian.machine import machine_facts
-from training_jacobian.run import run_program
-from training_jacobian.samples import Split
-from training_jacobian.settings import PRECISIONS, Settings
-from training_jacobian.training import Problem, make_problem, training_map
+from training_jacobian.experiments import restriction
+from training_jacobian.jacobian.columns import join, training_column_blocks
+from training_jacobian.program import devices, progress
+from training_jacobian.program.arguments import positive_integer
+from training_jacobian.program.errors import UserError
+from training_jacobian.program.limits import available_cores
+from training_jacobian.program.machine import machine_facts
+from training_jacobian.program.run import run_program
+from training_jacobian.spectrum import svd
+from training_jacobian.training.problem import Problem, make_problem, training_map
+from training_jacobian.training.settings import PRECISIONS, Settings
+from training_jacobian.training.split import Split
 
 DIMENSIONS = np.arange(1, 9)
 """Eight subspaces, as eighths of N."""

@@ -2,15 +2,17 @@
 
 import argparse
 
-from training_jacobian import claims, generality_documents, generality_ledger, storage
-from training_jacobian.argument_types import output_file
-from training_jacobian.run import run_program
+from training_jacobian.claims import general_ledger, verdicts
+from training_jacobian.files import storage
+from training_jacobian.program.arguments import output_file
+from training_jacobian.program.run import run_program
+from training_jacobian.report import generality_documents
 
 
 def main(arguments: argparse.Namespace) -> None:
     """Load, evaluate, save."""
-    general = claims.in_group(claims.load_claims(arguments.claims), claims.GENERALITY)
-    ledger = generality_ledger.evaluate(
+    general = verdicts.in_group(verdicts.load_claims(arguments.claims), verdicts.GENERALITY)
+    ledger = general_ledger.evaluate(
         general,
         arguments.results,
         runs=arguments.runs,

@@ -8,10 +8,10 @@ import argparse
 
 import pandas as pd
 
-from training_jacobian import checked, checked_files, tables
-from training_jacobian.argument_types import output_file
-from training_jacobian.run import run_program
-from training_jacobian.subspaces import REGIONS
+from training_jacobian.files import checked, checked_files, tables
+from training_jacobian.program.arguments import output_file
+from training_jacobian.program.run import run_program
+from training_jacobian.spectrum.regions import REGIONS
 
 FRACTIONS = tuple(f"{name}.fraction" for name in REGIONS)
 

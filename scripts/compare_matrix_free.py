@@ -9,14 +9,15 @@ import argparse
 
 import pandas as pd
 
-from training_jacobian import checked, checked_files, devices, progress, tables
-from training_jacobian.argument_types import output_file, positive, positive_integer
-from training_jacobian.errors import UserError
-from training_jacobian.matrix_free_accuracy import estimates
-from training_jacobian.probes import draw_probes
-from training_jacobian.run import run_program
-from training_jacobian.stored_run import load_problem, load_settings
-from training_jacobian.subspaces import REGIONS, load_thresholds
+from training_jacobian.files import checked, checked_files, tables
+from training_jacobian.program import devices, progress
+from training_jacobian.program.arguments import output_file, positive, positive_integer
+from training_jacobian.program.errors import UserError
+from training_jacobian.program.run import run_program
+from training_jacobian.spectrum.estimate_accuracy import estimates
+from training_jacobian.spectrum.probes import draw_probes
+from training_jacobian.spectrum.regions import REGIONS, load_thresholds
+from training_jacobian.training.stored_run import load_problem, load_settings
 
 
 def main(arguments: argparse.Namespace) -> None:

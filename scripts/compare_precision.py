@@ -6,13 +6,13 @@ Writes a table with a row per region, and one with a row per claim of the group 
 import argparse
 from pathlib import Path
 
-from training_jacobian import checked, tables
-from training_jacobian.argument_types import output_file
-from training_jacobian.claims import load_claims
-from training_jacobian.claims_precision import compare_claims
-from training_jacobian.precision import compare_spectra
-from training_jacobian.run import run_program
-from training_jacobian.subspaces import load_thresholds
+from training_jacobian.claims.precision import compare_claims
+from training_jacobian.claims.verdicts import load_claims
+from training_jacobian.files import checked, tables
+from training_jacobian.program.arguments import output_file
+from training_jacobian.program.run import run_program
+from training_jacobian.spectrum.precision import compare_spectra
+from training_jacobian.spectrum.regions import load_thresholds
 
 
 def main(arguments: argparse.Namespace) -> None:

@@ -8,11 +8,12 @@ none of them is held in memory.
 import argparse
 import contextlib
 
-from training_jacobian import checked, devices, limits, progress, storage
-from training_jacobian.argument_types import output_file, positive_integer
-from training_jacobian.jacobian import training_column_blocks
-from training_jacobian.run import run_program
-from training_jacobian.stored_run import check_epochs, load_problem, load_settings
+from training_jacobian.files import checked, storage
+from training_jacobian.jacobian.columns import training_column_blocks
+from training_jacobian.program import devices, limits, progress
+from training_jacobian.program.arguments import output_file, positive_integer
+from training_jacobian.program.run import run_program
+from training_jacobian.training.stored_run import check_epochs, load_problem, load_settings
 
 
 def main(arguments: argparse.Namespace) -> None:

@@ -7,9 +7,11 @@ Residual and orthonormality are measured, written to the checks file, and must b
 import argparse
 import functools
 
-from training_jacobian import checked, limits, progress, storage, svd
-from training_jacobian.argument_types import output_file
-from training_jacobian.run import run_program
+from training_jacobian.files import checked, storage
+from training_jacobian.program import limits, progress
+from training_jacobian.program.arguments import output_file
+from training_jacobian.program.run import run_program
+from training_jacobian.spectrum import svd
 
 
 def main(arguments: argparse.Namespace) -> None:

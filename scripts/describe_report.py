@@ -8,12 +8,13 @@ import json
 
 import jax
 
-from training_jacobian import report_pages, run_times, storage
-from training_jacobian.argument_types import output_file
-from training_jacobian.errors import UserError
-from training_jacobian.limits import available_cores
-from training_jacobian.machine import machine_facts
-from training_jacobian.run import run_program
+from training_jacobian.files import run_times, storage
+from training_jacobian.program.arguments import output_file
+from training_jacobian.program.errors import UserError
+from training_jacobian.program.limits import available_cores
+from training_jacobian.program.machine import machine_facts
+from training_jacobian.program.run import run_program
+from training_jacobian.report import pages
 
 
 def main(arguments: argparse.Namespace) -> None:
@@ -21,16 +22,16 @@ def main(arguments: argparse.Namespace) -> None:
     if len(arguments.titles) != len(arguments.ledgers):
         raise UserError("--titles: accepted: one for each of --ledgers")
     ledgers = map(storage.load_json, arguments.ledgers)
-    claims = report_pages.overview(dict(zip(arguments.titles, ledgers, strict=True)))
+    claims = pages.overview(dict(zip(arguments.titles, ledgers, strict=True)))
     configuration = json.loads(arguments.configuration)
     devices = jax.devices()
     facts = machine_facts(available_cores())
     facts["JAX devices"] = f"{len(devices)} × {devices[0].device_kind} ({devices[0].platform})"
     jobs = run_times.read_run_times(arguments.benchmarks)
     storage.save_text(arguments.overview, claims)
-    storage.save_text(arguments.configuration_page, report_pages.configuration_page(configuration))
-    storage.save_text(arguments.versions_page, report_pages.versions_page(facts))
-    storage.save_text(arguments.run_times_page, report_pages.run_times_page(jobs))
+    storage.save_text(arguments.configuration_page, pages.configuration_page(configuration))
+    storage.save_text(arguments.versions_page, pages.versions_page(facts))
+    storage.save_text(arguments.run_times_page, pages.run_times_page(jobs))
 
 
 if __name__ == "__main__":

@@ -10,16 +10,17 @@ import argparse
 
 import numpy as np
 
-from training_jacobian import devices, progress, storage
-from training_jacobian.argument_types import output_file, positive, positive_integer, seed
-from training_jacobian.density import direction_residuals, tridiagonalise
-from training_jacobian.errors import UserError
-from training_jacobian.probes import draw_probes
-from training_jacobian.run import run_program
-from training_jacobian.stored_arrays import load_vectors
-from training_jacobian.stored_run import load_problem, load_settings
-from training_jacobian.training import naming_rate
-from training_jacobian.training_map import make_training_map
+from training_jacobian.files import storage
+from training_jacobian.jacobian.operator import make_training_map
+from training_jacobian.program import devices, progress
+from training_jacobian.program.arguments import output_file, positive, positive_integer, seed
+from training_jacobian.program.errors import UserError
+from training_jacobian.program.run import run_program
+from training_jacobian.spectrum.density import direction_residuals, tridiagonalise
+from training_jacobian.spectrum.probes import draw_probes
+from training_jacobian.training.problem import naming_rate
+from training_jacobian.training.stored_arrays import load_vectors
+from training_jacobian.training.stored_run import load_problem, load_settings
 
 
 def main(arguments: argparse.Namespace) -> None:

@@ -13,11 +13,11 @@ import dataclasses
 import numpy as np
 import pandas as pd
 
-from training_jacobian import checked, storage, tables
-from training_jacobian.argument_types import output_file, positive, positive_integer
-from training_jacobian.quadrature import Estimate, cumulative, region_shares
-from training_jacobian.run import run_program
-from training_jacobian.subspaces import in_order
+from training_jacobian.files import checked, storage, tables
+from training_jacobian.program.arguments import output_file, positive, positive_integer
+from training_jacobian.program.run import run_program
+from training_jacobian.spectrum.quadrature import Estimate, cumulative, region_shares
+from training_jacobian.spectrum.regions import in_order
 
 CONTENT = {
     "diagonals": "float probes steps",

@@ -12,14 +12,15 @@ import argparse
 import numpy as np
 import pandas as pd
 
-from training_jacobian import devices, progress, storage, tables
-from training_jacobian.argument_types import output_file, positive, positive_integer, seed
-from training_jacobian.errors import UserError
-from training_jacobian.leading import leading_triplets, measured_residuals
-from training_jacobian.run import run_program
-from training_jacobian.stored_run import load_problem, load_settings
-from training_jacobian.training import naming_rate
-from training_jacobian.training_map import make_training_map
+from training_jacobian.files import storage, tables
+from training_jacobian.jacobian.operator import make_training_map
+from training_jacobian.program import devices, progress
+from training_jacobian.program.arguments import output_file, positive, positive_integer, seed
+from training_jacobian.program.errors import UserError
+from training_jacobian.program.run import run_program
+from training_jacobian.spectrum.leading import leading_triplets, measured_residuals
+from training_jacobian.training.problem import naming_rate
+from training_jacobian.training.stored_run import load_problem, load_settings
 
 
 def main(arguments: argparse.Namespace) -> None:

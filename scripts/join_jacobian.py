@@ -7,10 +7,11 @@ files of their own. Nothing is held in memory. The blocks may be removed then; t
 import argparse
 import contextlib
 
-from training_jacobian import progress, records, storage
-from training_jacobian.argument_types import output_file, positive_integer
-from training_jacobian.jacobian_blocks import block_paths, load_blocks
-from training_jacobian.run import run_program
+from training_jacobian.files import digests, storage
+from training_jacobian.jacobian.blocks import block_paths, load_blocks
+from training_jacobian.program import progress
+from training_jacobian.program.arguments import output_file, positive_integer
+from training_jacobian.program.run import run_program
 
 
 def main(arguments: argparse.Namespace) -> None:
@@ -28,7 +29,7 @@ def main(arguments: argparse.Namespace) -> None:
             for matrix, part in zip(out, columns.reshape(len(out), size, -1), strict=True):
                 matrix[:, indices] = part
     for path in block_paths(arguments.folder, arguments.blocks):
-        records.forget(path)
+        digests.forget(path)
 
 
 if __name__ == "__main__":

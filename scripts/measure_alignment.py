@@ -2,10 +2,10 @@
 
 import argparse
 
-from training_jacobian import checked, storage
-from training_jacobian.alignment import alignment
-from training_jacobian.argument_types import output_file
-from training_jacobian.run import run_program
+from training_jacobian.experiments.alignment import alignment
+from training_jacobian.files import checked, storage
+from training_jacobian.program.arguments import output_file
+from training_jacobian.program.run import run_program
 
 
 def main(arguments: argparse.Namespace) -> None:

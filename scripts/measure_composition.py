@@ -15,12 +15,13 @@ import argparse
 
 import numpy as np
 
-from training_jacobian import checked, composition, storage, tables
-from training_jacobian.argument_types import output_file
-from training_jacobian.parameter_indices import load_layout, size
-from training_jacobian.run import run_program
-from training_jacobian.stored_arrays import load_data
-from training_jacobian.subspaces import load_parts
+from training_jacobian.experiments import composition
+from training_jacobian.files import checked, storage, tables
+from training_jacobian.program.arguments import output_file
+from training_jacobian.program.run import run_program
+from training_jacobian.spectrum.regions import load_parts
+from training_jacobian.training.layout import load_layout, size
+from training_jacobian.training.stored_arrays import load_data
 
 
 def main(arguments: argparse.Namespace) -> None:

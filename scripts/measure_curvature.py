@@ -16,13 +16,15 @@ import dataclasses
 import numpy as np
 import pandas as pd
 
-from training_jacobian import checked, curvature, devices, progress, storage, tables
-from training_jacobian.argument_types import output_file, positive_integer
-from training_jacobian.run import run_program
-from training_jacobian.stored_arrays import load_data, load_ends
-from training_jacobian.stored_run import load_settings
-from training_jacobian.subspaces import load_parts
-from training_jacobian.training import make_problem
+from training_jacobian.experiments import curvature
+from training_jacobian.files import checked, storage, tables
+from training_jacobian.program import devices, progress
+from training_jacobian.program.arguments import output_file, positive_integer
+from training_jacobian.program.run import run_program
+from training_jacobian.spectrum.regions import load_parts
+from training_jacobian.training.problem import make_problem
+from training_jacobian.training.stored_arrays import load_data, load_ends
+from training_jacobian.training.stored_run import load_settings
 
 
 def main(arguments: argparse.Namespace) -> None:

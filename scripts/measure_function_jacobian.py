@@ -13,14 +13,15 @@ import itertools
 import jax.numpy as jnp
 import numpy as np
 
-from training_jacobian import checked, devices, progress, storage
-from training_jacobian import function_jacobian as fj
-from training_jacobian.argument_types import output_file, positive_integer, seed
-from training_jacobian.overlap import project_out
-from training_jacobian.run import run_program
-from training_jacobian.stored_arrays import load_data, load_ends
-from training_jacobian.stored_run import load_problem, load_settings
-from training_jacobian.subspaces import REGIONS, load_parts
+from training_jacobian.experiments import function_jacobian as fj
+from training_jacobian.experiments.overlap import project_out
+from training_jacobian.files import checked, storage
+from training_jacobian.program import devices, progress
+from training_jacobian.program.arguments import output_file, positive_integer, seed
+from training_jacobian.program.run import run_program
+from training_jacobian.spectrum.regions import REGIONS, load_parts
+from training_jacobian.training.stored_arrays import load_data, load_ends
+from training_jacobian.training.stored_run import load_problem, load_settings
 
 THRESHOLDS = np.logspace(-6, 0, 61)
 

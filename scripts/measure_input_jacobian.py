@@ -11,13 +11,14 @@ import argparse
 import jax.numpy as jnp
 import numpy as np
 
-from training_jacobian import checked, devices, tables
-from training_jacobian.argument_types import output_file, positive, positive_integer, seed
-from training_jacobian.input_norms import measure_steps, sample_directions
-from training_jacobian.run import run_program
-from training_jacobian.stored_arrays import load_data, load_ends
-from training_jacobian.stored_run import load_problem, load_settings
-from training_jacobian.subspaces import load_parts
+from training_jacobian.experiments.input_norms import measure_steps, sample_directions
+from training_jacobian.files import checked, tables
+from training_jacobian.program import devices
+from training_jacobian.program.arguments import output_file, positive, positive_integer, seed
+from training_jacobian.program.run import run_program
+from training_jacobian.spectrum.regions import load_parts
+from training_jacobian.training.stored_arrays import load_data, load_ends
+from training_jacobian.training.stored_run import load_problem, load_settings
 
 
 def main(arguments: argparse.Namespace) -> None:

@@ -5,11 +5,12 @@ Also writes each region's share of ‖θ_T − θ₀‖² beside its share of di
 
 import argparse
 
-from training_jacobian import checked, movement, storage
-from training_jacobian.argument_types import output_file
-from training_jacobian.run import run_program
-from training_jacobian.stored_arrays import load_ends
-from training_jacobian.subspaces import load_parts
+from training_jacobian.experiments import movement
+from training_jacobian.files import checked, storage
+from training_jacobian.program.arguments import output_file
+from training_jacobian.program.run import run_program
+from training_jacobian.spectrum.regions import load_parts
+from training_jacobian.training.stored_arrays import load_ends
 
 
 def main(arguments: argparse.Namespace) -> None:

@@ -7,15 +7,17 @@ operations, numbers that are kept, and source files; and one line per run that c
 import argparse
 import dataclasses
 
-from training_jacobian import datasets, devices, storage
-from training_jacobian.argument_types import output_file
-from training_jacobian.errors import UserError
-from training_jacobian.own import differentiation, size
-from training_jacobian.own.sources import source_files
-from training_jacobian.run import run_program
-from training_jacobian.samples import Split
-from training_jacobian.settings import Settings, from_run
-from training_jacobian.training import make_problem
+from training_jacobian.files import storage
+from training_jacobian.planning import user_size
+from training_jacobian.program import devices
+from training_jacobian.program.arguments import output_file
+from training_jacobian.program.errors import UserError
+from training_jacobian.program.run import run_program
+from training_jacobian.training import datasets, user_checks
+from training_jacobian.training.problem import make_problem
+from training_jacobian.training.settings import Settings, from_run
+from training_jacobian.training.split import Split
+from training_jacobian.training.user_sources import source_files
 
 
 def main(arguments: argparse.Namespace) -> None:
@@ -39,11 +41,11 @@ def measured(recipe: Settings, run: dict, facts: dict) -> dict:
     whole = len(data.x_train) // batch * batch
     data = dataclasses.replace(data, x_train=data.x_train[:whole], y_train=data.y_train[:whole])
     problem = make_problem(dataclasses.replace(recipe, batch_size=batch), data)
-    differentiation.check(problem)
+    user_checks.check(problem)
     sources = source_files(recipe.model, recipe.optimizer)
-    found = size.measure(problem) | {"sources": list(sources.values())}
+    found = user_size.measure(problem) | {"sources": list(sources.values())}
     try:
-        differentiation.check_restricted(problem)
+        user_checks.check_restricted(problem)
     except UserError as error:
         found["unrestricted"] = str(error)
     return found

@@ -5,16 +5,17 @@ Claims that are read from other files than those named, or are on one singular v
 
 import argparse
 
-from training_jacobian import claims, generality, seed_intervals, tables
-from training_jacobian.argument_types import output_file
-from training_jacobian.run import run_program
+from training_jacobian.claims import intervals, scope, verdicts
+from training_jacobian.files import tables
+from training_jacobian.program.arguments import output_file
+from training_jacobian.program.run import run_program
 
 
 def main(arguments: argparse.Namespace) -> None:
     """Load, compute, save."""
-    stated = claims.in_group(claims.load_claims(arguments.claims), claims.PAPER)
-    asked = generality.of_seeds(stated, arguments.claims_on, arguments.files)
-    table = seed_intervals.seed_table(asked, arguments.results, arguments.runs)
+    stated = verdicts.in_group(verdicts.load_claims(arguments.claims), verdicts.PAPER)
+    asked = scope.of_seeds(stated, arguments.claims_on, arguments.files)
+    table = intervals.seed_table(asked, arguments.results, arguments.runs)
     tables.save_table(arguments.table, table)
 
 

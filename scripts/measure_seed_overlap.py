@@ -9,11 +9,13 @@ import argparse
 
 import numpy as np
 
-from training_jacobian import checked, overlap, progress, storage, tables
-from training_jacobian.argument_types import output_file
-from training_jacobian.errors import UserError
-from training_jacobian.run import run_program
-from training_jacobian.subspaces import REGIONS, load_parts
+from training_jacobian.experiments import overlap
+from training_jacobian.files import checked, storage, tables
+from training_jacobian.program import progress
+from training_jacobian.program.arguments import output_file
+from training_jacobian.program.errors import UserError
+from training_jacobian.program.run import run_program
+from training_jacobian.spectrum.regions import REGIONS, load_parts
 
 
 def right_subspaces(vt: str, sigma: str, regions: str) -> dict[str, np.ndarray]:

@@ -5,10 +5,11 @@ Each of the three thresholds is swept by itself, as each region depends on one o
 
 import argparse
 
-from training_jacobian import checked, sensitivity, tables
-from training_jacobian.argument_types import output_file
-from training_jacobian.run import run_program
-from training_jacobian.subspaces import load_thresholds
+from training_jacobian.files import checked, tables
+from training_jacobian.program.arguments import output_file
+from training_jacobian.program.run import run_program
+from training_jacobian.spectrum import sensitivity
+from training_jacobian.spectrum.regions import load_thresholds
 
 
 def main(arguments: argparse.Namespace) -> None:

@@ -5,10 +5,11 @@ Writes a row per epoch given, after one for the start, where J is the identity.
 
 import argparse
 
-from training_jacobian import checked, spectrum_history, tables
-from training_jacobian.argument_types import output_file, positive_integer
-from training_jacobian.run import run_program
-from training_jacobian.subspaces import load_thresholds
+from training_jacobian.files import checked, tables
+from training_jacobian.program.arguments import output_file, positive_integer
+from training_jacobian.program.run import run_program
+from training_jacobian.spectrum import history
+from training_jacobian.spectrum.regions import load_thresholds
 
 
 def main(arguments: argparse.Namespace) -> None:
@@ -16,9 +17,7 @@ def main(arguments: argparse.Namespace) -> None:
     paths = checked.paired("--epochs", "--sigmas", arguments.epochs, arguments.sigmas)
     spectra = checked.load_spectra(paths)
     thresholds = load_thresholds(arguments.regions)
-    table = spectrum_history.spectrum_history(
-        spectra, thresholds, steps_per_epoch=arguments.steps_per_epoch
-    )
+    table = history.spectrum_history(spectra, thresholds, steps_per_epoch=arguments.steps_per_epoch)
     tables.save_table(arguments.history, table)
     print(table.to_string(index=False))
 

@@ -9,14 +9,11 @@ import json
 
 import numpy as np
 
-from training_jacobian import checked, checked_files, storage
-from training_jacobian.argument_types import output_file, positive
-from training_jacobian.own import trivial
-from training_jacobian.parameter_indices import size
-from training_jacobian.run import run_program
-from training_jacobian.stored_arrays import load_data
-from training_jacobian.stored_run import load_settings
-from training_jacobian.subspaces import (
+from training_jacobian.files import checked, checked_files, storage
+from training_jacobian.program.arguments import output_file, positive
+from training_jacobian.program.run import run_program
+from training_jacobian.spectrum import trivial
+from training_jacobian.spectrum.regions import (
     dead_input_directions,
     describe,
     identities,
@@ -24,6 +21,9 @@ from training_jacobian.subspaces import (
     logit_shift_directions,
     share_within,
 )
+from training_jacobian.training.layout import size
+from training_jacobian.training.stored_arrays import load_data
+from training_jacobian.training.stored_run import load_settings
 
 
 def main(arguments: argparse.Namespace) -> None:

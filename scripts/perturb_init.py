@@ -10,12 +10,14 @@ import argparse
 import numpy as np
 import pandas as pd
 
-from training_jacobian import checked, devices, perturbation, tables
-from training_jacobian.argument_types import natural, output_file, positive_integer, seed
-from training_jacobian.run import run_program
-from training_jacobian.stored_arrays import load_data
-from training_jacobian.stored_run import load_problem, load_settings
-from training_jacobian.subspaces import load_parts
+from training_jacobian.experiments import perturbation
+from training_jacobian.files import checked, tables
+from training_jacobian.program import devices
+from training_jacobian.program.arguments import natural, output_file, positive_integer, seed
+from training_jacobian.program.run import run_program
+from training_jacobian.spectrum.regions import load_parts
+from training_jacobian.training.stored_arrays import load_data
+from training_jacobian.training.stored_run import load_problem, load_settings
 
 
 def main(arguments: argparse.Namespace) -> None:

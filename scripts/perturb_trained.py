@@ -8,12 +8,13 @@ import argparse
 
 import jax.numpy as jnp
 
-from training_jacobian import checked, devices, storage
-from training_jacobian.argument_types import output_file, positive, positive_integer, seed
-from training_jacobian.perturbation import input_sets, prediction_shift
-from training_jacobian.run import run_program
-from training_jacobian.stored_arrays import load_data, load_ends
-from training_jacobian.stored_run import load_problem, load_settings
+from training_jacobian.experiments.perturbation import input_sets, prediction_shift
+from training_jacobian.files import checked, storage
+from training_jacobian.program import devices
+from training_jacobian.program.arguments import output_file, positive, positive_integer, seed
+from training_jacobian.program.run import run_program
+from training_jacobian.training.stored_arrays import load_data, load_ends
+from training_jacobian.training.stored_run import load_problem, load_settings
 
 
 def main(arguments: argparse.Namespace) -> None:

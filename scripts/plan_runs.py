@@ -6,13 +6,13 @@ Prints the table and writes it as .csv.
 import argparse
 import json
 
-from training_jacobian import checked_files, tables
-from training_jacobian.argument_types import output_file, positive_integer
-from training_jacobian.errors import UserError
+from training_jacobian.files import checked_files, tables
 from training_jacobian.planning import table
 from training_jacobian.planning.plan import Cores, plan, room_here
 from training_jacobian.planning.work import product_rate
-from training_jacobian.run import run_program
+from training_jacobian.program.arguments import output_file, positive_integer
+from training_jacobian.program.errors import UserError
+from training_jacobian.program.run import run_program
 
 SECTIONS = ("runs", "datasets", "matrix_free", "jacobian", "machine", "pathvars")
 

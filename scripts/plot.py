@@ -3,9 +3,10 @@
 import argparse
 import sys
 
-from training_jacobian import argument_types as types
-from training_jacobian import figures, plotting
-from training_jacobian.run import run_program
+from training_jacobian import figures
+from training_jacobian.figures import style
+from training_jacobian.program import arguments as types
+from training_jacobian.program.run import run_program
 
 FIGURES = figures.registered()
 
@@ -14,7 +15,7 @@ def main(arguments: argparse.Namespace) -> None:
     """Load, draw, save."""
     values = dict(vars(arguments))
     entry, output = FIGURES[values.pop("figure")], values.pop("output")
-    plotting.save_figure(entry.draw(**values), output)
+    style.save_figure(entry.draw(**values), output)
 
 
 def add_flag(parser: argparse.ArgumentParser, name: str, kind: str, **options) -> None:

@@ -7,10 +7,10 @@ whether the inputs were standardised (.json).
 import argparse
 import dataclasses
 
-from training_jacobian import datasets, storage
-from training_jacobian.argument_types import output_file, positive_integer, seed
-from training_jacobian.own import dataset_file
-from training_jacobian.run import run_program
+from training_jacobian.files import storage
+from training_jacobian.program.arguments import output_file, positive_integer, seed
+from training_jacobian.program.run import run_program
+from training_jacobian.training import dataset_file, datasets
 
 
 def main(arguments: argparse.Namespace) -> None:

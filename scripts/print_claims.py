@@ -3,13 +3,15 @@
 import argparse
 import sys
 
-from training_jacobian import checked_files, claims, generality_documents, ledger_documents
-from training_jacobian.run import run_program
+from training_jacobian.claims import verdicts
+from training_jacobian.files import checked_files
+from training_jacobian.program.run import run_program
+from training_jacobian.report import generality_documents, ledger_documents
 
 DOCUMENTS = {
-    claims.PAPER: ledger_documents,
-    claims.GENERALITY: generality_documents,
-    claims.SCALING: ledger_documents,
+    verdicts.PAPER: ledger_documents,
+    verdicts.GENERALITY: generality_documents,
+    verdicts.SCALING: ledger_documents,
 }
 
 
@@ -19,7 +21,7 @@ def main(arguments: argparse.Namespace) -> None:
         arguments.ledger, "required", "group", "statement", "expected"
     )
     print(DOCUMENTS[arguments.group].as_table(ledger))
-    failing = claims.failing(ledger, arguments.group)
+    failing = verdicts.failing(ledger, arguments.group)
     for entry in failing:
         print(f"required, but {entry['verdict']}: {entry['id']}", file=sys.stderr)
     if failing:
@@ -30,6 +32,6 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--ledger", required=True, help="of check_claims.py, check_generality.py")
     parser.add_argument(
-        "--group", default=claims.PAPER, choices=DOCUMENTS, help="group that the ledger holds"
+        "--group", default=verdicts.PAPER, choices=DOCUMENTS, help="group that the ledger holds"
     )
     run_program(main, parser)

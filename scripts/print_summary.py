@@ -7,10 +7,12 @@ import argparse
 import sys
 from pathlib import Path
 
-from training_jacobian import claims, closing, storage
-from training_jacobian.run import run_program
+from training_jacobian.claims import verdicts
+from training_jacobian.files import storage
+from training_jacobian.program.run import run_program
+from training_jacobian.report import closing
 
-LEDGERS = {"scaling": claims.SCALING, "generality": claims.GENERALITY, "claims": claims.PAPER}
+LEDGERS = {"scaling": verdicts.SCALING, "generality": verdicts.GENERALITY, "claims": verdicts.PAPER}
 """Names of the ledgers' files, the paper's last: it ends next to what is said about all."""
 
 
@@ -21,7 +23,7 @@ def main(arguments: argparse.Namespace) -> None:
     there = [path for path in paths if path.exists()] or list(paths)[-1:]
     ledgers = {path: storage.load_json(path) for path in there}
     failing = [
-        entry for path, ledger in ledgers.items() for entry in claims.failing(ledger, paths[path])
+        entry for path, ledger in ledgers.items() for entry in verdicts.failing(ledger, paths[path])
     ]
     print(
         closing.closing_text(

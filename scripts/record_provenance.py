@@ -6,10 +6,10 @@ What is told of a step is what held when it ran, from the records that it wrote.
 import argparse
 import json
 
-from training_jacobian import storage
-from training_jacobian.argument_types import output_file
-from training_jacobian.provenance import run_provenance
-from training_jacobian.run import run_program
+from training_jacobian.files import storage
+from training_jacobian.files.provenance import run_provenance
+from training_jacobian.program.arguments import output_file
+from training_jacobian.program.run import run_program
 
 
 def main(arguments: argparse.Namespace) -> None:

@@ -3,16 +3,17 @@
 import argparse
 from pathlib import Path
 
-from training_jacobian import report_pages, storage
-from training_jacobian.argument_types import output_file
-from training_jacobian.run import run_program
+from training_jacobian.files import storage
+from training_jacobian.program.arguments import output_file
+from training_jacobian.program.run import run_program
+from training_jacobian.report import pages
 
 
 def main(arguments: argparse.Namespace) -> None:
     """Read, convert, save."""
     with storage.reading(arguments.document):
         text = Path(arguments.document).read_text(encoding="utf-8")
-    storage.save_text(arguments.page, report_pages.from_markdown(text))
+    storage.save_text(arguments.page, pages.from_markdown(text))
 
 
 if __name__ == "__main__":

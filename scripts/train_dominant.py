@@ -3,18 +3,20 @@
 The dominant subspace is the span of the top k eigenvectors at θ_0 or at θ_T, the same for the whole
 training, which starts at θ_0. Writes a table (.csv), one row per training: subspace, point (of the
 Hessian), draw, directions (k), dimension (that of a complement is N − k), test_loss, test_accuracy,
-final_train_loss. The subspaces are described at `dominant.plans`.
+final_train_loss. The subspaces are described at `hessian_restriction.plans`.
 """
 
 import argparse
 
 import pandas as pd
 
-from training_jacobian import checked, devices, dominant, progress, restriction, tables
-from training_jacobian.argument_types import natural, output_file, positive_integer, seed
-from training_jacobian.run import run_program
-from training_jacobian.stored_arrays import load_data
-from training_jacobian.stored_run import load_problem, load_settings
+from training_jacobian.experiments import hessian_restriction, restriction
+from training_jacobian.files import checked, tables
+from training_jacobian.program import devices, progress
+from training_jacobian.program.arguments import natural, output_file, positive_integer, seed
+from training_jacobian.program.run import run_program
+from training_jacobian.training.stored_arrays import load_data
+from training_jacobian.training.stored_run import load_problem, load_settings
 
 CONTENT = {"dimensions": "int sizes"} | {
     f"{which}_{point}": "float vectors N"
@@ -37,7 +39,7 @@ def main(arguments: argparse.Namespace) -> None:
     }
     train = restriction.restricted_training(problem)
     frames = []
-    for plan in dominant.plans(
+    for plan in hessian_restriction.plans(
         eigenvectors, vt, curvature["dimensions"], draws=arguments.draws, seed=arguments.seed
     ):
         epochs = train(plan.basis, plan.masks)

@@ -11,15 +11,22 @@ import json
 import jax
 import numpy as np
 
-from training_jacobian import devices, settings, storage
-from training_jacobian.argument_types import output_file, positive_integer
-from training_jacobian.models import parameter_layout
-from training_jacobian.own import differentiation
-from training_jacobian.own.functions import is_own
-from training_jacobian.own.sources import source_digests
-from training_jacobian.run import run_program
-from training_jacobian.stored_arrays import load_data
-from training_jacobian.training import check_defined, check_finite, evaluate, make_problem, train
+from training_jacobian.files import storage
+from training_jacobian.program import devices
+from training_jacobian.program.arguments import output_file, positive_integer
+from training_jacobian.program.run import run_program
+from training_jacobian.training import settings, user_checks
+from training_jacobian.training.models import parameter_layout
+from training_jacobian.training.problem import (
+    check_defined,
+    check_finite,
+    evaluate,
+    make_problem,
+    train,
+)
+from training_jacobian.training.stored_arrays import load_data
+from training_jacobian.training.user_code import is_own
+from training_jacobian.training.user_sources import source_digests
 
 
 def main(arguments: argparse.Namespace) -> None:
@@ -31,7 +38,7 @@ def main(arguments: argparse.Namespace) -> None:
     data = load_data(arguments.dataset)
     problem = make_problem(recipe, data)
     if is_own(recipe.model) or is_own(recipe.optimizer):
-        differentiation.check(problem)
+        user_checks.check(problem)
     theta, losses = jax.jit(lambda start: train(problem, start))(problem.theta_0)
     check_defined(problem, losses, theta)
     check_finite(losses, theta, recipe)

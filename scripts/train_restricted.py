@@ -11,21 +11,16 @@ import argparse
 import numpy as np
 import pandas as pd
 
-from training_jacobian import (
-    checked,
-    devices,
-    progress,
-    restriction,
-    storage,
-    tables,
-)
-from training_jacobian.argument_types import natural, output_file, positive_integer, seed
-from training_jacobian.own import differentiation
-from training_jacobian.own.functions import is_own
-from training_jacobian.run import run_program
-from training_jacobian.stored_arrays import load_data
-from training_jacobian.stored_run import load_problem, load_settings
-from training_jacobian.subspaces import load_parts
+from training_jacobian.experiments import restriction
+from training_jacobian.files import checked, storage, tables
+from training_jacobian.program import devices, progress
+from training_jacobian.program.arguments import natural, output_file, positive_integer, seed
+from training_jacobian.program.run import run_program
+from training_jacobian.spectrum.regions import load_parts
+from training_jacobian.training import user_checks
+from training_jacobian.training.stored_arrays import load_data
+from training_jacobian.training.stored_run import load_problem, load_settings
+from training_jacobian.training.user_code import is_own
 
 
 def main(arguments: argparse.Namespace) -> None:
@@ -34,7 +29,7 @@ def main(arguments: argparse.Namespace) -> None:
     devices.configure(precision=recipe.precision, threads=arguments.threads)
     problem = load_problem(arguments.dataset, arguments.training)
     if is_own(recipe.optimizer):
-        differentiation.check_restricted(problem)
+        user_checks.check_restricted(problem)
     data = load_data(arguments.dataset)
     sigma = checked.load_spectrum(arguments.sigma, N=len(problem.theta_0))
     vt = checked.load_array(arguments.vt, "float N N", N=len(sigma))

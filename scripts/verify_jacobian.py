@@ -10,13 +10,8 @@ import dataclasses
 import jax
 import numpy as np
 
-from training_jacobian import checked, devices, progress, storage
-from training_jacobian.argument_types import output_file, positive_integer, seed
-from training_jacobian.run import run_program
-from training_jacobian.stored_arrays import load_data
-from training_jacobian.stored_run import load_problem
-from training_jacobian.training import make_problem, training_map
-from training_jacobian.verification import (
+from training_jacobian.files import checked, storage
+from training_jacobian.jacobian.verification import (
     DIFFERENCE_STEP,
     adjoint_gap,
     central_differences,
@@ -24,6 +19,12 @@ from training_jacobian.verification import (
     relative_errors,
     unit_directions,
 )
+from training_jacobian.program import devices, progress
+from training_jacobian.program.arguments import output_file, positive_integer, seed
+from training_jacobian.program.run import run_program
+from training_jacobian.training.problem import make_problem, training_map
+from training_jacobian.training.stored_arrays import load_data
+from training_jacobian.training.stored_run import load_problem
 
 
 def main(arguments: argparse.Namespace) -> None:

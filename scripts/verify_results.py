@@ -6,9 +6,9 @@ Prints a line for each that differs, with the command that makes it again; exits
 import argparse
 from pathlib import Path
 
-from training_jacobian.errors import UserError
-from training_jacobian.records import FOLDER, differences
-from training_jacobian.run import run_program
+from training_jacobian.files.digests import FOLDER, differences
+from training_jacobian.program.errors import UserError
+from training_jacobian.program.run import run_program
 
 
 def main(arguments: argparse.Namespace) -> None:

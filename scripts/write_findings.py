@@ -8,9 +8,10 @@ from pathlib import Path
 
 import yaml
 
-from training_jacobian import checked_files, finding_sections, findings, storage
-from training_jacobian.argument_types import output_file, positive_integer
-from training_jacobian.run import run_program
+from training_jacobian.files import checked_files, storage
+from training_jacobian.program.arguments import output_file, positive_integer
+from training_jacobian.program.run import run_program
+from training_jacobian.report import finding_sections, findings
 
 ENTRY = ("statement", "expected")
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from training_jacobian.config import merge
+from training_jacobian.training.config import merge
 
 ROOT = Path(__file__).resolve().parents[1]
 CONFIG: dict[str, Any] = yaml.safe_load((ROOT / "config/config.yaml").read_text("utf-8"))

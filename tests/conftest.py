@@ -9,7 +9,7 @@ import jax
 import jaxlib
 import pytest
 
-from training_jacobian import devices
+from training_jacobian.program import devices
 
 devices.configure(devices=2)
 

@@ -4,7 +4,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from training_jacobian.training_map import TrainingMap
+from training_jacobian.jacobian.operator import TrainingMap
 
 
 def quickly(function):

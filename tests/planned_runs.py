@@ -3,7 +3,7 @@
 from typing import Any
 
 from config_examples import CONFIG, with_merged_runs
-from training_jacobian.flops import network_layers
+from training_jacobian.planning.flops import network_layers
 from training_jacobian.planning.run_size import RunSize
 
 COUNTS = {"leading_steps": 10, "leading": 4, "probes": 3, "probe_steps": 5, "memory_mib": 1}

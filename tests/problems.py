@@ -4,10 +4,10 @@ import dataclasses
 
 import numpy as np
 
-from training_jacobian.datasets import load, split
-from training_jacobian.samples import Split
-from training_jacobian.settings import Settings
-from training_jacobian.training import Problem, make_problem
+from training_jacobian.training.datasets import load, split
+from training_jacobian.training.problem import Problem, make_problem
+from training_jacobian.training.settings import Settings
+from training_jacobian.training.split import Split
 
 VARIANTS = [
     ("cross_entropy", "sgd", "cosine", "gelu"),

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import numpy as np
 
-from training_jacobian.storage import save_array, save_json
-from training_jacobian.subspaces import Thresholds, partition
+from training_jacobian.files.storage import save_array, save_json
+from training_jacobian.spectrum.regions import Thresholds, partition
 
 THRESHOLDS = {"chaotic_above": 1.5, "bulk_within": 0.1, "stable_below": 0.6666667}
 

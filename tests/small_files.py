@@ -11,13 +11,14 @@ import pandas as pd
 from config_examples import ROOT
 from problems import tiny_split
 from result_folders import THRESHOLDS
-from training_jacobian import figures, storage
+from training_jacobian import figures
 from training_jacobian.figures import composition
 from training_jacobian.figures.function_jacobian import CURVES
-from training_jacobian.models import parameter_layout
-from training_jacobian.settings import Settings
-from training_jacobian.subspaces import Thresholds, describe, share_within
-from training_jacobian.training import make_problem
+from training_jacobian.files import storage
+from training_jacobian.spectrum.regions import Thresholds, describe, share_within
+from training_jacobian.training.models import parameter_layout
+from training_jacobian.training.problem import make_problem
+from training_jacobian.training.settings import Settings
 
 RECIPE = Settings(hidden=(5,), batch_size=4, epochs=2, learning_rate=0.3)
 REGIONS = ("chaotic", "bulk", "stable", "transition")

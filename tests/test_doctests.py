@@ -22,6 +22,9 @@ def test_examples(name):
 def test_there_are_examples():
     attempted = {
         name: doctest.testmod(importlib.import_module(name)).attempted
-        for name in ("training_jacobian.config", "training_jacobian.subspaces")
+        for name in ("training_jacobian.training.config", "training_jacobian.spectrum.regions")
     }
-    assert attempted == {"training_jacobian.config": 1, "training_jacobian.subspaces": 4}
+    assert attempted == {
+        "training_jacobian.training.config": 1,
+        "training_jacobian.spectrum.regions": 4,
+    }

@@ -7,8 +7,8 @@ import pytest
 
 from problems import tiny_problem
 from rounding import GROWTH, assert_same, chain
-from training_jacobian.jacobian import jacobian
-from training_jacobian.training import train, training_map
+from training_jacobian.jacobian.columns import jacobian
+from training_jacobian.training.problem import train, training_map
 
 RUNS = [
     {},

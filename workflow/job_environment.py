@@ -13,8 +13,8 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from training_jacobian.progress import VARIABLE
-from training_jacobian.records import CONFIG_FILES
+from training_jacobian.files.digests import CONFIG_FILES
+from training_jacobian.program.progress import VARIABLE
 
 SHELL_PREFIX = f"set -euo pipefail; exec 3>&2; export {VARIABLE}=3; "
 """Start of each job's shell command: the jobs' output goes to their logs, and their lines on how

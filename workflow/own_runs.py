@@ -10,8 +10,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from training_jacobian.errors import UserError
-from training_jacobian.own import dataset_file
+from training_jacobian.program.errors import UserError
+from training_jacobian.training import dataset_file
 
 
 def is_own(run: dict[str, Any], /) -> bool:

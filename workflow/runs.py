@@ -6,10 +6,10 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from training_jacobian.config import own_network, parameters_of
-from training_jacobian.own.dataset_file import is_path
 from training_jacobian.planning.footprint import memory_bytes
 from training_jacobian.planning.run_size import run_size
+from training_jacobian.training.config import own_network, parameters_of
+from training_jacobian.training.dataset_file import is_path
 
 MAIN_RUN = "paper"
 

@@ -12,18 +12,18 @@ import importlib
 # As text, and imported when first asked for: the workflow imports this file on every start, which
 # JAX would slow down, and a step depends on no module for being named here. Types: __init__.pyi.
 _HOMES = {
-    "differentiate": "library",
-    "differentiate_problem": "library",
-    "decompose": "library",
-    "regions": "library",
-    "plot_spectrum": "library",
-    "Settings": "settings",
-    "Split": "samples",
-    "Problem": "training",
-    "make_problem": "training",
-    "train": "training",
-    "UserError": "errors",
-    "DivergenceError": "errors",
+    "differentiate": "api",
+    "differentiate_problem": "api",
+    "decompose": "api",
+    "regions": "api",
+    "plot_spectrum": "api",
+    "Settings": "training.settings",
+    "Split": "training.split",
+    "Problem": "training.problem",
+    "make_problem": "training.problem",
+    "train": "training.problem",
+    "UserError": "program.errors",
+    "DivergenceError": "program.errors",
 }
 
 __all__ = list(_HOMES)

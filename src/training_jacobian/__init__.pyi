@@ -1,14 +1,14 @@
-from training_jacobian.errors import DivergenceError, UserError
-from training_jacobian.library import (
+from training_jacobian.api import (
     decompose,
     differentiate,
     differentiate_problem,
     plot_spectrum,
     regions,
 )
-from training_jacobian.samples import Split
-from training_jacobian.settings import Settings
-from training_jacobian.training import Problem, make_problem, train
+from training_jacobian.program.errors import DivergenceError, UserError
+from training_jacobian.training.problem import Problem, make_problem, train
+from training_jacobian.training.settings import Settings
+from training_jacobian.training.split import Split
 
 __all__ = [
     "DivergenceError",

@@ -32,8 +32,8 @@ from runs import (
     seed_replicates,
     with_method,
 )
-from training_jacobian.claims import in_group, load_claims, required_files
-from training_jacobian.config import (
+from training_jacobian.claims.verdicts import in_group, load_claims, required_files
+from training_jacobian.training.config import (
     completed,
     drop_absent_runs,
     merge,
@@ -41,13 +41,13 @@ from training_jacobian.config import (
     schema_errors,
     value_errors,
 )
-from training_jacobian.config_errors import from_text
-from training_jacobian.errors import UserError
+from training_jacobian.training.config_errors import from_text
+from training_jacobian.program.errors import UserError
 from training_jacobian.figures import registered
-from training_jacobian.generality import of_seeds, on_each_run, on_run, run_errors
+from training_jacobian.claims.scope import of_seeds, on_each_run, on_run, run_errors
 from training_jacobian.planning.footprint import DENSE_MATRICES, LARGEST_STEP_MATRICES
 from training_jacobian.planning.plan import Cores, refusals, room_here
-from training_jacobian.yaml_files import yaml_errors
+from training_jacobian.files.yaml_files import yaml_errors
 
 use_utf8()
 

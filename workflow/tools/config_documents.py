@@ -18,9 +18,9 @@ from pydantic.fields import FieldInfo
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "src"))
 
-from training_jacobian.config_errors import plain, unwrapped  # noqa: E402
-from training_jacobian.config_fields import Section  # noqa: E402
-from training_jacobian.config_models import Config  # noqa: E402
+from training_jacobian.training.config_errors import plain, unwrapped  # noqa: E402
+from training_jacobian.training.config_fields import Section  # noqa: E402
+from training_jacobian.training.config_models import Config  # noqa: E402
 
 SCHEMA = ROOT / "workflow" / "schemas" / "config.schema.json"
 README = ROOT / "config" / "README.md"

@@ -77,7 +77,7 @@ def figure(
         one of those that are compared, ``{main}`` the main run. A last ``+`` or ``*`` stands for
         several files, as in argparse, a last ``?`` for one that may be left out.
     settings
-        Type by argument, as a name in `argument_types` or ``str``, with the same last signs.
+        Type by argument, as a name in `program.arguments` or ``str``, with the same last signs.
     given
         Values of further arguments, where one function draws several figures.
     caption

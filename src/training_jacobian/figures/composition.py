@@ -10,10 +10,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from training_jacobian import checked
 from training_jacobian.figures import figure
-from training_jacobian.plotting import COLORS, scatter_region
-from training_jacobian.subspaces import REGIONS, load_regions
+from training_jacobian.figures.style import COLORS, scatter_region
+from training_jacobian.files import checked
+from training_jacobian.spectrum.regions import REGIONS, load_regions
 
 MEAN_WINDOW = 75
 """Directions in the running mean's window."""

@@ -15,10 +15,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FormatStrFormatter, LogLocator
 
-from training_jacobian import checked, checked_files
 from training_jacobian.figures import figure
-from training_jacobian.plotting import COLORS, scatter_region
-from training_jacobian.subspaces import REGIONS, load_regions
+from training_jacobian.figures.style import COLORS, scatter_region
+from training_jacobian.files import checked, checked_files
+from training_jacobian.spectrum.regions import REGIONS, load_regions
 
 POINTS = {"start": "$θ_0$", "end": "$θ_T$"}
 PARTS = (*REGIONS, "transition")

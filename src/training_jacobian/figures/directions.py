@@ -8,10 +8,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from training_jacobian import checked
 from training_jacobian.figures import figure
-from training_jacobian.plotting import region_legend, scatter_region
-from training_jacobian.subspaces import REGIONS, load_regions
+from training_jacobian.figures.style import region_legend, scatter_region
+from training_jacobian.files import checked
+from training_jacobian.spectrum.regions import REGIONS, load_regions
 
 MEDIAN_WINDOW = 101
 """Directions in the running median's window."""

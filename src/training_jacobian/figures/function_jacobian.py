@@ -9,9 +9,9 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from training_jacobian import storage
 from training_jacobian.figures import figure
-from training_jacobian.plotting import COLORS
+from training_jacobian.figures.style import COLORS
+from training_jacobian.files import storage
 
 INPUTS = {"train": "training set", "test": "test set", "white_noise": "white noise"}
 INPUT_COLORS = {"train": "black", "test": "#882255", "white_noise": "#999933"}

@@ -10,12 +10,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Rectangle
 
-from training_jacobian import checked, checked_files
-from training_jacobian.claims import FAILS, HOLDS, IN_PART
+from training_jacobian.claims.intervals import interval
+from training_jacobian.claims.verdicts import FAILS, HOLDS, IN_PART
 from training_jacobian.figures import figure
-from training_jacobian.plotting import COLORS
-from training_jacobian.seed_intervals import interval
-from training_jacobian.subspaces import REGIONS
+from training_jacobian.figures.style import COLORS
+from training_jacobian.files import checked, checked_files
+from training_jacobian.spectrum.regions import REGIONS
 
 PARTS = ("chaotic", "transition", "bulk", "trivial", "stable")
 """Segments of a bar, in this order; the bulk without its trivial part, and that part."""

@@ -8,10 +8,10 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.figure import Figure
 
-from training_jacobian import checked
 from training_jacobian.figures import figure
-from training_jacobian.plotting import scatter_region
-from training_jacobian.subspaces import REGIONS, load_regions
+from training_jacobian.figures.style import scatter_region
+from training_jacobian.files import checked
+from training_jacobian.spectrum.regions import REGIONS, load_regions
 
 COLUMNS = 4
 

@@ -12,11 +12,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import LogLocator, NullFormatter, ScalarFormatter
 
-from training_jacobian import checked, checked_files
 from training_jacobian.figures import figure
 from training_jacobian.figures.function_jacobian import INPUTS
-from training_jacobian.plotting import COLORS
-from training_jacobian.subspaces import REGIONS
+from training_jacobian.figures.style import COLORS
+from training_jacobian.files import checked, checked_files
+from training_jacobian.spectrum.regions import REGIONS
 
 STEPS = {
     "chaotic": "chaotic",

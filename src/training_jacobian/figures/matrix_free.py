@@ -14,10 +14,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import NullLocator
 
-from training_jacobian import checked, checked_files
 from training_jacobian.figures import figure
-from training_jacobian.plotting import COLORS
-from training_jacobian.subspaces import REGIONS, Thresholds, in_order, partition
+from training_jacobian.figures.style import COLORS
+from training_jacobian.files import checked, checked_files
+from training_jacobian.spectrum.regions import REGIONS, Thresholds, in_order, partition
 
 INPUTS = {
     "train": "training set",

@@ -9,10 +9,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import LogLocator, NullFormatter, ScalarFormatter
 
-from training_jacobian import checked_files
 from training_jacobian.figures import figure
-from training_jacobian.plotting import COLORS
-from training_jacobian.subspaces import REGIONS
+from training_jacobian.figures.style import COLORS
+from training_jacobian.files import checked_files
+from training_jacobian.spectrum.regions import REGIONS
 
 
 def init_perturbation(table: pd.DataFrame, /) -> Figure:

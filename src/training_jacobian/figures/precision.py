@@ -6,11 +6,11 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.figure import Figure
 
-from training_jacobian import checked
 from training_jacobian.figures import figure
-from training_jacobian.plotting import region_legend, scatter_region
-from training_jacobian.precision import spectrum_change
-from training_jacobian.subspaces import REGIONS, load_parts
+from training_jacobian.figures.style import region_legend, scatter_region
+from training_jacobian.files import checked
+from training_jacobian.spectrum.precision import spectrum_change
+from training_jacobian.spectrum.regions import REGIONS, load_parts
 
 LOWEST = 1e-11
 """Lower end of the axis; smaller changes are drawn on it."""

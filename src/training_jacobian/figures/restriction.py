@@ -12,9 +12,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FormatStrFormatter, LogLocator
 
-from training_jacobian import checked, checked_files
 from training_jacobian.figures import figure
-from training_jacobian.plotting import COLORS
+from training_jacobian.figures.style import COLORS
+from training_jacobian.files import checked, checked_files
 
 LABELS = {
     "complement": "complement of bulk",

@@ -12,10 +12,10 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import NullLocator
 
-from training_jacobian import checked_files
 from training_jacobian.figures import figure
-from training_jacobian.plotting import COLORS
-from training_jacobian.subspaces import REGIONS
+from training_jacobian.figures.style import COLORS
+from training_jacobian.files import checked_files
+from training_jacobian.spectrum.regions import REGIONS
 
 POINTS = 100
 """Percentage points in a share of one."""

@@ -11,10 +11,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from training_jacobian import checked_files
-from training_jacobian.errors import UserError
 from training_jacobian.figures import figure
-from training_jacobian.plotting import COLORS
+from training_jacobian.figures.style import COLORS
+from training_jacobian.files import checked_files
+from training_jacobian.program.errors import UserError
 
 PANELS: dict[str, dict[str, Any]] = {
     "chaotic_above": {"xlabel": "chaotic: σ above", "xscale": "log", "ticks": (1.1, 1.5, 2, 3, 5)},

@@ -6,10 +6,10 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.figure import Figure
 
-from training_jacobian import checked
 from training_jacobian.figures import figure
-from training_jacobian.plotting import region_legend, scatter_region
-from training_jacobian.subspaces import load_regions
+from training_jacobian.figures.style import region_legend, scatter_region
+from training_jacobian.files import checked
+from training_jacobian.spectrum.regions import load_regions
 
 
 def spectrum(sigma: np.ndarray, parts: dict[str, np.ndarray], /) -> Figure:

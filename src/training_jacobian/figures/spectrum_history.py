@@ -10,9 +10,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from training_jacobian import checked, checked_files
 from training_jacobian.figures import figure
-from training_jacobian.plotting import COLORS
+from training_jacobian.figures.style import COLORS
+from training_jacobian.files import checked, checked_files
 
 LOWEST = 1e-6
 """Lower end of the axis of singular values."""

@@ -6,8 +6,8 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from training_jacobian.jacobian.segments import least_segment
 from training_jacobian.planning.run_size import ENTRY, RunSize
-from training_jacobian.segments import least_segment
 
 DENSE_MATRICES = {"float32": 11, "float64": 6}
 """N×N matrices, of the run's precision, that the decomposition can hold at once.
@@ -32,7 +32,7 @@ ADAM_RECORD = 5
 
 HELD_VECTORS = {"dense_rule": 45, "generic": 320}
 """Vectors (N,) that XLA's CPU runtime holds, on each device, of every step of Lanczos' iteration
-until its last, measured: with the products of `dense`, and with JAX's own linearisation."""
+until its last, measured: with the products of `mlp_rule`, and with JAX's own linearisation."""
 
 MatrixFree = Mapping[str, Any]
 """The configuration's section of that name, of which ``leading_steps``, ``leading``, ``probes``,
@@ -53,7 +53,7 @@ def largest_matrices(run: RunSize, /) -> int:
 def record_step_numbers(run: RunSize, /) -> int:
     """Return the numbers that the record of one step holds, for tangents to be pushed through it.
 
-    By the rule of `dense`: activations, slopes and bends of the hidden layers, residuals of all
+    By the rule of `mlp_rule`: activations, slopes and bends of the hidden layers, residuals of all
     layers but the first, probabilities, and weights after the first layer.
     """
     if run.measured:
@@ -81,7 +81,7 @@ def segment_steps(run: RunSize, memory: int, /) -> int:
 
     Where none do, those that take the least memory.
 
-    `memory` is in bytes, as in `training_map.make_training_map`.
+    `memory` is in bytes, as in `operator.make_training_map`.
     """
     per_step, state = record_step_numbers(run) * run.entry, state_numbers(run) * run.entry
     if run.steps * per_step <= memory:

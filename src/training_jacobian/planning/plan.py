@@ -12,7 +12,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from training_jacobian.limits import INSTEAD, LARGEST_MATRIX, memory_limit
 from training_jacobian.planning.footprint import (
     dense_bytes,
     disk_bytes,
@@ -22,6 +21,7 @@ from training_jacobian.planning.footprint import (
 from training_jacobian.planning.run_size import RunSize, run_size
 from training_jacobian.planning.units import of_bytes
 from training_jacobian.planning.work import products, run_flops, step_cores
+from training_jacobian.program.limits import INSTEAD, LARGEST_MATRIX, memory_limit
 
 METHODS = ("dense", "matrix_free")
 """Ways to study a run: with its whole Jacobian, or with products alone."""

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
-from training_jacobian.flops import (
+from training_jacobian.planning.flops import (
     Layer,
     network_layers,
     tangent_step_flops,
@@ -19,7 +19,7 @@ ENTRY = {"float32": 4, "float64": 8}
 
 @dataclasses.dataclass(frozen=True)
 class Measured:
-    """The size of a run with an own network or optimiser, see `own.size.measure`.
+    """The size of a run with an own network or optimiser, see `user_size.measure`.
 
     Attributes
     ----------
@@ -94,7 +94,7 @@ class RunSize:
 
     @property
     def written_out(self) -> bool:
-        """Whether its tangents take the rule of `dense`, rather than JAX's own differentiation."""
+        """Whether its tangents take `mlp_rule`, rather than JAX's differentiation."""
         return not (self.penalised or self.convolutional or self.measured)
 
     @property

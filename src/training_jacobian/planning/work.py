@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from training_jacobian.flops import SVD_DIVIDE_AND_CONQUER
+from training_jacobian.planning.flops import SVD_DIVIDE_AND_CONQUER
 from training_jacobian.planning.footprint import MatrixFree
 from training_jacobian.planning.run_size import RunSize
 

@@ -1,0 +1,169 @@
+"""Statistics of one run's spectrum, singular vectors and trainings."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import numpy as np
+
+from training_jacobian.claims.registry import WITHOUT_TRIVIAL, mean, region_indices, statistic
+from training_jacobian.files.storage import load_array, load_arrays, load_json
+from training_jacobian.files.tables import load_table
+
+
+@statistic("{run}/regions.json")
+def region_count(results: Path, *, run: str, region: str) -> float:
+    """Number of singular values in the region."""
+    return load_json(results / run / "regions.json")[region]["count"]
+
+
+@statistic("{run}/regions.json")
+def region_fraction(results: Path, *, run: str, region: str) -> float:
+    """Number of singular values in the region over the number of parameters."""
+    return load_json(results / run / "regions.json")[region]["fraction"]
+
+
+@statistic("{run}/sigma.npy")
+def largest_singular_value(results: Path, *, run: str) -> float:
+    """Largest singular value σ₁."""
+    return float(load_array(results / run / "sigma.npy")[0])
+
+
+@statistic("{run}/regions.json", "{run}/sigma.npy", "{run}/alignment.npy")
+def mean_alignment(results: Path, *, run: str, region: str) -> float:
+    """Mean over the region of the cosine between left and right singular vectors."""
+    cosines = load_array(results / run / "alignment.npy")
+    return mean(cosines[region_indices(results, run, region)])
+
+
+@statistic(
+    "{run}/regions.json", "{run}/sigma.npy", "{run}/alignment.npy", "{run}/trivial_share.npy"
+)
+def mean_alignment_without_trivial(results: Path, *, run: str, region: str) -> float:
+    """Mean alignment over the region, weighted by each vector's share outside the trivial part."""
+    indices = region_indices(results, run, region)
+    cosines = load_array(results / run / "alignment.npy")[indices]
+    weights = 1 - load_array(results / run / "trivial_share.npy")[indices]
+    return float(np.average(cosines, weights=weights)) if weights.any() else math.nan
+
+
+@statistic("{run}/regions.json", "{run}/sigma.npy", "{run}/alignment.npy")
+def aligned_fraction(results: Path, *, run: str, region: str, above: float) -> float:
+    """Fraction of the region whose cosine between left and right vector is over a bound."""
+    cosines = load_array(results / run / "alignment.npy")
+    return mean(cosines[region_indices(results, run, region)] > above)
+
+
+@statistic("{run}/alignment.npy")
+def mean_absolute_alignment_of_last(results: Path, *, run: str, count: int) -> float:
+    """Mean absolute cosine between left and right vectors of the smallest singular values."""
+    return mean(np.abs(load_array(results / run / "alignment.npy")[-count:]))
+
+
+@statistic("{run}/regions.json")
+def bulk_fraction_without_trivial(results: Path, *, run: str) -> float:
+    """Bulk directions over all directions, the trivial ones left out of both."""
+    return load_json(results / run / "regions.json")["bulk_without_trivial"]["fraction"]
+
+
+@statistic("{run}/sigma.npy")
+def distance_from_one(results: Path, *, run: str, index: int) -> float:
+    """|σ − 1| of the singular value with the index."""
+    return float(abs(load_array(results / run / "sigma.npy")[index].astype(float) - 1))
+
+
+@statistic("{run}/training.npz")
+def trained(results: Path, *, run: str, quantity: str) -> float:
+    """A quantity of the trained network: test_loss (nats) or test_accuracy."""
+    return float(load_arrays(results / run / "training.npz")[quantity])
+
+
+@statistic("{run}/regions.json")
+def trivial_count(results: Path, *, run: str) -> float:
+    """Number of trivial directions inside the bulk: dead inputs' weights and logit shifts."""
+    return load_json(results / run / "regions.json")["trivial_bulk"]["count"]
+
+
+@statistic("{run}/jacobian_verification.json")
+def jacobian_verification(results: Path, *, run: str, check: str) -> float:
+    """Largest relative error of the Jacobian against an independent oracle."""
+    return load_json(results / run / "jacobian_verification.json")[check]
+
+
+@statistic("seed_overlap.csv")
+def seed_overlap(results: Path, *, run: str, other: str, region: str) -> float:
+    """Overlap of a region's right singular subspaces between two runs."""
+    table = load_table(results / "seed_overlap.csv")
+    pair = (table["run_a"] == run) & (table["run_b"] == other) & (table["region"] == region)
+    return float(table.loc[pair, "overlap"].item())
+
+
+@statistic("seed_overlap.csv")
+def mean_seed_overlap(results: Path, *, run: str, region: str) -> float:
+    """Mean overlap of the region over all pairs of the run's seeds."""
+    table = load_table(results / "seed_overlap.csv")
+    return float(table.loc[table["region"] == region, "overlap"].mean())
+
+
+@statistic("seed_overlap.csv")
+def seed_overlap_excess(
+    results: Path, *, run: str, region: str, without_trivial: bool = False
+) -> float:
+    """(overlap − chance) / (1 − chance), mean over all pairs of seeds: 0 by chance, 1 if equal."""
+    table = load_table(results / "seed_overlap.csv")
+    pairs = table[table["region"] == region]
+    suffix = WITHOUT_TRIVIAL if without_trivial else ""
+    overlap, chance = pairs[f"overlap{suffix}"], pairs[f"chance{suffix}"]
+    return float(((overlap - chance) / (1 - chance)).mean())
+
+
+@statistic("{run}/function_jacobian.npz")
+def near_null_excess(
+    results: Path,
+    *,
+    run: str,
+    inputs: str,
+    region: str,
+    threshold: float,
+    without_trivial: bool = False,
+) -> float:
+    """(share − chance) / (1 − chance) of a region in G's near-null space at θ_T: 1 if inside."""
+    suffix = WITHOUT_TRIVIAL if without_trivial else ""
+    share, chance = _near_null_shares(results, run, inputs, region, suffix, threshold)
+    return (share - chance) / (1 - chance)
+
+
+@statistic("{run}/function_jacobian.npz", "{run}/regions.json")
+def near_null_space_inside(
+    results: Path,
+    *,
+    run: str,
+    inputs: str,
+    region: str,
+    threshold: float,
+    without_trivial: bool = False,
+) -> float:
+    """Share of G's near-null space at θ_T, in dimensions, that lies in a region."""
+    suffix = WITHOUT_TRIVIAL if without_trivial else ""
+    share, chance = _near_null_shares(results, run, inputs, region, suffix, threshold)
+    regions = load_json(results / run / "regions.json")
+    return share / chance * regions[f"{region}{suffix}"]["fraction"]
+
+
+@statistic("{run}/function_jacobian.npz")
+def output_change_ratio(results: Path, *, run: str, inputs: str, region: str, other: str) -> float:
+    """RMS change of the outputs at θ_T per unit step along a region, over that along another."""
+    stored = load_arrays(results / run / "function_jacobian.npz")
+    return float(stored[f"change_{inputs}_end_{region}"] / stored[f"change_{inputs}_end_{other}"])
+
+
+def _near_null_shares(
+    results: Path, run: str, inputs: str, region: str, suffix: str, threshold: float
+) -> tuple[float, float]:
+    """Return the share of a region in G's near-null space at θ_T, and that expected by chance."""
+    stored = load_arrays(results / run / "function_jacobian.npz")
+    place = int(np.flatnonzero(np.isclose(stored["thresholds"], threshold)).item())
+    names = (f"share_{inputs}_end_{name}{suffix}" for name in (region, "chance"))
+    share, chance = (float(stored[name][place]) for name in names)
+    return share, chance

@@ -1,0 +1,1 @@
+"""What the subspaces do: perturbed, restricted and compared trainings."""

@@ -1,0 +1,103 @@
+"""How steady the outputs are in the inputs: ‖∂logits/∂x‖_F after steps along each region."""
+
+from __future__ import annotations
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pandas as pd
+from jax import Array
+
+from training_jacobian.spectrum.regions import MOSTLY_TRIVIAL, REGIONS
+from training_jacobian.training.device_map import map_rows
+from training_jacobian.training.input_jacobian import squared_norms
+from training_jacobian.training.problem import Problem
+
+
+def norms_after_steps(
+    problem: Problem, theta: Array, steps: np.ndarray, inputs: dict[str, np.ndarray], /
+) -> dict[str, np.ndarray]:
+    """Return the root mean square over samples of ‖∂logits/∂x‖_F at `theta` plus every step.
+
+    Parameters
+    ----------
+    theta
+        Trained parameters (N,).
+    steps
+        Steps away from them, one per row (R, N).
+    inputs
+        Named sets of samples (samples, features).
+
+    Returns
+    -------
+    dict
+        For every set the norms (R,), in units of a logit per unit of x.
+    """
+    sets = {name: jnp.asarray(x, dtype=theta.dtype) for name, x in inputs.items()}
+
+    def norms(step: Array) -> dict[str, Array]:
+        return {
+            name: jnp.sqrt(squared_norms(problem.logits, theta + step, x).mean())
+            for name, x in sets.items()
+        }
+
+    return jax.tree.map(np.asarray, map_rows(norms, steps, show_progress=True))
+
+
+def sample_directions(
+    parts: dict[str, np.ndarray],
+    trivial_share: np.ndarray,
+    vt: np.ndarray,
+    /,
+    *,
+    count: int,
+    seed: int,
+) -> tuple[pd.DataFrame, np.ndarray]:
+    """Return unit directions (R, N) and whose they are: columns region, direction.
+
+    Up to `count` right singular vectors (rows of `vt`) per region, drawn without repetition and
+    in the order of their index, which is their `direction`; a region with fewer gives all it has.
+    ``bulk_without_trivial`` is the bulk without the mostly trivial vectors. Last come as many
+    ``random`` directions, uniform on the sphere.
+    """
+    rng = np.random.default_rng(seed)
+    genuine = parts["bulk"][trivial_share[parts["bulk"]] < MOSTLY_TRIVIAL]
+    sources = {name: parts[name] for name in REGIONS} | {"bulk_without_trivial": genuine}
+    drawn = {
+        name: np.sort(rng.choice(indices, size=min(count, len(indices)), replace=False))
+        for name, indices in sources.items()
+    }
+    random = rng.standard_normal((count, vt.shape[1]))
+    random /= np.linalg.norm(random, axis=1, keepdims=True)
+    rows = [(name, index) for name, indices in drawn.items() for index in indices]
+    rows += [("random", draw) for draw in range(count)]
+    directions = np.concatenate([*(vt[indices] for indices in drawn.values()), random])
+    return pd.DataFrame(rows, columns=["region", "direction"]), directions.astype(vt.dtype)
+
+
+def measure_steps(
+    problem: Problem,
+    theta: Array,
+    chosen: pd.DataFrame,
+    directions: np.ndarray,
+    inputs: dict[str, np.ndarray],
+    /,
+    *,
+    length: float,
+) -> pd.DataFrame:
+    """Return the norms after steps of `length` along ±each direction: the table of the script.
+
+    Columns inputs, region, direction, sign and norm (see `norms_after_steps`). `chosen` says
+    whose the `directions` (R, N) are (see `sample_directions`). Two rows per set of inputs take no
+    step and have direction −1 and sign 0: ``none`` is the trained network at `theta`, ``start``
+    the untrained one.
+    """
+    ends = pd.DataFrame({"region": ["none", "start"], "direction": -1, "sign": 0})
+    signed = [chosen.assign(sign=sign) for sign in (1, -1)]
+    labels = pd.concat([ends, *signed], ignore_index=True)
+    back = np.asarray(problem.theta_0) - np.asarray(theta)
+    steps = length * np.concatenate([directions, -directions])
+    rows = np.concatenate([[np.zeros_like(back), back], steps]).astype(back.dtype)
+    norms = norms_after_steps(problem, theta, rows, inputs)
+    table = pd.concat([labels.assign(inputs=name, norm=norm) for name, norm in norms.items()])
+    return table[["inputs", "region", "direction", "sign", "norm"]]

@@ -1,1 +1,0 @@
-"""What users bring of their own: a dataset file, a network, an optimiser."""

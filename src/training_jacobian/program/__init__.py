@@ -1,0 +1,1 @@
+"""A program of the workflow: its errors, command line, progress, machine and devices."""

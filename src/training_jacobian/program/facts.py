@@ -1,0 +1,158 @@
+"""How a result came about: program, code, libraries, machine, devices, settings, seconds."""
+
+from __future__ import annotations
+
+import functools
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from training_jacobian.program.limits import available_cores
+from training_jacobian.program.machine import machine_facts
+from training_jacobian.program.timing import process_start
+
+LIBRARIES = (
+    "filelock",
+    "flax",
+    "jax",
+    "jaxlib",
+    "matfree",
+    "matplotlib",
+    "numpy",
+    "optax",
+    "pandas",
+    "pillow",
+    "psutil",
+    "pydantic",
+    "pyyaml",
+    "scikit-learn",
+    "scipy",
+    "seaborn",
+    "snakemake",
+    "snakemake-executor-plugin-slurm",
+    "tqdm",
+)
+"""What pyproject.toml asks for, and what computes for JAX."""
+
+JAX_SETTINGS = (
+    "jax_enable_x64",
+    "jax_default_matmul_precision",
+    "jax_threefry_partitionable",
+    "jax_num_cpu_devices",
+)
+
+VARIABLES = ("XLA_", "JAX_", "NPROC", "OMP_NUM_THREADS", "CUDA_VISIBLE_DEVICES")
+"""What the names of the variables that decide on numbers and devices begin with."""
+
+# A folder of this machine, which changes no number.
+NOT_TOLD = {"JAX_COMPILATION_CACHE_DIR"}
+
+_command: dict[str, Any] = {"program": None, "arguments": []}
+_jax_is_used = False
+
+
+def begin(program: str, /) -> None:
+    """Note that this process is a run of `program`, with its command line."""
+    _command.update(program=program, arguments=sys.argv[1:])
+
+
+def uses_jax() -> None:
+    """Note that this process computes with JAX, so that its devices are told."""
+    global _jax_is_used
+    _jax_is_used = True
+
+
+def process_facts() -> dict[str, Any]:
+    """Return what is known of this process, ready for JSON.
+
+    Returns
+    -------
+    dict
+        program (None outside the package's own) and arguments; started (UTC) and seconds since;
+        commit and dirty as `code_state` gives them; python, versions; processor, cores,
+        memory_gib, system; devices, jax (settings in effect) and environment (variables that XLA
+        and JAX read).
+    """
+    start = process_start()
+    return {
+        **_command,
+        "started": as_utc(start),
+        "seconds": round(time.time() - start, 2),
+        **code_state(Path(__file__).resolve().parents[3]),
+        **_lasting_facts(),
+        "devices": _devices(),
+        "jax": _jax_settings(),
+        "environment": _environment(os.environ),
+    }
+
+
+@functools.cache
+def code_state(root: Path, /) -> dict[str, Any]:
+    """Return commit (40 digits) of the repository in `root`, and whether it is dirty.
+
+    It is dirty if a tracked file differs from the commit. Both are None where `root` is not a
+    repository, as in an installed package, or has no commit, or git is missing. Asked once.
+    """
+    unknown = {"commit": None, "dirty": None}
+    if not (root / ".git").exists():
+        return unknown
+    # No name of a tag, all digits, and no lock in the repository.
+    describe = ["describe", "--always", "--abbrev=40", "--exclude=*", "--dirty"]
+    command = ["git", "--no-optional-locks", "-C", str(root), *describe]
+    try:
+        done = subprocess.run(
+            command, capture_output=True, encoding="utf-8", check=True, timeout=60
+        )
+    except (OSError, subprocess.SubprocessError):
+        return unknown
+    commit, _, dirty = done.stdout.strip().partition("-")
+    return {"commit": commit, "dirty": dirty == "dirty"}
+
+
+def as_utc(seconds: float, /) -> str:
+    """Return a time in seconds since the epoch as text.
+
+    >>> as_utc(0)
+    '1970-01-01T00:00:00Z'
+    """
+    return datetime.fromtimestamp(int(seconds), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@functools.cache
+def _lasting_facts() -> dict[str, Any]:
+    machine = machine_facts(available_cores())
+    python = machine.pop("versions")["python"]
+    versions = {name: version(name) for name in LIBRARIES}
+    return {"python": python, "versions": versions, **machine}
+
+
+def _devices() -> list[dict[str, Any]]:
+    """Return JAX's devices, each kind with its number."""
+    if not _jax_is_used:
+        return []
+    import jax
+
+    counts: dict[tuple[str, str], int] = {}
+    for device in jax.devices():
+        key = (device.platform, device.device_kind)
+        counts[key] = counts.get(key, 0) + 1
+    return [{"platform": p, "kind": k, "count": count} for (p, k), count in counts.items()]
+
+
+def _jax_settings() -> dict[str, Any]:
+    if not _jax_is_used:
+        return {}
+    import jax
+
+    return {name: getattr(jax.config, name) for name in JAX_SETTINGS}
+
+
+def _environment(variables: Mapping[str, str], /) -> dict[str, str]:
+    told = (name for name in variables if name.startswith(VARIABLES) and name not in NOT_TOLD)
+    return {name: variables[name] for name in sorted(told)}

@@ -1,0 +1,177 @@
+"""The findings in words: what replicates, what only in part, what not, with the numbers."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+
+from training_jacobian.claims.verdicts import FAILS, HOLDS
+from training_jacobian.program.errors import UserError
+from training_jacobian.report.ledger_documents import expected, number
+from training_jacobian.report.markdown import paragraph_lines
+
+SECTIONS = {
+    "everywhere": "Replicates, in every run",
+    "once": "Replicates at the paper's setting; not asked of other runs",
+    "here": "Replicates at the paper's setting, not in every run",
+    "in_part": "Replicates in part",
+    "not": "Does not replicate",
+}
+
+INTRODUCTION = """
+Written by `snakemake --cores all generality` from the result files, not by hand. Each number of the
+claims is a statistic of `results/claims.md` (the paper's) or of `results/generality.md` (the same
+asked of {runs} runs), where its definition, the accepted interval and the reason for that stand;
+`config/config.yaml` says what each run is. Brackets hold 95 % bootstrap intervals of the mean over
+{seeds} seeds; so few make them too narrow, and `results/seed_intervals.csv` gives Student's beside
+them. *Trivial* directions are weights of inputs that are always zero and shifts of all logits:
+identities of J for reasons that have nothing to do with training.
+"""
+
+
+@dataclasses.dataclass(frozen=True)
+class Ledgers:
+    """What the findings are read from.
+
+    Attributes
+    ----------
+    paper, general
+        Ledger entries by id, of the groups `paper` and `generality`.
+    seeds
+        Rows of seed_intervals.csv by claim.
+    runs
+        Number of runs that a general claim is asked of, controls left out.
+    seed_runs
+        Number of runs that differ in the seed only.
+    """
+
+    paper: Mapping[str, dict]
+    general: Mapping[str, dict]
+    seeds: Mapping[str, pd.Series]
+    runs: int
+    seed_runs: int
+
+
+def checked_words(label: str, content: object, /) -> list[Mapping]:
+    """Return the findings of a file of words; `UserError` if it is none, or one lacks a key."""
+    found = content.get("findings") if isinstance(content, Mapping) else None
+    if not isinstance(found, list):
+        raise UserError(f"{label}: found no list named findings, accepted: findings, a list")
+    for place, finding in enumerate(found):
+        for key in ("title", "claim", "of", "figure"):
+            if not isinstance(finding, Mapping) or key not in finding:
+                where = f"{label}: findings.{place}"
+                raise UserError(f"{where}: found no {key}, accepted: title, claim, of, figure")
+    return found
+
+
+def section_of(finding: Mapping, ledgers: Ledgers, /) -> str:
+    """Return which of `SECTIONS` a finding belongs to, by the verdicts of its claims.
+
+    The paper's own claim decides whether it replicates at all; where it holds, the general claim
+    decides whether it does so everywhere.
+    """
+    verdict = ledgers.paper[finding["claim"]]["verdict"]
+    if verdict != HOLDS:
+        return "not" if verdict == FAILS else "in_part"
+    general = ledgers.general.get(finding.get("general", ""))
+    if general is None:
+        return "once"
+    return "everywhere" if general["verdict"] == HOLDS else "here"
+
+
+def document(findings: Iterable[Mapping], ledgers: Ledgers, analyses: Iterable[str], /) -> str:
+    """Return the whole document (Markdown): the claims by section, then the analyses."""
+    known = [finding for finding in findings if finding["claim"] in ledgers.paper]
+    lines = [*_introduction(ledgers), *_summary(known, ledgers)]
+    for section, title in SECTIONS.items():
+        members = [finding for finding in known if section_of(finding, ledgers) == section]
+        if members:
+            lines += [f"## {title}", ""]
+        for finding in members:
+            lines += paragraph_lines(paragraph(finding, ledgers))
+    return "\n".join([*lines, *analyses]).rstrip() + "\n"
+
+
+def paragraph(finding: Mapping, ledgers: Ledgers, /) -> str:
+    """Return one finding: number, accepted interval, seeds, controls, other runs, figure."""
+    entry = ledgers.paper[finding["claim"]]
+    parts = [
+        f"**{finding['title']}.** {_capital(finding['of'])}: {number(entry['observed'])} "
+        f"(accepted {expected(entry)}: {entry['verdict']}){_seeds(finding['claim'], ledgers)}."
+    ]
+    for claim, words in finding.get("controls", {}).items():
+        if claim in ledgers.paper:
+            control = ledgers.paper[claim]
+            observed = f"{number(control['observed'])} ({control['verdict']})"
+            parts.append(f"Control, {words}: {observed}{_seeds(claim, ledgers)}.")
+    general = ledgers.general.get(finding.get("general", ""))
+    if general:
+        parts.append(_other_runs(general))
+    parts.append(shown_by(finding["figure"]))
+    return " ".join(parts)
+
+
+def shown_by(figure: str, /) -> str:
+    """Return where to look and what to type.
+
+    >>> shown_by("spectrum")
+    'Figure: `snakemake --cores all figures/spectrum.pdf`.'
+    """
+    return f"Figure: `snakemake --cores all figures/{figure}.pdf`."
+
+
+def _introduction(ledgers: Ledgers) -> list[str]:
+    text = INTRODUCTION.format(runs=ledgers.runs, seeds=ledgers.seed_runs)
+    return ["# Findings", "", *paragraph_lines(text.strip())]
+
+
+def _summary(findings: Iterable[Mapping], ledgers: Ledgers) -> list[str]:
+    lines = [
+        "| | the paper's claim | here | mean over seeds | holds in |",
+        "|---|---|---|---|---|",
+    ]
+    for finding in findings:
+        entry = ledgers.paper[finding["claim"]]
+        general = ledgers.general.get(finding.get("general", ""))
+        lines.append(
+            f"| {finding['title']} | {expected(entry)} "
+            f"| {number(entry['observed'])}: **{entry['verdict']}** "
+            f"| {_interval(finding['claim'], ledgers) or ''} | {_holds_in(general)} |"
+        )
+    return [*lines, ""]
+
+
+def _interval(claim: str, ledgers: Ledgers) -> str | None:
+    if claim not in ledgers.seeds:
+        return None
+    row = ledgers.seeds[claim]
+    if row[["mean", "low", "high"]].isna().any():
+        return "undefined for some"
+    return f"{number(row['mean'])} [{number(row['low'])}, {number(row['high'])}]"
+
+
+def _holds_in(general: dict | None) -> str:
+    return f"{general['holds_in']} of {general['of']}" if general else ""
+
+
+def _seeds(claim: str, ledgers: Ledgers) -> str:
+    interval = _interval(claim, ledgers)
+    return f"; over seeds {interval}" if interval else ""
+
+
+def _other_runs(general: dict) -> str:
+    elsewhere = [
+        f"{run} {number(found['observed'])}" + (" (in part)" if found["verdict"] != FAILS else "")
+        for run, found in general["by_run"].items()
+        if found["verdict"] != HOLDS
+    ]
+    asked = general["statement"].rstrip(".")
+    text = f"Asked of every run, “{asked}” (accepted {expected(general)}): {_holds_in(general)}"
+    return f"{text}; not in {', '.join(elsewhere)}." if elsewhere else f"{text}."
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

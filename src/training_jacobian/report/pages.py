@@ -1,0 +1,133 @@
+"""Pages of the report that are no figures: ledgers, findings, configuration, versions, run times.
+
+Each is one HTML file that needs no other.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping, Sequence
+from importlib.metadata import distributions
+from typing import Any
+
+import markdown
+import pandas as pd
+
+from training_jacobian.claims.verdicts import FAILS, HOLDS, IN_PART
+from training_jacobian.files.run_times import by_step
+from training_jacobian.report.closing import counted
+from training_jacobian.report.ledger_documents import expected, number
+
+STYLE = """\
+body { font: 15px/1.5 system-ui, sans-serif; max-width: 75rem; margin: 1.5rem auto;
+  padding: 0 1rem; }
+table { border-collapse: collapse; margin: 1rem 0; }
+th, td { text-align: left; vertical-align: top; padding: 0.25rem 0.75rem 0.25rem 0;
+  border-bottom: 1px solid #ddd; }
+code { font-size: 90%; overflow-wrap: anywhere; }
+.holds { color: #00704f; } .in-part { color: #8a5a00; } .fails { color: #b03a00; }
+"""
+
+CLASSES = {HOLDS: "holds", IN_PART: "in-part", FAILS: "fails"}
+
+
+def page(title: str, body: str, /) -> str:
+    """Return a whole HTML page."""
+    head = f'<meta charset="utf-8"><title>{html.escape(title)}</title><style>{STYLE}</style>'
+    return f'<!doctype html>\n<html lang="en"><head>{head}</head>\n<body>{body}</body></html>\n'
+
+
+def from_markdown(text: str, /) -> str:
+    """Return a Markdown document as a page, verdicts coloured.
+
+    Pictures and links to other files of the repository, which the report does not hold, leave
+    their words.
+    """
+    text = re.sub(r"!?\[([^\]]*)\]\((?!https?:)[^)]*\)", r"\1", text)
+    body = markdown.markdown(text, extensions=["tables"])
+    for verdict, name in CLASSES.items():
+        body = body.replace(f"<strong>{verdict}</strong>", _verdict(verdict, name))
+    first = text.strip().splitlines()[0].lstrip("# ") if text.strip() else ""
+    return page(first, body)
+
+
+def overview(ledgers: Mapping[str, Sequence[dict]], /) -> str:
+    """Return the first page's part with the claims, to be set into it: no page of its own.
+
+    Parameters
+    ----------
+    ledgers
+        Title and entries of each ledger. Entries on one run each get a table; of those that
+        count runs (with ``by_run``), the table tells the number in which they hold.
+    """
+    parts = []
+    for title, ledger in ledgers.items():
+        table = pd.DataFrame([_overview_row(entry) for entry in ledger])
+        head = f"<h2>{html.escape(title)}</h2><p>{counted(ledger)}.</p>"
+        parts.append(head + _table(table, escape=False))
+    return "\n".join(parts)
+
+
+def configuration_page(configuration: Mapping[str, Mapping[str, Any]], /) -> str:
+    """Return the page of the configuration, as `configuration_text` of the workflow tells it."""
+    runs = [
+        {"run": name, "differs in": ", ".join(f"{key}: {value}" for key, value in keys.items())}
+        for name, keys in configuration["runs"].items()
+    ]
+    settings = [{"key": key, "value": str(v)} for key, v in configuration["settings"].items()]
+    return page(
+        "Configuration",
+        "<h1>Configuration</h1><p>Of every run, what differs from the defaults; then every setting "
+        "after defaults. config/README.md explains each key.</p>"
+        f"<h2>Runs</h2>{_table(pd.DataFrame(runs))}"
+        f"<h2>Settings</h2>{_table(pd.DataFrame(settings))}",
+    )
+
+
+def versions_page(facts: Mapping[str, Any], /) -> str:
+    """Return the page of the machine that made the report, `facts`, and the installed packages."""
+    machine = [{"": key, "found": str(value)} for key, value in facts.items()]
+    found = {package.metadata["Name"]: package.version for package in distributions()}
+    packages = [{"package": name, "version": found[name]} for name in sorted(found, key=str.lower)]
+    return page(
+        "Versions and device",
+        "<h1>Versions and device</h1><p>Of the machine and the environment that wrote this page, "
+        "the last step of the workflow.</p>"
+        f"{_table(pd.DataFrame(machine))}<h2>Packages</h2>{_table(pd.DataFrame(packages))}",
+    )
+
+
+def run_times_page(jobs: pd.DataFrame, /) -> str:
+    """Return the page of the steps' seconds and memory, from `run_times.read_run_times`."""
+    table = by_step(jobs).rename(columns={"memory_mb": "largest memory (MB)"})
+    text = table.to_html(index=False, border=0, float_format="{:.1f}".format, na_rep="–")
+    total = jobs["seconds"].sum() / 60
+    return page(
+        "Run times",
+        f"<h1>Run times</h1><p>Wall seconds of {len(jobs)} jobs, some of them side by side: "
+        f"{total:.1f} minutes in all. When each ran shows the report's own page of statistics."
+        f"</p>{text}",
+    )
+
+
+def _overview_row(entry: dict) -> dict[str, str]:
+    if "by_run" in entry:
+        found = f"in {entry['holds_in']} of {entry['of']} runs"
+    else:
+        found = number(entry["observed"])
+    return {
+        "claim": html.escape(entry["statement"]),
+        "accepted": html.escape(expected(entry)),
+        "found": found,
+        "verdict": _verdict(entry["verdict"], CLASSES[entry["verdict"]]),
+    }
+
+
+def _verdict(verdict: str, name: str) -> str:
+    return f'<strong class="{name}">{verdict}</strong>'
+
+
+def _table(table: pd.DataFrame, *, escape: bool = True) -> str:
+    with pd.option_context("display.max_colwidth", None):
+        return table.to_html(index=False, border=0, escape=escape)

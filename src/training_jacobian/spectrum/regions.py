@@ -1,0 +1,213 @@
+"""Chaotic, bulk and stable regions of the spectrum, and the trivial part of the bulk."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+import os
+from typing import Any
+
+import numpy as np
+
+from training_jacobian.files import checked, checked_files
+from training_jacobian.program.errors import UserError
+from training_jacobian.training.layout import dead_input_weights, indices, size
+
+PathLike = str | os.PathLike[str]
+
+REGIONS = ("chaotic", "bulk", "stable")
+
+SPECTRUM = "singular values (N,): finite numbers, descending, none below 0"
+
+IDENTITY_TOLERANCE = 1e-4
+"""Largest ‖Jt − t‖ and ‖Jᵀt − t‖ of a unit direction t that still counts as an identity of J."""
+
+
+MOSTLY_TRIVIAL = 0.5
+"""A singular vector with at least this share of its squared norm in the trivial directions is
+left out where single vectors are counted without the trivial part."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Thresholds:
+    """Chaotic: σ > chaotic_above; bulk: |σ − 1| ≤ bulk_within; stable: σ < stable_below."""
+
+    chaotic_above: float
+    bulk_within: float
+    stable_below: float
+
+
+def partition(sigma: np.ndarray, thresholds: Thresholds, /) -> dict[str, np.ndarray]:
+    """Return the indices of each region and of the transition between them.
+
+    >>> cuts = Thresholds(chaotic_above=1.5, bulk_within=0.1, stable_below=0.6666667)
+    >>> parts = partition(np.array([9.0, 1.3, 1.05, 1.0, 0.8, 0.1]), cuts)
+    >>> {name: indices.tolist() for name, indices in parts.items()}
+    {'chaotic': [0], 'bulk': [2, 3], 'stable': [5], 'transition': [1, 4]}
+    """
+    masks = {
+        "chaotic": sigma > thresholds.chaotic_above,
+        "bulk": np.abs(sigma - 1) <= thresholds.bulk_within,
+        "stable": sigma < thresholds.stable_below,
+    }
+    masks["transition"] = ~np.any(list(masks.values()), axis=0)
+    return {name: np.flatnonzero(mask) for name, mask in masks.items()}
+
+
+def in_order(chaotic_above: float, bulk_within: float, stable_below: float, /) -> Thresholds:
+    """Return thresholds whose regions do not overlap; `UserError` for others.
+
+    The bounds of each are those of the configuration's schema.
+
+    >>> in_order(1.5, 0.1, 0.6666667).bulk_within
+    0.1
+    """
+    _check_between("chaotic_above", chaotic_above, 1, math.inf)
+    _check_between("bulk_within", bulk_within, 0, 1)
+    _check_between("stable_below", stable_below, 0, 1)
+    upper, lower = 1 + bulk_within, 1 - bulk_within
+    if chaotic_above <= upper:
+        accepted = f"more than 1 + bulk_within = {upper:g}"
+        raise UserError(f"chaotic_above: found {chaotic_above:g}, accepted: {accepted}")
+    if stable_below >= lower:
+        accepted = f"less than 1 - bulk_within = {lower:g}"
+        raise UserError(f"stable_below: found {stable_below:g}, accepted: {accepted}")
+    return Thresholds(chaotic_above, bulk_within, stable_below)
+
+
+def check_spectrum(sigma: object, /) -> np.ndarray:
+    """Return singular values (N,) as an array; `UserError` for what is no spectrum."""
+    try:
+        values = np.asarray(sigma)
+    except (TypeError, ValueError) as error:
+        raise UserError(f"sigma: found no array ({error}), accepted: {SPECTRUM}") from error
+    if values.dtype.kind not in "fiu" or values.ndim != 1 or len(values) == 0:
+        found = f"shape {values.shape} of {values.dtype}"
+        raise UserError(f"sigma: found {found}, accepted: {SPECTRUM}")
+    wrong = ~np.isfinite(values) | (values < 0)
+    wrong[1:] |= values[1:] > values[:-1]
+    if wrong.any():
+        place = int(np.argmax(wrong))
+        raise UserError(f"sigma: found {values[place]} at {place}, accepted: {SPECTRUM}")
+    return values
+
+
+def _check_between(key: str, value: Any, above: float, below: float) -> None:
+    number = isinstance(value, (int, float, np.integer, np.floating))
+    if isinstance(value, bool) or not number or not above < value < below:
+        upper = f" and less than {below:g}" if math.isfinite(below) else ", finite"
+        raise UserError(f"{key}: found {value}, accepted: more than {above:g}{upper}")
+
+
+def stored_partition(sigma: np.ndarray, regions: dict, /) -> dict[str, np.ndarray]:
+    """Return `partition` with the thresholds that regions.json records."""
+    return partition(sigma, Thresholds(**regions["thresholds"]))
+
+
+def dead_input_directions(x_train: np.ndarray, layout: list[dict], /) -> np.ndarray:
+    """Return one unit direction (count, N) per weight that leaves an input which is always zero.
+
+    Such a weight gets no gradient from a loss of the outputs. Zeros around the edge of an image
+    count as inputs of its convolutions. `layout` lists each parameter tensor's name, shape and
+    first index in the flat vector, first layer first.
+    """
+    weights = dead_input_weights(x_train, layout)
+    directions = np.zeros((len(weights), size(layout)))
+    directions[np.arange(len(weights)), weights] = 1
+    return directions
+
+
+def logit_shift_directions(layout: list[dict], /) -> np.ndarray:
+    """Return the unit directions (count, N) that add one constant to all logits of a sample.
+
+    One per unit that feeds the output layer and one for the output biases. A loss that ignores
+    such a constant (softmax cross-entropy) leaves them alone; for others they are no identities,
+    which `identities` finds out.
+    """
+    # Dense layers, which come last, are numbered; in the flat vector the order is alphabetical.
+    layers = {tensor["layer"] for tensor in layout if tensor["layer"].startswith("Dense")}
+    last = max(layers, key=lambda name: int(name.split("_")[-1]))
+    outputs = [tensor for tensor in layout if tensor["layer"] == last]
+    rows = [row for tensor in outputs for row in np.atleast_2d(indices(tensor))]
+    directions = np.zeros((len(rows), size(layout)))
+    for direction, row in zip(directions, rows, strict=True):
+        direction[row] = len(row) ** -0.5
+    return directions
+
+
+def identities(
+    jacobian: np.ndarray, directions: np.ndarray, /, *, tolerance: float = IDENTITY_TOLERANCE
+) -> np.ndarray:
+    """Return those unit directions t (rows) for which Jt = t and Jᵀt = t within `tolerance`.
+
+    Both are needed for t to be a left and a right singular vector with σ = 1.
+    """
+    t = directions.astype(jacobian.dtype)
+    right = np.linalg.norm(t @ jacobian.T - t, axis=1)
+    left = np.linalg.norm(t @ jacobian - t, axis=1)
+    return directions[np.maximum(right, left) <= tolerance]
+
+
+def share_within(directions: np.ndarray, basis: np.ndarray, /) -> np.ndarray:
+    """Return ‖B d‖² for each unit row d of `directions`; the rows of B are orthonormal.
+
+    1 where the direction lies in the subspace that B spans, 0 where it is orthogonal to it.
+    """
+    return np.square(directions @ basis.T).sum(axis=1)
+
+
+def describe(
+    sigma: np.ndarray, vt: np.ndarray, trivial: np.ndarray, thresholds: Thresholds, /
+) -> dict:
+    """Return the content of regions.json: per region count and fraction, and the trivial bulk.
+
+    `trivial` (count, N) are the orthonormal trivial directions; one belongs to the bulk if all
+    but 1 % of its squared norm lies there.
+    """
+    size = len(sigma)
+    parts = partition(sigma, thresholds)
+    in_bulk = share_within(trivial, vt[parts["bulk"]]) > 0.99
+    genuine = len(parts["bulk"]) - int(in_bulk.sum())
+    return {
+        "parameters": size,
+        "thresholds": dataclasses.asdict(thresholds),
+        **{
+            name: {"count": len(indices), "fraction": len(indices) / size}
+            for name, indices in parts.items()
+        },
+        "trivial_directions": len(trivial),
+        "trivial_bulk": {"count": int(in_bulk.sum())},
+        "bulk_without_trivial": {
+            "count": genuine,
+            "fraction": genuine / (size - len(trivial)),
+        },
+        "sigma_largest": float(sigma[0]),
+        "sigma_smallest": float(sigma[-1]),
+        "log_volume": _log_volume(sigma),
+    }
+
+
+def _log_volume(sigma: np.ndarray) -> float | None:
+    """Return Σ ln σ, or None if a singular value is exactly zero."""
+    return float(np.log(sigma.astype(np.float64)).sum()) if sigma.all() else None
+
+
+def load_thresholds(path: PathLike, /) -> Thresholds:
+    """Read the thresholds in a regions.json."""
+    names = ("chaotic_above", "bulk_within", "stable_below")
+    found = checked_files.load_record(path, *(f"thresholds.{name}" for name in names))["thresholds"]
+    try:
+        return in_order(*(found[name] for name in names))
+    except UserError as error:
+        raise UserError(f"{path}: thresholds.{error}") from error
+
+
+def load_parts(sigma: np.ndarray, path: PathLike, /) -> dict[str, np.ndarray]:
+    """Return `partition` of σ with the thresholds in a regions.json."""
+    return partition(sigma, load_thresholds(path))
+
+
+def load_regions(sigma: PathLike, regions: PathLike, /) -> tuple[np.ndarray, dict[str, np.ndarray]]:
+    """Read singular values and return them with their indices by region."""
+    values = checked.load_spectrum(sigma)
+    return values, load_parts(values, regions)

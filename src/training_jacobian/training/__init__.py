@@ -1,0 +1,1 @@
+"""A training run: settings, data, network, loss, and the problem they make."""

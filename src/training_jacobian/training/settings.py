@@ -1,0 +1,223 @@
+"""The recipe of one training run, as plain data that every step can read."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import itertools
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from training_jacobian.program.arguments import not_negative, positive, positive_integer, real, seed
+from training_jacobian.program.errors import unknown_name
+from training_jacobian.training.convolution import WINDOW, image_sides
+
+ACTIVATIONS = ("gelu", "tanh", "relu")
+LOSSES = ("cross_entropy", "squared_error")
+OPTIMIZERS = ("sgd", "adam")
+SCHEDULES = ("cosine", "constant")
+PRECISIONS = ("float32", "float64")
+
+WIDTHS = {"hidden": "+", "channels": "*"}
+"""Fields that list widths, and how many argparse takes: convolutions are optional."""
+
+OF_OWN_NETWORKS = ("hidden", "channels", "activation")
+OF_OWN_OPTIMIZERS = ("learning_rate", "momentum", "schedule")
+"""Fields without effect where the user's own function stands in their place."""
+
+NUMBERS = {
+    **dict.fromkeys(("hidden", "channels", "batch_size", "epochs"), positive_integer),
+    "seed": seed,
+    "learning_rate": positive,
+    "momentum": real(least=0, below=1),
+    "jacobian_penalty": not_negative,
+}
+"""Types of the fields that are numbers, with the bounds of the configuration's schema."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Settings:
+    """One training configuration.
+
+    Attributes
+    ----------
+    hidden
+        Widths of the hidden layers.
+    channels
+        Output channels of the convolutions in front of them; none for a dense network.
+    activation, loss, optimizer, schedule, precision
+        One of the names in this module's tuples; `optimizer` may also be a user's own, as
+        ``module:function``. Learning rate, momentum and schedule are then of no effect.
+    learning_rate
+        Peak learning rate; `schedule` multiplies it.
+    momentum
+        Heavy-ball coefficient of SGD, first-moment decay of Adam.
+    batch_size
+        Samples per step; divides the number of training samples.
+    epochs
+        Passes over the training set, always in the data's own order.
+    seed
+        Seed of the initial parameters.
+    jacobian_penalty
+        Weight λ of the mean of ‖∂logits/∂x‖²_F over the batch, added to the loss.
+    model
+        A user's own network, as ``module:function``, in place of hidden layers, convolutions and
+        activation; empty for none.
+    """
+
+    hidden: tuple[int, ...] = (64,)
+    activation: str = "gelu"
+    loss: str = "cross_entropy"
+    optimizer: str = "sgd"
+    learning_rate: float = 0.1
+    momentum: float = 0.9
+    schedule: str = "cosine"
+    batch_size: int = 64
+    epochs: int = 25
+    seed: int = 0
+    precision: str = "float32"
+    jacobian_penalty: float = 0.0
+    channels: tuple[int, ...] = ()
+    model: str = ""
+
+    def to_json(self) -> str:
+        """Return the settings that have an effect as one line of JSON."""
+        values = dataclasses.asdict(self)
+        idle: tuple[str, ...] = OF_OWN_NETWORKS if self.model else ("model",)
+        idle += OF_OWN_OPTIMIZERS if ":" in self.optimizer else ()
+        return json.dumps({name: values[name] for name in values if name not in idle})
+
+    @classmethod
+    def from_json(cls, text: str, /) -> Settings:
+        """Return the settings written by `to_json`; fields that are not there by default."""
+        return cls(**_with_tuples(json.loads(text)))
+
+
+def errors(settings: Settings, /) -> list[str]:
+    """Return one line per value that the configuration refuses, with the configuration's keys."""
+    own = {"optimizer": ":" in str(settings.optimizer), "activation": bool(settings.model)}
+    names = {
+        "activation": ACTIVATIONS,
+        "loss": LOSSES,
+        "optimizer": OPTIMIZERS,
+        "schedule": SCHEDULES,
+        "precision": PRECISIONS,
+    }
+    lines = []
+    for name, accepted in names.items():
+        found = getattr(settings, name)
+        if found not in accepted and not own.get(name):
+            lines.append(unknown_name(KEYS.get(name, name), found, accepted))
+    for name, parse in NUMBERS.items():
+        found = getattr(settings, name)
+        if name in WIDTHS and not _is_list(found, least=1 if name == "hidden" else 0):
+            lines.append(f"{KEYS[name]}: found {found!r}, accepted: a tuple of integers")
+            continue
+        for value in found if name in WIDTHS else [found]:
+            try:
+                parse(_text(value))
+            except argparse.ArgumentTypeError as error:
+                accepted_numbers = str(error).partition("; ")[2]
+                lines.append(f"{KEYS.get(name, name)}: found {value!r}, {accepted_numbers}")
+    return lines
+
+
+KEYS = {
+    **{name: f"model.{name}" for name in ("hidden", "channels", "activation")},
+    **{name: f"optimizer.{name}" for name in ("learning_rate", "momentum", "schedule")},
+    "optimizer": "optimizer.name",
+}
+"""The configuration's keys where they are not the fields' names."""
+
+
+def _is_list(found: object, least: int) -> bool:
+    return isinstance(found, (tuple, list)) and len(found) >= least
+
+
+def _text(value: object) -> str:
+    """Return a number as text; text and truth values are no numbers."""
+    return repr(value) if isinstance(value, (str, bool)) else str(value)
+
+
+def add_arguments(parser: argparse.ArgumentParser, /) -> None:
+    """Add one command-line flag per field of `Settings`, with the paper's value as default."""
+    choices = {
+        "activation": ACTIVATIONS,
+        "loss": LOSSES,
+        "schedule": SCHEDULES,
+        "precision": PRECISIONS,
+    }
+    types = NUMBERS | {"optimizer": _optimizer_name, "model": _own_name}
+    group = parser.add_argument_group("training settings (config/README.md explains each)")
+    for field in dataclasses.fields(Settings):
+        flag = "--" + field.name.replace("_", "-")
+        default = getattr(Settings, field.name)
+        if field.name in WIDTHS:
+            nargs = WIDTHS[field.name]
+            group.add_argument(flag, type=NUMBERS[field.name], nargs=nargs, default=list(default))
+        else:
+            group.add_argument(
+                flag,
+                type=types.get(field.name, str),
+                default=default,
+                choices=choices.get(field.name),
+            )
+
+
+def from_arguments(arguments: argparse.Namespace, /) -> Settings:
+    """Return the settings given on the command line."""
+    names = [field.name for field in dataclasses.fields(Settings)]
+    return Settings(**_with_tuples({name: getattr(arguments, name) for name in names}))
+
+
+def from_run(run: Mapping[str, Any], /) -> Settings:
+    """Return the settings of a run of the configuration, merged with `defaults`."""
+    names = {field.name for field in dataclasses.fields(Settings)} - {"model", "optimizer"}
+    values = {name: value for name, value in run.items() if name in names}
+    model, optimizer = run["model"], run["optimizer"]
+    values |= {"model": model} if isinstance(model, str) else model
+    if isinstance(optimizer, str):
+        values["optimizer"] = optimizer
+    else:
+        rest = {name: value for name, value in optimizer.items() if name != "name"}
+        values |= {"optimizer": optimizer["name"], **rest}
+    return Settings(**_with_tuples(values))
+
+
+def parameter_count(
+    features: int, hidden: tuple[int, ...], classes: int, /, channels: tuple[int, ...] = ()
+) -> int:
+    """Return N, the number of weights and biases of the network.
+
+    With convolutions (`channels`), `features` is the square of an image's side.
+
+    >>> parameter_count(64, (64,), 10)
+    4810
+    >>> parameter_count(64, (4,), 10, (2,))
+    202
+    """
+    maps = itertools.pairwise([1, *channels])
+    convolutions = sum((WINDOW**2 * a + 1) * b for a, b in maps)
+    if channels:
+        features = image_sides(features, len(channels))[-1] ** 2 * channels[-1]
+    widths = itertools.pairwise([features, *hidden, classes])
+    return convolutions + sum((a + 1) * b for a, b in widths)
+
+
+def _own_name(text: str) -> str:
+    if text and ":" not in text:
+        raise argparse.ArgumentTypeError(f"found {text!r}, accepted: module:function")
+    return text
+
+
+def _optimizer_name(text: str) -> str:
+    if text not in OPTIMIZERS and ":" not in text:
+        raise argparse.ArgumentTypeError(
+            f"found {text!r}, accepted: {', '.join(OPTIMIZERS)}, module:function"
+        )
+    return text
+
+
+def _with_tuples(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: tuple(value) if name in WIDTHS else value for name, value in values.items()}

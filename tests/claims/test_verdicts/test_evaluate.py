@@ -1,0 +1,76 @@
+"""The ledger of a small results folder."""
+
+import pytest
+
+from claim_examples import claim
+from result_folders import write_small_run
+from training_jacobian.claims.verdicts import evaluate, failing
+from training_jacobian.files.storage import load_json, save_json
+from training_jacobian.program.errors import UserError
+
+CLAIMS = [
+    claim("holds", "region_count", [3, 3], arguments={"region": "bulk"}),
+    claim("partly", "largest_singular_value", [5, None], [4, 6]),
+    claim("fails", "bulk_fraction_without_trivial", [None, 0.1]),
+    claim("optional", "trivial_count", [0, 1], required=False),
+    claim("general", "trivial_count", [0, 1], group="generality"),
+]
+
+
+@pytest.fixture
+def ledger(tmp_path):
+    write_small_run(tmp_path)
+    return evaluate(CLAIMS, tmp_path)
+
+
+def test_observed_values_and_verdicts(ledger):
+    found = [(entry["id"], entry["observed"], entry["verdict"]) for entry in ledger]
+    assert found == [
+        ("holds", 3.0, "holds"),
+        ("partly", 4.0, "holds in part"),
+        ("fails", 1 / 6, "fails"),
+        ("optional", 2.0, "fails"),
+        ("general", 2.0, "fails"),
+    ]
+    assert all(type(entry["observed"]) is float for entry in ledger)
+
+
+def test_an_entry_says_everything(ledger):
+    entry = ledger[0]
+    assert entry["meaning"] == "Number of singular values in the region."
+    assert entry["arguments"] == {"region": "bulk"}
+    assert entry["expected"] == {"holds": [3, 3]}
+    assert ledger[1]["arguments"] == {}
+    for key in ("group", "required", "statement", "source", "statistic", "reason", "run"):
+        assert entry[key] == CLAIMS[0][key]
+    assert "snakemake" in entry["command"]
+
+
+@pytest.mark.parametrize(("group", "target"), [("paper", "claims"), ("scaling", "claims_scaling")])
+def test_the_command_is_that_of_the_group(tmp_path, group, target):
+    write_small_run(tmp_path)
+    (entry,) = evaluate([{**CLAIMS[0], "group": group}], tmp_path)
+    assert (entry["group"], entry["command"]) == (group, f"snakemake --cores all {target}")
+
+
+def test_failing_are_the_required_ones_of_the_group(ledger):
+    assert [entry["id"] for entry in failing(ledger, "paper")] == ["partly", "fails"]
+    assert [entry["id"] for entry in failing(ledger, "generality")] == ["general"]
+    assert failing(ledger[:1], "paper") == []
+
+
+def test_a_missing_result_is_one_line(tmp_path):
+    with pytest.raises(UserError) as error:
+        evaluate(CLAIMS, tmp_path)
+    path = tmp_path / "small" / "regions.json"
+    assert str(error.value) == f"{path}: no such file; run the step that makes it first"
+
+
+def test_an_empty_region_is_undefined_and_fails(tmp_path):
+    write_small_run(tmp_path)
+    regions = load_json(tmp_path / "small" / "regions.json")
+    regions["thresholds"]["stable_below"] = 0.1
+    save_json(tmp_path / "small" / "regions.json", regions)
+    stable = claim("gone", "mean_alignment", [None, None], arguments={"region": "stable"})
+    (entry,) = evaluate([stable], tmp_path)
+    assert (entry["observed"], entry["verdict"]) == (None, "fails")

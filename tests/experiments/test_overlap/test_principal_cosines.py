@@ -1,0 +1,65 @@
+"""Cosines against scipy's angles; the random reference against random subspaces."""
+
+import numpy as np
+import pytest
+import scipy.linalg
+
+from training_jacobian.experiments.overlap import (
+    principal_cosines,
+    random_cosines,
+    subspace_overlap,
+)
+
+
+def random_rows(count, size, seed):
+    gaussian = np.random.default_rng(seed).standard_normal((size, count))
+    return np.linalg.qr(gaussian)[0].T
+
+
+@pytest.mark.parametrize(("dim_a", "dim_b"), [(3, 5), (5, 3), (7, 7)])
+def test_against_scipy(dim_a, dim_b):
+    a, b = random_rows(dim_a, 10, 0), random_rows(dim_b, 10, 1)
+    expected = np.cos(np.sort(scipy.linalg.subspace_angles(a.T, b.T)))
+    cosines = principal_cosines(a, b)
+    np.testing.assert_allclose(cosines, expected, rtol=0, atol=1e-7)
+    np.testing.assert_allclose(np.mean(cosines**2), subspace_overlap(a, b), rtol=1e-12)
+
+
+def test_float32_rows_stay_between_zero_and_one():
+    rows = random_rows(6, 20, 2).astype("float32")
+    cosines = principal_cosines(rows, rows)
+    assert cosines.dtype == np.float64
+    assert cosines.max() <= 1
+    np.testing.assert_allclose(cosines, 1, rtol=0, atol=1e-6)
+    np.testing.assert_allclose(principal_cosines(np.eye(4)[:2], np.eye(4)[2:]), 0)
+
+
+def test_more_dimensions_than_the_space_share_the_surplus():
+    cosines = random_cosines(7, 6, 10, seed=0)
+    assert len(cosines) == 6
+    np.testing.assert_allclose(cosines[:3], 1, rtol=0, atol=1e-7)
+    assert cosines[3] < 1
+
+
+@pytest.mark.parametrize(("dim_a", "dim_b"), [(4, 7), (9, 3)])
+def test_random_cosines_are_distributed_as_those_of_random_subspaces(dim_a, dim_b):
+    size, draws = 12, 800
+    found = [random_cosines(dim_a, dim_b, size, seed=seed) for seed in range(draws)]
+    expected = [
+        principal_cosines(random_rows(dim_a, size, seed), random_rows(dim_b, size, seed + draws))
+        for seed in range(draws)
+    ]
+    for moment in (np.mean, np.std):
+        difference = moment(found, axis=0) - moment(expected, axis=0)
+        assert np.abs(difference).max() < 0.03
+
+
+def test_a_seed_fixes_the_random_cosines():
+    first = random_cosines(3, 4, 9, seed=5)
+    np.testing.assert_array_equal(random_cosines(4, 3, 9, seed=5), first)
+    assert (random_cosines(3, 4, 9, seed=6) != first).any()
+
+
+def test_empty_subspaces():
+    assert len(principal_cosines(np.empty((0, 4)), np.eye(4))) == 0
+    assert len(random_cosines(0, 4, 9, seed=0)) == 0

@@ -1,0 +1,38 @@
+"""KL divergences against scipy."""
+
+import jax.numpy as jnp
+import numpy as np
+from scipy.special import rel_entr, softmax
+
+from problems import tiny_problem, tiny_split
+from training_jacobian.experiments.perturbation import prediction_shift
+
+
+def probabilities(problem, theta, x):
+    return softmax(np.asarray(problem.logits(theta, jnp.asarray(x, "float32")), "float64"), axis=1)
+
+
+def test_against_scipy():
+    problem, data = tiny_problem(), tiny_split()
+    theta = problem.theta_0
+    steps = np.random.default_rng(0).standard_normal((5, len(theta))).astype(np.float32)
+    found = prediction_shift(problem, theta, steps, {"a": data.x_train, "b": 1 - data.x_test})
+    for name, x in (("a", data.x_train), ("b", 1 - data.x_test)):
+        p = probabilities(problem, theta, x)
+        expected = [
+            rel_entr(p, probabilities(problem, theta + step, x)).sum(axis=1).max() for step in steps
+        ]
+        np.testing.assert_allclose(found[name], expected, rtol=2e-4)
+
+
+def test_weights_of_a_dead_input_shift_nothing():
+    problem, data = tiny_problem(), tiny_split()
+    index = problem.unravel(jnp.arange(len(problem.theta_0), dtype="float32"))
+    dead = int(index["params"]["Dense_0"]["kernel"][0, 0])
+    step = np.zeros((1, len(problem.theta_0)), dtype=np.float32)
+    step[0, dead] = 5
+    found = prediction_shift(
+        problem, problem.theta_0, step, {"in": data.x_test, "out": data.x_test + 1}
+    )
+    assert found["in"][0] < 1e-6
+    assert found["out"][0] > 1e-2

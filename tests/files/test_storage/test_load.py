@@ -1,0 +1,95 @@
+"""A file that cannot be read is one line that says what to do; here of files without a record."""
+
+import pickle
+import re
+
+import numpy as np
+import pytest
+
+from training_jacobian.files.storage import load_array, load_arrays, load_json
+from training_jacobian.program.errors import UserError
+
+LOADERS = [load_array, load_arrays, load_json]
+
+
+def refused(load, path, reason="[^\n]+", **options):
+    """Assert that reading raises the one line."""
+    line = rf"{re.escape(str(path))}: cannot be read \({reason}\); delete it and run again"
+    with pytest.raises(UserError) as error:
+        load(path, **options)
+    assert re.fullmatch(line, str(error.value))
+
+
+@pytest.fixture
+def npy(tmp_path):
+    np.save(tmp_path / "a.npy", np.random.default_rng(3).random((20, 20)))
+    return tmp_path / "a.npy"
+
+
+@pytest.fixture
+def npz(tmp_path):
+    np.savez(tmp_path / "a.npz", x=np.random.default_rng(3).random((20, 20)), y=np.ones(3))
+    return tmp_path / "a.npz"
+
+
+@pytest.mark.parametrize("load", LOADERS)
+def test_missing(tmp_path, load):
+    path = tmp_path / "gone"
+    with pytest.raises(UserError) as error:
+        load(path)
+    assert str(error.value) == f"{path}: no such file; run the step that makes it first"
+
+
+@pytest.mark.parametrize("load", LOADERS)
+def test_a_folder(tmp_path, load):
+    refused(load, tmp_path, reason=r"\[Errno 21\][^\n]+")
+
+
+@pytest.mark.parametrize("load", LOADERS)
+@pytest.mark.parametrize("content", [b"", b"some words", b"\xff\xfe\x00", b"two\nlines"])
+def test_something_else(tmp_path, load, content):
+    path = tmp_path / "a"
+    path.write_bytes(content)
+    refused(load, path)
+
+
+@pytest.mark.parametrize("mmap", [False, True])
+@pytest.mark.parametrize("kept", [4, 40, 127, 200, -1])
+def test_truncated_array(npy, kept, mmap):
+    npy.write_bytes(npy.read_bytes()[:kept])
+    refused(load_array, npy, mmap=mmap)
+
+
+@pytest.mark.parametrize("kept", [4, 100, 1000, -1])
+def test_truncated_archive(npz, kept):
+    npz.write_bytes(npz.read_bytes()[:kept])
+    refused(load_arrays, npz)
+
+
+def test_archive_with_a_flipped_byte(npz):
+    content = bytearray(npz.read_bytes())
+    content[1000] ^= 0xFF
+    npz.write_bytes(content)
+    refused(load_arrays, npz, reason="Bad CRC-32 for file 'x.npy'")
+
+
+def test_truncated_json(tmp_path):
+    path = tmp_path / "a.json"
+    path.write_text('{"chaotic": {"count": 5')
+    refused(load_json, path, reason="Expecting ',' delimiter: line 1 column 24 [^\n]+")
+
+
+@pytest.mark.parametrize("load", [load_array, load_arrays])
+def test_a_pickle_is_not_executed(tmp_path, load):
+    path = tmp_path / "a.npy"
+    path.write_bytes(pickle.dumps({"x": 1}))
+    refused(load, path, reason="[^\n]*pickled[^\n]*")
+
+
+def test_pickled_objects_inside_an_array(tmp_path):
+    np.save(tmp_path / "a.npy", np.array([{}], dtype=object), allow_pickle=True)
+    refused(load_array, tmp_path / "a.npy", reason="Object arrays cannot be loaded[^\n]*")
+
+
+def test_one_array_where_an_archive_is_expected(npy):
+    refused(load_arrays, npy, reason="one array, not an archive of named ones")

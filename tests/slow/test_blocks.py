@@ -1,0 +1,52 @@
+"""The Jacobian in blocks: an interrupted run resumes with those that are missing."""
+
+import os
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+pytestmark = pytest.mark.slow
+
+RUN = "smoke/results/seed_1"
+CONFIG = ["config/blocks.yaml"]
+FOUR = {"compute_jacobian_block": 4, "join_jacobian": 1}
+
+
+def whole(folder):
+    """Return the Jacobian that one job computes, with as many cores as a block has."""
+    out = folder / "whole.npy"
+    files = [f"--{name}={folder / RUN / name}.npz" for name in ("dataset", "training")]
+    subprocess.run(
+        [sys.executable, "scripts/compute_jacobian.py", *files, "--threads=1", f"--jacobian={out}"],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": "src"},
+        capture_output=True,
+        check=True,
+    )
+    return np.load(out)
+
+
+def test_a_run_resumes_block_by_block(untouched):
+    folder, jacobian = untouched.folder, f"{RUN}/jacobian.npy"
+    (folder / CONFIG[0]).write_text("jacobian: {blocks: 4}\ncores_per_run: 1\n")
+
+    def planned(*others):
+        return untouched.planned(jacobian, *others, config=CONFIG)
+
+    # The run `paper` is one of the history's: its J_t come from the same blocks.
+    both = planned("smoke/results/paper/jacobian_after_1.npy")
+    first = {"prepare_dataset": 2, "train_network": 2}
+    assert both == {**first, **FOUR, "compute_jacobian_block": 8, "join_jacobian_history": 1}
+    done = untouched.smoke(f"{RUN}/jacobian_blocks/4/2.npy", config=CONFIG)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert planned() == {**FOUR, "compute_jacobian_block": 3}
+    done = untouched.smoke(jacobian, config=CONFIG)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert planned() == {}
+    assert not (folder / RUN / "jacobian_blocks").exists()
+    np.testing.assert_array_equal(np.load(folder / jacobian), whole(folder))
+    with (folder / "src/training_jacobian/jacobian/mlp_rule.py").open("a") as file:
+        file.write("EDITED = True\n")
+    assert planned() == FOUR

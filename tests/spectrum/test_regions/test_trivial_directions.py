@@ -1,0 +1,114 @@
+"""Dead-input and logit-shift directions, by what they do to a tiny network's logits."""
+
+import jax
+import numpy as np
+import pytest
+
+from training_jacobian.spectrum.regions import dead_input_directions, logit_shift_directions
+from training_jacobian.training.models import initial_parameters, network, parameter_layout
+
+FEATURES, CLASSES = 4, 3
+
+
+class Example:
+    """A network of two hidden layers with its flat parameters, layout and some inputs."""
+
+    def __init__(self, hidden):
+        model = network(hidden, CLASSES, "tanh")
+        self.theta, unravel = initial_parameters(model, FEATURES, seed=0)
+        self.layout = parameter_layout(unravel(self.theta))
+        self.x = np.random.default_rng(0).random((6, FEATURES)).astype("float32")
+        self.x[:, [1, 3]] = 0
+        self.logits = jax.jit(lambda theta, x: model.apply(unravel(theta), x))
+
+    def shift(self, direction, x=None):
+        """Return how the logits (samples, classes) change along a direction."""
+        x = self.x if x is None else x
+        moved = self.theta + 0.5 * direction.astype("float32")
+        return np.asarray(self.logits(moved, x) - self.logits(self.theta, x))
+
+
+@pytest.fixture(scope="module")
+def example():
+    return Example((2, 5))
+
+
+def test_dead_inputs_are_unit_coordinates_without_effect(example):
+    directions = dead_input_directions(example.x, example.layout)
+    assert directions.shape == (2 * 2, len(example.theta))
+    assert sorted(np.unique(directions)) == [0, 1]
+    np.testing.assert_array_equal(directions @ directions.T, np.eye(4))
+    alive = np.ones_like(example.x)
+    for direction in directions:
+        np.testing.assert_array_equal(example.shift(direction), 0)
+        assert np.abs(example.shift(direction, alive)).max() > 1e-3
+
+
+def test_no_other_weight_is_without_effect(example):
+    dead = dead_input_directions(example.x, example.layout).sum(axis=0)
+    effect = [np.abs(example.shift(unit)).max() for unit in np.eye(len(example.theta))]
+    np.testing.assert_array_equal(dead, (np.array(effect) == 0).astype(float))
+
+
+def test_flat_indices_by_hand():
+    layout = [
+        {"layer": "Dense_0", "name": "Dense_0/bias", "shape": [2], "start": 0},
+        {"layer": "Dense_0", "name": "Dense_0/kernel", "shape": [3, 2], "start": 2},
+        {"layer": "Dense_1", "name": "Dense_1/bias", "shape": [2], "start": 8},
+        {"layer": "Dense_1", "name": "Dense_1/kernel", "shape": [2, 2], "start": 10},
+    ]
+    dead = dead_input_directions(np.array([[1.0, 0.0, 2.0], [0.0, 0.0, 1.0]]), layout)
+    assert [np.flatnonzero(row).tolist() for row in dead] == [[4], [5]]
+    shifts = logit_shift_directions(layout)
+    assert [np.flatnonzero(row).tolist() for row in shifts] == [[8, 9], [10, 11], [12, 13]]
+    np.testing.assert_array_equal(shifts[shifts != 0], 2**-0.5)
+
+
+def test_an_input_that_is_zero_only_sometimes_is_not_dead(example):
+    x = example.x.copy()
+    x[2, 1] = 0.1
+    assert len(dead_input_directions(x, example.layout)) == 2
+
+
+def test_no_dead_input(example):
+    found = dead_input_directions(np.ones((2, FEATURES)), example.layout)
+    assert found.shape == (0, len(example.theta))
+
+
+def test_a_kernel_that_does_not_read_the_inputs_directly(example):
+    found = dead_input_directions(np.zeros((2, FEATURES + 1)), example.layout)
+    assert found.shape == (0, len(example.theta))
+
+
+def test_logit_shifts_move_all_logits_of_a_sample_by_the_same(example):
+    directions = logit_shift_directions(example.layout)
+    units = example.layout[-1]["shape"][0]
+    assert directions.shape == (units + 1, len(example.theta))
+    np.testing.assert_allclose(directions @ directions.T, np.eye(units + 1), rtol=0, atol=1e-15)
+    for direction in directions:
+        shift = example.shift(direction)
+        np.testing.assert_allclose(shift, np.broadcast_to(shift[:, :1], shift.shape), atol=3e-7)
+        assert np.abs(shift).max() > 1e-3
+
+
+def test_the_bias_shift_is_the_same_for_every_sample(example):
+    bias = logit_shift_directions(example.layout)[0]
+    np.testing.assert_allclose(example.shift(bias), 0.5 * CLASSES**-0.5, rtol=0, atol=3e-7)
+
+
+def test_the_output_layer_is_the_last_by_number():
+    layout = [
+        {"layer": "Dense_10", "name": "Dense_10/bias", "shape": [2], "start": 0},
+        {"layer": "Dense_9", "name": "Dense_9/bias", "shape": [3], "start": 2},
+    ]
+    (shift,) = logit_shift_directions(layout)
+    assert np.flatnonzero(shift).tolist() == [0, 1]
+
+
+def test_the_output_layer_is_dense_however_many_convolutions_there_are():
+    layout = [
+        {"layer": "Conv_3", "name": "Conv_3/bias", "shape": [3], "start": 0},
+        {"layer": "Dense_1", "name": "Dense_1/bias", "shape": [2], "start": 3},
+    ]
+    (shift,) = logit_shift_directions(layout)
+    assert np.flatnonzero(shift).tolist() == [3, 4]

@@ -1,0 +1,167 @@
+"""J of users' networks and optimisers, against central differences and the built-in ones."""
+
+import json
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+
+from operators import quickly
+from problems import tiny_problem, tiny_split
+from rounding import assert_same, bound, chain
+from training_jacobian.experiments.restriction import collect, restricted_training
+from training_jacobian.jacobian import columns, mlp_rule
+from training_jacobian.jacobian.operator import make_training_map
+from training_jacobian.jacobian.verification import adjoint_gap, central_differences
+from training_jacobian.planning import user_size
+from training_jacobian.spectrum import trivial
+from training_jacobian.spectrum.probes import draw_probes
+from training_jacobian.spectrum.regions import identities
+from training_jacobian.training.models import parameter_layout
+from training_jacobian.training.problem import training_map
+
+MODULE = """
+import jax, jax.numpy as jnp, optax
+from flax import linen as nn
+
+
+class Net(nn.Module):
+    classes: int
+
+    @nn.compact
+    def __call__(self, x):
+        x = x.reshape(len(x), 2, 2, 1)
+        x = nn.tanh(nn.Conv(2, (2, 2))(x))
+        return nn.Dense(self.classes, name="head")(x.reshape(len(x), -1))
+
+
+def module(features, classes):
+    return Net(classes)
+
+
+def pair(features, classes):
+    def init(key, x):
+        first, second = (jax.random.normal(part, (4, 3)) for part in jax.random.split(key))
+        return [first / 2, {"out": second[:classes]}]
+
+    def apply(w, x):
+        return jnp.tanh(x @ w[0]) @ w[1]["out"]
+
+    return init, apply
+
+
+def momentum(steps):
+    return optax.sgd(optax.cosine_decay_schedule(0.3, steps), momentum=0.9)
+
+
+def averaging(steps):
+    return optax.contrib.schedule_free(optax.sgd(0.3), learning_rate=0.3, b1=0.9)
+
+
+def by_tensors(steps):
+    return optax.chain(optax.scale_by_trust_ratio(), optax.add_decayed_weights(0.1), optax.sgd(0.2))
+"""
+
+NAMES = [("module", "momentum"), ("pair", "by_tensors"), ("module", "averaging")]
+
+
+@pytest.fixture
+def own(write_module):
+    name = write_module(MODULE)
+    return lambda function: f"{name}:{function}"
+
+
+@pytest.mark.parametrize(("model", "optimizer"), NAMES)
+def test_jacobian_is_that_of_central_differences_and_both_products_are_its(model, optimizer, own):
+    with jax.enable_x64(True):
+        recipe = {"model": own(model), "optimizer": own(optimizer), "precision": "float64"}
+        problem = tiny_problem(**recipe)
+        assert not mlp_rule.applies(problem)
+        matrix = columns.join(columns.training_column_blocks(problem))
+        unit = jnp.eye(len(matrix))
+        differences = jax.jit(
+            lambda rows: central_differences(training_map(problem), problem.theta_0, rows)
+        )(unit)
+        np.testing.assert_allclose(matrix.T, differences, rtol=0, atol=1e-6)
+        assert np.abs(matrix - np.eye(len(matrix))).max() > 0.1
+        found = make_training_map(problem)
+        pushed = quickly(found.push)(found.context, unit)
+        pulled = quickly(found.pull)(found.context, unit)
+    assert_same(pushed.T, matrix, roundings=chain(problem))
+    assert_same(pulled, matrix, roundings=chain(problem))
+
+
+def test_adjoint_identity(own):
+    problem = tiny_problem(model=own("pair"), optimizer=own("momentum"))
+    v, u = (np.random.default_rng(seed).standard_normal(len(problem.theta_0)) for seed in (0, 1))
+    v, u = (jnp.asarray(row / np.linalg.norm(row), "float32") for row in (v, u))
+    assert adjoint_gap(training_map(problem), problem.theta_0, v, u) < bound(
+        "float32", chain(problem)
+    )
+
+
+def test_an_own_optimiser_does_what_the_same_built_in_one_does(own):
+    built_in, problem = tiny_problem(), tiny_problem(optimizer=own("momentum"))
+    ours, theirs = (
+        columns.join(columns.training_column_blocks(one)) for one in (built_in, problem)
+    )
+    assert_same(ours, theirs, roundings=chain(problem))
+    end, same = (jax.jit(training_map(one))(one.theta_0) for one in (built_in, problem))
+    assert_same(end, same, roundings=chain(problem))
+
+
+def test_the_start_is_the_same_in_either_precision(own):
+    single = tiny_problem(model=own("pair")).theta_0
+    with jax.enable_x64(True):
+        double = tiny_problem(model=own("pair"), precision="float64").theta_0
+    assert double.dtype == np.float64
+    np.testing.assert_array_equal(single, double)
+
+
+def test_layout_and_trivial_directions_of_a_pair(own):
+    problem = tiny_problem(model=own("pair"))
+    layout = parameter_layout(problem.unravel(problem.theta_0))
+    assert [(tensor["name"], tensor["shape"]) for tensor in layout] == [
+        ("0", [4, 3]),
+        ("1/out", [3, 3]),
+    ]
+    matrix = columns.join(columns.training_column_blocks(problem))
+    dead = identities(matrix, trivial.dead_input_directions(tiny_split().x_train, layout))
+    np.testing.assert_array_equal(dead, np.eye(21)[:3])
+    candidates = trivial.logit_shift_directions(layout, 3)
+    # Those of the first layer, which has as many units as there are classes, are none.
+    assert len(candidates) == 7
+    np.testing.assert_allclose(identities(matrix, candidates)[1:], candidates[4:], atol=0)
+
+
+def test_no_candidates_where_no_shape_fits():
+    layout = [{"layer": "a", "name": "a", "shape": [2, 2, 5], "start": 0}]
+    assert trivial.logit_shift_directions(layout, 3).shape == (0, 20)
+    assert trivial.dead_input_directions(np.zeros((2, 4)), layout).shape == (0, 20)
+
+
+def test_measured_size(own):
+    problem = tiny_problem(model=own("module"), optimizer=own("momentum"))
+    found = user_size.measure(problem)
+    count = 2 * 4 + 2 + 8 * 3 + 3
+    assert (found["parameters"], found["classes"]) == (count, 3)
+    # A batch of 4: 2 · 4 · (4 places · 8 weights + 24), forwards, and as much again at least back.
+    assert 2 * 448 < found["training_flops"] < 4 * 448 + 1000
+    assert found["tangent_flops"] >= found["training_flops"]
+    assert found["state"] >= 2 * count
+    assert found["record"] > count
+    assert found["outputs"] >= 3
+    json.dumps(found)
+
+
+def test_restricted_training_and_probes(own):
+    problem = tiny_problem(model=own("pair"), optimizer=own("momentum"))
+    size = len(problem.theta_0)
+    theta, losses = collect(
+        restricted_training(problem)(np.eye(size, dtype="float32"), np.ones((1, size), bool))
+    )
+    end = jax.jit(training_map(problem))(problem.theta_0)
+    assert_same(theta[0], end, roundings=chain(problem) + problem.steps * 2 * size)
+    assert losses.shape == (1, problem.steps)
+    np.testing.assert_array_equal(np.abs(draw_probes(problem, 2, 0)), 1)
