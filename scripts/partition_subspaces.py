@@ -9,7 +9,7 @@ import json
 
 import numpy as np
 
-from training_jacobian.files import checked, checked_files, storage
+from training_jacobian.files import checked, storage
 from training_jacobian.program.arguments import output_file, positive
 from training_jacobian.program.run import run_program
 from training_jacobian.spectrum import trivial
@@ -21,7 +21,7 @@ from training_jacobian.spectrum.regions import (
     logit_shift_directions,
     share_within,
 )
-from training_jacobian.training.layout import size
+from training_jacobian.training.layout import load_layout, size
 from training_jacobian.training.stored_arrays import load_data
 from training_jacobian.training.stored_run import load_settings
 
@@ -29,7 +29,7 @@ from training_jacobian.training.stored_run import load_settings
 def main(arguments: argparse.Namespace) -> None:
     """Load, partition, save."""
     thresholds = in_order(arguments.chaotic_above, arguments.bulk_within, arguments.stable_below)
-    layout = checked_files.load_layout(arguments.training)
+    layout = load_layout(arguments.training)
     kinds = candidates(arguments.dataset, arguments.training, layout)
     jacobian = checked.load_array(arguments.jacobian, "float N N", N=size(layout), mmap=True)
     found = {kind: identities(jacobian, rows) for kind, rows in kinds.items()}

@@ -96,7 +96,7 @@ def test_programs_are_cached_by_processor_and_jaxlib(tmp_path):
 def test_what_would_alter_a_program_is_set_back(variable):
     name, value = variable.split("=")
     code = (
-        "from training_jacobian import devices; import jax; devices.configure();"
+        "from training_jacobian.program import devices; import jax; devices.configure();"
         f"assert jax.config.jax_{name.lower()} == devices.NEUTRAL['jax_{name.lower()}']"
     )
     environment = os.environ | {f"JAX_{name}": value, "PYTHONPATH": os.pathsep.join(sys.path)}
@@ -105,7 +105,7 @@ def test_what_would_alter_a_program_is_set_back(variable):
 
 @pytest.mark.parametrize("platform", ["cuda", "tpu", "nowhere"])
 def test_a_platform_that_is_not_here_is_named(platform):
-    code = "from training_jacobian import devices; devices.configure()"
+    code = "from training_jacobian.program import devices; devices.configure()"
     environment = os.environ | {"JAX_PLATFORMS": platform, "PYTHONPATH": os.pathsep.join(sys.path)}
     done = subprocess.run(
         [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False

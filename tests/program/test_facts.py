@@ -97,7 +97,7 @@ def test_variables_of_xla_but_no_folder(monkeypatch):
 
 
 def test_a_program_tells_its_command_line_and_a_process_without_jax_no_device():
-    code = "import json; from training_jacobian import process_facts as f; f.begin('a.py');"
+    code = "import json; from training_jacobian.program import facts as f; f.begin('a.py');"
     before = int(time.time())
     done = subprocess.run(
         [sys.executable, "-c", f"{code} print(json.dumps(f.process_facts()))", "--seed", "3"],

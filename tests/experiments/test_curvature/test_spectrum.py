@@ -34,7 +34,7 @@ def test_a_repeated_eigenvalue_has_its_whole_space():
 
 def test_residual_and_gap_see_a_wrong_matrix(monkeypatch):
     """A reduction of another matrix than the one it is measured by."""
-    import training_jacobian.curvature as module
+    import training_jacobian.experiments.curvature as module
 
     real = module.scipy.linalg.eigvalsh_tridiagonal
     monkeypatch.setattr(module.scipy.linalg, "eigvalsh_tridiagonal", lambda *a: real(*a) * 1.001)

@@ -31,7 +31,7 @@ def imported(tmp_path, write_module):
     (tmp_path / "user_lazy.py").write_text("")
     name = write_module(
         "import json, jax, optax, user_sibling\nfrom user_parts import layers\n"
-        "from training_jacobian import settings\n"
+        "from training_jacobian.training import settings\n"
         "def make():\n    import user_lazy\n"
     )
     return f"{name}:make"
