@@ -8,7 +8,7 @@ import pytest
 
 from config_examples import CONFIG, ROOT
 from tools import config_documents
-from training_jacobian.claims.verdicts import Claim, Claims
+from training_jacobian.claims.load import Claim, Claims
 from training_jacobian.spectrum.regions import REGIONS, Thresholds
 from training_jacobian.training import config_fields, datasets, losses, models, settings
 from training_jacobian.training.config import completed
