@@ -1,24 +1,27 @@
-"""Sections are merged key by key, everything else is replaced."""
+"""Sections are merged key by key, everything else is replaced; a run set to null is left out."""
 
 import copy
 
-from training_jacobian.training.config import merge
+import pytest
+
+from training_jacobian.training.config import drop_absent_runs, merge
 
 BASE = {"model": {"hidden": [64], "activation": "gelu"}, "seed": 0}
 
 
-def test_nested_keys_are_kept_beside_changed_ones():
-    merged = merge(BASE, {"model": {"activation": "tanh"}, "epochs": 3})
-    assert merged == {"model": {"hidden": [64], "activation": "tanh"}, "seed": 0, "epochs": 3}
-
-
-def test_lists_are_replaced_not_extended():
-    assert merge(BASE, {"model": {"hidden": [8, 4]}})["model"]["hidden"] == [8, 4]
-
-
-def test_a_scalar_replaces_a_section_and_the_other_way_round():
-    assert merge(BASE, {"model": 1})["model"] == 1
-    assert merge(BASE, {"seed": {"a": 1}})["seed"] == {"a": 1}
+@pytest.mark.parametrize(
+    ("changes", "changed"),
+    [
+        ({}, {}),
+        ({"epochs": 3}, {"epochs": 3}),
+        ({"model": {"activation": "tanh"}}, {"model": {"hidden": [64], "activation": "tanh"}}),
+        ({"model": {"hidden": [8, 4]}}, {"model": {"hidden": [8, 4], "activation": "gelu"}}),
+        ({"model": 1}, {"model": 1}),
+        ({"seed": {"a": 1}}, {"seed": {"a": 1}}),
+    ],
+)
+def test_by_hand(changes, changed):
+    assert merge(BASE, changes) == {**BASE, **changed}
 
 
 def test_nothing_is_shared_with_the_arguments():
@@ -30,5 +33,14 @@ def test_nothing_is_shared_with_the_arguments():
     assert changes == {"extra": {"list": [1]}}
 
 
-def test_no_changes():
-    assert merge(BASE, {}) == BASE
+def test_null_runs_go():
+    config = {"runs": {"paper": {}, "seed_1": None, "wide": {"seed": 2}}, "claims": None}
+    drop_absent_runs(config)
+    assert config == {"runs": {"paper": {}, "wide": {"seed": 2}}, "claims": None}
+
+
+@pytest.mark.parametrize("config", [{}, {"runs": 3}, {"runs": None}])
+def test_what_is_no_section_is_left_to_the_schema(config):
+    before = dict(config)
+    drop_absent_runs(config)
+    assert config == before
