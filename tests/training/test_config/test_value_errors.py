@@ -1,152 +1,139 @@
-"""Mistakes that a schema cannot express."""
+"""Mistakes that a schema cannot express: values that do not fit each other."""
 
 import pytest
 import yaml
 
-from config_examples import CONFIG, changed, with_merged_runs
+from config_examples import CONFIG, cases, changed, with_merged_runs
 from training_jacobian.training.config import value_errors
 
-DATASETS = "digits, breast_cancer, wine, image_patches"
-DIVISOR = "a divisor of the 1600 training samples, e.g."  # 1600 = 2⁶ · 5²
-PAPER = "accepted: at most the run paper's N = 4810 parameters"
+CASES = """
+regions.chaotic_above | 1.05 | <chaotic>: found 1.05, accepted: more than 1 + bulk_within = 1.1
+regions.bulk_within | 0.49 | <stable>: found 0.6666667, accepted: less than 1 - bulk_within = 0.51
+regions.stable_below | 0.95 | <stable>: found 0.95, accepted: less than 1 - bulk_within = 0.9
+runs.paper.batch_size | 60 | <batch>: found 60, <divisor>, e.g. 40, 50, 64, 80
+runs.paper.batch_size | 1601 | <batch>: found 1601, <divisor>, e.g. 320, 400, 800, 1600
+runs.paper.batch_size | 5000 | <batch>: found 5000, <divisor>, e.g. 320, 400, 800, 1600
+runs.paper.batch_size | 3 | <batch>: found 3, <divisor>, e.g. 1, 2, 4, 5
+datasets.digits.test_size | 1797 | datasets.digits.test_size: found 1797, <few>
+datasets.digits.test_size | 2000 | datasets.digits.test_size: found 2000, <few>
+datasets.digits.test_size | 1796 | <batch>: found 64, \
+accepted: a divisor of the 1 training samples, e.g. 1
+runs.paper.dataset | digit | runs.paper.dataset: found 'digit', \
+accepted: digits, breast_cancer, wine, image_patches; did you mean digits?
+runs.other | {dataset: digit, method: matrix_free} | runs.other.dataset: found 'digit', \
+accepted: digits, breast_cancer, wine, image_patches; did you mean digits?
+runs.paper.model | {channels: [2]} | runs.paper.model.channels: found [2], \
+accepted: [], as its experiments are on a dense network
+runs.other | {dataset: wine, batch_size: 16, model: {channels: [2, 4]}} | \
+runs.other.model.channels: found [2, 4], accepted: [], as the 13 inputs of wine make no square image
+history.epochs | [1, 25] | history.epochs: found [1, 25], accepted: ascending, from 0
+history.epochs | [0, 5, 5, 25] | history.epochs: found [0, 5, 5, 25], accepted: ascending, from 0
+history.epochs | [0, 5] | history.epochs: found 5 as the last, accepted: 25, that of the run paper
+matrix_free.leading_steps | 4745 | matrix_free: found 4811 <steps>, <paper>
+matrix_free.accuracy.budgets | [[100, 9999, 4711]] | \
+matrix_free.accuracy.budgets: found [100, 9999, 4711], <paper>
+runs.other | {model: {hidden: [3]}, method: matrix_free} | matrix_free: found 466 <steps>, \
+accepted: at most the run other's N = 235 parameters
+"""
+WORDS = {
+    "<chaotic>": "regions.chaotic_above",
+    "<stable>": "regions.stable_below",
+    "<batch>": "runs.paper.batch_size",
+    "<divisor>": "accepted: a divisor of the 1600 training samples",
+    "<few>": "accepted: less than the 1797 samples, so that some remain to train on",
+    "<steps>": "leading_steps and probe_steps",
+    "<paper>": "accepted: at most the run paper's N = 4810 parameters",
+}
+ACCEPTED = """
+regions | {chaotic_above: 1.26, bulk_within: 0.25, stable_below: 0.74}
+runs.paper.batch_size | 1
+runs.paper.batch_size | 1600
+runs.other | {model: {channels: [2, 4]}}
+runs.other | {model: {hidden: [3]}}
+matrix_free.leading_steps | 4744
+matrix_free.accuracy.budgets | [[100, 9999, 4710]]
+"""
 
 
 def errors(path, value):
     return value_errors(with_merged_runs(changed(path, value)))
 
 
-def with_runs(*, sections=None, **runs):
-    config = with_merged_runs({**CONFIG, "runs": {"paper": {}, **runs}})
-    return value_errors({**config, **(sections or {})})
+def with_runs(**runs):
+    return with_merged_runs({**CONFIG, "runs": {"paper": {}, **runs}})
 
 
-MISTAKES = f"""
-regions.chaotic_above | 1.05 | found 1.05, accepted: more than 1 + bulk_within = 1.1
-regions.stable_below | 0.95 | found 0.95, accepted: less than 1 - bulk_within = 0.9
-runs.paper.batch_size | 60 | found 60, accepted: {DIVISOR} 40, 50, 64, 80
-runs.paper.batch_size | 1601 | found 1601, accepted: {DIVISOR} 320, 400, 800, 1600
-runs.paper.batch_size | 3 | found 3, accepted: {DIVISOR} 1, 2, 4, 5
-runs.paper.dataset | digit | found 'digit', accepted: {DATASETS}; did you mean digits?
-runs.paper.method | matrix_free | found matrix_free, accepted: dense, as its experiments need every singular vector
-runs.paper.model.channels | [2] | found [2], accepted: [], as its experiments are on a dense network
-runs.paper.model | nets:make | found 'nets:make', accepted: a section
-runs.paper.optimizer | nets:descend | found 'nets:descend', accepted: a section
-history.epochs | [1, 25] | found [1, 25], accepted: ascending, from 0
-history.epochs | [0, 5, 5, 25] | found [0, 5, 5, 25], accepted: ascending, from 0
-history.epochs | [0, 5] | found 5 as the last, accepted: 25, that of the run paper
-history.runs | [papers] | found 'papers', accepted: paper
-"""  # noqa: E501
-"""Key, value in YAML, and how the one line about it begins."""
+@pytest.mark.parametrize(("path", "written", "line"), cases(CASES, WORDS))
+def test_one_line(path, written, line):
+    assert errors(path, yaml.safe_load(written)) == [line]
 
 
-@pytest.mark.parametrize("line", MISTAKES.strip().splitlines())
-def test_one_mistake(line):
-    path, written, message = (part.strip() for part in line.split("|"))
-    found = errors(path, yaml.safe_load(written))
-    assert [one for one in found if one.startswith(f"{path}: {message}")]
+@pytest.mark.parametrize(("path", "written"), cases(ACCEPTED))
+def test_accepted(path, written):
+    assert errors(path, yaml.safe_load(written)) == []
 
 
-@pytest.mark.parametrize(
-    ("path", "value"),
-    [
-        ("regions", {"chaotic_above": 1.26, "bulk_within": 0.25, "stable_below": 0.74}),
-        ("runs.paper.batch_size", 1),
-        ("runs.paper.batch_size", 1600),
-        ("runs.other", {"model": {"channels": [2, 4]}}),
-    ],
-)
-def test_what_is_accepted(path, value):
-    assert value_errors(with_merged_runs(CONFIG)) == errors(path, value) == []
+def test_the_repositorys_configuration_is_accepted():
+    assert value_errors(with_merged_runs(CONFIG)) == []
 
 
 def test_touching_thresholds_are_refused():
-    touching = {"chaotic_above": 1.25, "bulk_within": 0.25, "stable_below": 0.75}
-    assert [line.split(":")[0] for line in errors("regions", touching)] == [
-        "regions.chaotic_above",
-        "regions.stable_below",
-    ]
+    found = errors("regions", {"chaotic_above": 1.25, "bulk_within": 0.25, "stable_below": 0.75})
+    assert [line.split(":")[0] for line in found] == [WORDS["<chaotic>"], WORDS["<stable>"]]
 
 
-@pytest.mark.parametrize("test_size", [1797, 2000])
-def test_nothing_left_to_train_on_is_named_once_for_all_runs(test_size):
-    config = changed("datasets.digits.test_size", test_size)
+def test_a_mistake_in_the_data_is_named_once_for_all_runs():
+    config = changed("datasets.digits.test_size", 1797)
     config["runs"]["other"] = {"seed": 1}
-    assert value_errors(with_merged_runs(config)) == [
-        f"datasets.digits.test_size: found {test_size}, accepted: less than the 1797 samples, "
-        "so that some remain to train on"
-    ]
+    assert len(value_errors(with_merged_runs(config))) == 1
 
 
-def test_one_sample_left():
-    assert errors("datasets.digits.test_size", 1796) == [
-        "runs.paper.batch_size: found 64, accepted: a divisor of the 1 training samples, e.g. 1"
-    ]
+def test_as_many_blocks_as_the_smallest_dense_run_has_parameters():
+    narrow = {"model": {"hidden": [3]}}  # N = 65 · 3 + 4 · 10
+    free = {"model": {"hidden": [16]}, "method": "matrix_free"}
+    for runs, most, name in (({"narrow": narrow}, 235, "narrow"), ({"free": free}, 4810, "paper")):
+        config = with_runs(**runs)
+        assert value_errors({**config, "jacobian": {"memory_mib": 1, "blocks": most}}) == []
+        assert value_errors({**config, "jacobian": {"memory_mib": 1, "blocks": most + 1}}) == [
+            f"jacobian.blocks: found {most + 1}, "
+            f"accepted: at most the run {name}'s N = {most} parameters"
+        ]
 
 
-def test_convolutions_of_what_is_no_image():
-    table = {"dataset": "wine", "batch_size": 16, "model": {"channels": [2, 4]}}
-    assert errors("runs.other", table) == [
-        "runs.other.model.channels: found [2, 4], accepted: [], as the 13 inputs of wine make "
-        "no square image"
-    ]
-
-
-SMALL = {"model": {"hidden": [3]}}  # N = 65 · 3 + 4 · 10
-
-
-def test_as_many_blocks_as_the_smallest_run_with_a_jacobian_has_parameters():
-    assert with_runs(small=SMALL, sections={"jacobian": {"memory_mib": 1, "blocks": 235}}) == []
-    assert with_runs(small=SMALL, sections={"jacobian": {"memory_mib": 1, "blocks": 236}}) == [
-        "jacobian.blocks: found 236, accepted: at most the run small's N = 235 parameters"
-    ]
-    narrow = {"model": {"hidden": [16]}, "method": "matrix_free"}
-    assert with_runs(narrow=narrow, sections={"jacobian": {"memory_mib": 1, "blocks": 4810}}) == []
-
-
-def test_a_history_needs_dense_runs():
-    config = changed("history.runs", ["paper", "wide"])
+@pytest.mark.parametrize(
+    ("runs", "line"),
+    [
+        (["paper", "wide"], "history.runs: found wide, accepted: runs with method: dense"),
+        (["papers"], "history.runs: found 'papers', accepted: paper, wide; did you mean paper?"),
+    ],
+)
+def test_a_history_needs_dense_runs(runs, line):
+    config = changed("history.runs", runs)
     config["runs"]["wide"] = {"method": "matrix_free"}
-    assert value_errors(with_merged_runs(config)) == [
-        "history.runs: found wide, accepted: runs with method: dense"
-    ]
+    assert value_errors(with_merged_runs(config)) == [line]
 
 
-@pytest.mark.parametrize(("steps", "lines"), [(4810 - 66, 0), (4810 - 65, 1)])
-def test_leading_steps_and_those_of_a_probe(steps, lines):
-    """The second take place in what the first leave over."""
-    line = f"matrix_free: found {steps + 66} leading_steps and probe_steps, {PAPER}"
-    assert errors("matrix_free.leading_steps", steps) == [line] * lines
+def test_the_main_run_has_a_jacobian():
+    line = "accepted: dense, as its experiments need every singular vector"
+    assert f"runs.paper.method: found matrix_free, {line}" in errors(
+        "runs.paper.method", "matrix_free"
+    )
 
 
-@pytest.mark.parametrize(("steps", "lines"), [(4710, 0), (4711, 1)])
-def test_budgets(steps, lines):
-    """Only of the main run, on which they are compared; the probes' number does not count."""
-    budget = [100, 9999, steps]
-    line = f"matrix_free.accuracy.budgets: found {budget}, {PAPER}"
-    assert errors("matrix_free.accuracy.budgets", [budget]) == [line] * lines
-
-
-OWN = {"model": "nets:make", "optimizer": "nets:descend", "method": "matrix_free"}
-
-
-def test_more_steps_than_a_small_run_has_parameters():
-    line = "matrix_free: found 466 leading_steps and probe_steps, accepted: at most the run "
-    assert with_runs(small=SMALL) == []  # a dense run takes no steps
-    assert with_runs(small={**SMALL, "method": "matrix_free"}) == [
-        f"{line}small's N = 235 parameters"
-    ]
-    (line,) = with_runs(wrong={"dataset": "digit", "method": "matrix_free"})
-    assert line.startswith("runs.wrong.dataset: found 'digit'")
+@pytest.mark.parametrize("key", ["model", "optimizer"])
+def test_the_main_run_has_nothing_own(key):
+    (line,) = errors(f"runs.paper.{key}", "nets:make")
+    assert line.startswith(f"runs.paper.{key}: found 'nets:make', accepted: a section")
 
 
 def test_the_size_of_an_own_run_is_the_measured_one():
-    def measured(facts):
-        return with_runs(own=OWN, sections={"own": facts})
-
-    assert measured({"own": {"parameters": 466}}) == []
-    assert measured({"own": {"parameters": 465}}) == [
+    config = with_runs(
+        own={"model": "nets:make", "optimizer": "nets:descend", "method": "matrix_free"}
+    )
+    assert value_errors({**config, "own": {"own": {"parameters": 466}}}) == []
+    assert value_errors({**config, "own": {"own": {"parameters": 465}}}) == [
         "matrix_free: found 466 leading_steps and probe_steps, "
         "accepted: at most the run own's N = 465 parameters"
     ]
     # It could not be measured, which is told elsewhere.
-    assert measured({}) == []
+    assert value_errors({**config, "own": {}}) == []
