@@ -65,7 +65,7 @@ def test_measure_alignment_in_full():
         "scripts/measure_alignment.py",
         "src/training_jacobian/__init__.py",
         "src/training_jacobian/experiments/__init__.py",
-        "src/training_jacobian/experiments/alignment.py",
+        "src/training_jacobian/experiments/directions.py",
         "src/training_jacobian/files/__init__.py",
         "src/training_jacobian/files/checked.py",
         "src/training_jacobian/files/storage.py",

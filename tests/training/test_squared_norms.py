@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from problems import tiny_problem, tiny_split
-from training_jacobian.training.input_jacobian import squared_norms
+from training_jacobian.training.losses import squared_norms
 
 
 @pytest.mark.parametrize(("features", "classes"), [(4, 3), (2, 5), (3, 1)])
