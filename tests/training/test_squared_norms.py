@@ -7,7 +7,7 @@ import pytest
 
 from problems import tiny_problem, tiny_split
 from rounding import assert_same
-from training_jacobian.training.input_jacobian import squared_norms
+from training_jacobian.training.losses import squared_norms
 
 
 @pytest.mark.usefixtures("double")
