@@ -21,13 +21,13 @@ SECTIONS = {
 }
 
 INTRODUCTION = """
-`snakemake --cores all generality` writes this page from the result files. Each number of a claim is a
-statistic of `results/claims.md` (the paper's run) or of `results/generality.md` ({runs} runs), which
-give its definition, the accepted interval and the reason for it; `config/config.yaml` says what each
-run is. Brackets hold 95 % bootstrap intervals of the mean over {seeds} seeds. They are too narrow for
-so few seeds; `results/seed_intervals.csv` has Student's intervals too. *Trivial* directions are
-weights of inputs that are always zero, and shifts of all logits: J leaves them alone for reasons that
-have nothing to do with training.
+`snakemake --cores all generality` writes this page from the result files. Each number of a claim is
+a statistic of `results/claims.md` (the paper's run) or of `results/generality.md` ({runs} runs),
+which give its definition, the accepted interval and the reason for it; `config/config.yaml` says
+what each run is. Brackets hold 95 % bootstrap intervals of the mean over {seeds} seeds. They are
+too narrow for so few seeds; `results/seed_intervals.csv` has Student's intervals too. *Trivial*
+directions are weights of inputs that are always zero, and shifts of all logits: J leaves them alone
+for reasons that have nothing to do with training.
 """
 
 
