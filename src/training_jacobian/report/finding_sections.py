@@ -92,8 +92,8 @@ def thresholds(results: Path, /) -> list[str]:
         "## The thresholds",
         "",
         *paragraph_lines(
-            f"The counts depend on the thresholds: the bulk holds {said} of one. Relative change of "
-            f"a count per relative change of its threshold's distance from one: {elastic}. "
+            f"The counts depend on the thresholds: the bulk holds {said} of one. Relative change "
+            f"of a count per relative change of its threshold's distance from one: {elastic}. "
             f"{shown_by('threshold_sensitivity')}"
         ),
     ]
