@@ -1,7 +1,9 @@
 """The repository's configuration, and changed copies of them."""
 
 import copy
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import yaml
@@ -35,3 +37,11 @@ def with_merged_runs(config: dict[str, Any], /) -> dict[str, Any]:
     """Return what the workflow hands to `value_errors`: every run merged with `defaults`."""
     runs = {name: merge(config["defaults"], run) for name, run in config["runs"].items()}
     return {**config, "runs": runs}
+
+
+def cases(table: str, words: Mapping[str, str] = MappingProxyType({}), /) -> list[list[str]]:
+    """Return the cells of a table, one case a line, with abbreviated words written out."""
+    rows = [line.split(" | ") for line in table.splitlines() if line]
+    for short, long in words.items():
+        rows = [[*cells, last.replace(short, long)] for *cells, last in rows]
+    return rows

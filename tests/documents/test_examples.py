@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from config_examples import CONFIG, ROOT, with_merged_runs
-from training_jacobian.claims.verdicts import load_claims
+from training_jacobian.claims.load import load_claims
 from training_jacobian.files.yaml_files import yaml_errors
 from training_jacobian.training.config import drop_absent_runs, merge, schema_errors, value_errors
 from training_jacobian.training.config_errors import from_text

@@ -8,32 +8,23 @@ from training_jacobian.program.errors import UserError
 from training_jacobian.training.config import completed, schema_errors
 from training_jacobian.training.config_errors import from_text
 
+TWICE = "found twice, accepted: once; the first is"
+NO_YAML = "cannot be read as YAML"
+
 
 @pytest.mark.parametrize(
     ("text", "line"),
     [
-        (
-            b"runs:\n  a: {seed: 1}\n  a: {seed: 2}",
-            ", line 3: runs.a: found twice, accepted: once; ",
-        ),
-        (
-            b"gpus: 1\nruns: {}\ngpus: 0",
-            ", line 3: gpus: found twice, accepted: once; the first is",
-        ),
-        (b"claims:\n- id: a\n  id: b", ", line 3: claims.0.id: found twice"),
-        (b'{"gpus": 1,\n "gpus": 0}', ", line 2: gpus: found twice"),
-        (b"a: 1\n'a': 2", ", line 2: a: found twice"),
-        (
-            b"gpus: 1\nclaims: cl\xe9.yaml",
-            ", line 2: found the byte 0xe9, accepted: text in UTF-8",
-        ),
-        (b"runs:\n\tpaper: {}", ", line 2: cannot be read as YAML (found character '\\t'"),
-        (b"defaults: {seed: 010}", ", line 1: defaults.seed: found 010, which YAML reads as 8, "),
-        (
-            b"defaults: {epochs: 1:30}",
-            ", line 1: defaults.epochs: found 1:30, which YAML reads as 90",
-        ),
-        (b"a: 1\n---\nb: 2", ", line 2: cannot be read as YAML (but found another document)"),
+        (b"runs:\n  a: {seed: 1}\n  a: {seed: 2}", f", line 3: runs.a: {TWICE}"),
+        (b"gpus: 1\nruns: {}\ngpus: 0", f", line 3: gpus: {TWICE}"),
+        (b"claims:\n- id: a\n  id: b", f", line 3: claims.0.id: {TWICE}"),
+        (b'{"gpus": 1,\n "gpus": 0}', f", line 2: gpus: {TWICE}"),
+        (b"a: 1\n'a': 2", f", line 2: a: {TWICE}"),
+        (b"gpus: 1\na: cl\xe9.yaml", ", line 2: found the byte 0xe9, accepted: text in UTF-8"),
+        (b"runs:\n\tpaper: {}", f", line 2: {NO_YAML} (found character '\\t'"),
+        (b"a: {seed: 010}", ", line 1: a.seed: found 010, which YAML reads as 8, "),
+        (b"a: {epochs: 1:30}", ", line 1: a.epochs: found 1:30, which YAML reads as 90"),
+        (b"a: 1\n---\nb: 2", f", line 2: {NO_YAML} (but found another document)"),
     ],
 )
 def test_one_line_with_file_and_line(tmp_path, text, line):
@@ -58,23 +49,11 @@ def test_other_files_are_left_alone(tmp_path, text):
 @pytest.mark.parametrize(
     ("written", "plain"),
     [
-        ("out/results/", "out/results"),
-        ("./out", "out"),
-        ("out//results", "out/results"),
-        ("out/../other", "other"),
-        ("../out/.", "../out"),
-        ("~/tj", "HOME/tj"),
-        ("$HOME/tj", "HOME/tj"),
-        ("R&D/my results", "R&D/my results"),
-        ("/", None),
-        (".", None),
-        ("", None),
-        ("  ", None),
-        ("~nobody_at_all/x", None),
-        ("out/{run}", None),
-        ("<results>/x", None),
-        ("README.md", None),
-        ("README.md/x", None),
+        *[("out/results/", "out/results"), ("out//results", "out/results"), ("./out", "out")],
+        *[("out/../other", "other"), ("../out/.", "../out"), ("R&D/my files", "R&D/my files")],
+        *[("~/tj", "HOME/tj"), ("$HOME/tj", "HOME/tj")],
+        *[(bad, None) for bad in ("/", ".", "", "  ", "~nobody_at_all/x", "out/{run}")],
+        *[(bad, None) for bad in ("<results>/x", "README.md", "README.md/x")],
     ],
 )
 def test_folders(tmp_path, monkeypatch, written, plain):

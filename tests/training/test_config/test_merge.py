@@ -1,24 +1,30 @@
-"""Sections are merged key by key, everything else is replaced."""
+"""Sections are merged key by key, everything else is replaced; a run set to null is left out."""
 
 import copy
 
-from training_jacobian.training.config import merge
+import pytest
+
+from training_jacobian.training.config import drop_absent_runs, merge
 
 BASE = {"model": {"hidden": [64], "activation": "gelu"}, "seed": 0}
 
 
-def test_nested_keys_are_kept_beside_changed_ones():
-    merged = merge(BASE, {"model": {"activation": "tanh"}, "epochs": 3})
-    assert merged == {"model": {"hidden": [64], "activation": "tanh"}, "seed": 0, "epochs": 3}
-
-
-def test_lists_are_replaced_not_extended():
-    assert merge(BASE, {"model": {"hidden": [8, 4]}})["model"]["hidden"] == [8, 4]
-
-
-def test_a_scalar_replaces_a_section_and_the_other_way_round():
-    assert merge(BASE, {"model": 1})["model"] == 1
-    assert merge(BASE, {"seed": {"a": 1}})["seed"] == {"a": 1}
+@pytest.mark.parametrize(
+    ("changes", "merged"),
+    [
+        ({}, BASE),
+        (
+            {"model": {"activation": "tanh"}},
+            {**BASE, "model": {**BASE["model"], "activation": "tanh"}},
+        ),
+        ({"model": {"hidden": [8, 4]}}, {**BASE, "model": {**BASE["model"], "hidden": [8, 4]}}),
+        ({"epochs": 3}, {**BASE, "epochs": 3}),
+        ({"model": 1}, {**BASE, "model": 1}),
+        ({"seed": {"a": 1}}, {**BASE, "seed": {"a": 1}}),
+    ],
+)
+def test_merge(changes, merged):
+    assert merge(BASE, changes) == merged
 
 
 def test_nothing_is_shared_with_the_arguments():
@@ -30,5 +36,11 @@ def test_nothing_is_shared_with_the_arguments():
     assert changes == {"extra": {"list": [1]}}
 
 
-def test_no_changes():
-    assert merge(BASE, {}) == BASE
+@pytest.mark.parametrize(
+    ("runs", "kept"),
+    [({"paper": {}, "seed_1": None}, {"paper": {}}), (3, 3), (None, None)],
+)
+def test_drop_absent_runs(runs, kept):
+    config = {"runs": runs, "claims": None}
+    drop_absent_runs(config)
+    assert config == {"runs": kept, "claims": None}

@@ -1,195 +1,146 @@
-"""Every kind of mistake that the schema finds, as one line: key, found, accepted."""
+"""Every kind of mistake that the schema finds, as one line: key, found, accepted, nearest name."""
 
 import math
 
 import pytest
 import yaml
 
-from config_examples import CONFIG, MISSING, changed
+from config_examples import CONFIG, MISSING, cases, changed
 from training_jacobian.training.config import schema_errors
 
-RUN_KEYS = (
+NULL = "nothing stands after the key: give it a value, or leave it out"
+FACTS = "sha256, samples, features, classes, test_size"
+RUN = (
     "dataset, inputs, labels, model, loss, optimizer, batch_size, epochs, jacobian_penalty, seed, "
     "precision, method"
 )
-TOP_KEYS = ", ".join(CONFIG)
-FACTS = "sha256, samples, features, classes, test_size"
-DATASETS = "digits, breast_cancer, wine, image_patches"
+WORDS = {
+    "<top>": ", ".join(CONFIG),
+    "<run>": RUN,
+    "<facts>": FACTS,
+    "<data>": "digits, breast_cancer, wine, image_patches, a path that ends in .npz",
+    "<own>": "a section, or module:function",
+    "<null>": NULL,
+    "<quotes>": "in YAML in quotes (yes, no, on, off and dates have a meaning of their own)",
+    "<optimizer>": "name, learning_rate, momentum, schedule",
+    "<regions>": "chaotic_above, bulk_within, stable_below",
+}
 
-FILE = "a path that ends in .npz"
-
-NULL = "nothing stands after the key: give it a value, or leave it out"
-QUOTES = "in YAML in quotes (yes, no, on, off and dates have a meaning of their own)"
-
-UNKNOWN_KEYS = [
-    ("regoins", {}, f"regoins: found 'regoins', accepted: {TOP_KEYS}; did you mean regions?"),
-    (
-        "defaults.epoch",
-        1,
-        f"defaults.epoch: found 'epoch', accepted: {RUN_KEYS}; did you mean epochs?",
-    ),
-    (
-        "defaults.model.width",
-        1,
-        "defaults.model.width: found 'width', accepted: channels, hidden, activation",
-    ),
-    (
-        "defaults.optimizer.learning-rate",
-        1,
-        "defaults.optimizer.learning-rate: found 'learning-rate', accepted: name, learning_rate, "
-        "momentum, schedule; did you mean learning_rate?",
-    ),
-    ("runs.paper.zzz", 1, f"runs.paper.zzz: found 'zzz', accepted: {RUN_KEYS}"),
-    (
-        "datasets.digits.sample",
-        1,
-        f"datasets.digits.sample: found 'sample', accepted: {FACTS}, split_seed, "
-        "standardise; did you mean samples?",
-    ),
-    (
-        "regions.chaotic",
-        2,
-        "regions.chaotic: found 'chaotic', accepted: chaotic_above, bulk_within, stable_below; "
-        "did you mean chaotic_above?",
-    ),
-    (
-        "jacobian.memory",
-        2,
-        "jacobian.memory: found 'memory', accepted: memory_mib, blocks; did you mean memory_mib?",
-    ),
-    (
-        "pathvars.figure",
-        "x",
-        "pathvars.figure: found 'figure', accepted: results, figures, logs, benchmarks, docs; "
-        "did you mean figures?",
-    ),
-]
-UNKNOWN_NAMES = [
-    (
-        "defaults.dataset",
-        "digit",
-        f"found 'digit', accepted: {DATASETS}, {FILE}; did you mean digits?",
-    ),
-    ("defaults.dataset", "mnist", f"found 'mnist', accepted: {DATASETS}, {FILE}"),
-    ("defaults.dataset", "my.npy", f"found 'my.npy', accepted: {DATASETS}, {FILE}"),
-    ("defaults.dataset", 3, f"found 3, accepted: {DATASETS}, {FILE}"),
-    (
-        "defaults.loss",
-        "cross-entropy",
-        "found 'cross-entropy', accepted: cross_entropy, squared_error; "
-        "did you mean cross_entropy?",
-    ),
-    (
-        "defaults.inputs",
-        "uniform-noise",
-        "found 'uniform-noise', accepted: real, uniform_noise; did you mean uniform_noise?",
-    ),
-    ("defaults.labels", False, "found False, accepted: true, shuffled"),
-    ("defaults.labels", 1, "found 1, accepted: true, shuffled"),
-    (
-        "defaults.optimizer.name",
-        "adamw",
-        "found 'adamw', accepted: sgd, adam; did you mean adam?",
-    ),
-    (
-        "defaults.optimizer.schedule",
-        "cosin",
-        "found 'cosin', accepted: cosine, constant; did you mean cosine?",
-    ),
-    (
-        "defaults.model.activation",
-        "gelo",
-        "found 'gelo', accepted: gelu, tanh, relu; did you mean gelu?",
-    ),
-    (
-        "defaults.precision",
-        "float16",
-        "found 'float16', accepted: float32, float64; did you mean float64?",
-    ),
-    (
-        "defaults.method",
-        "matrix-free",
-        "found 'matrix-free', accepted: dense, matrix_free; did you mean matrix_free?",
-    ),
-]
-WRONG_VALUES = [
-    ("defaults.model.hidden", 64, "found 64, accepted: list; in YAML [64]"),
-    ("defaults.model.hidden", [], "found [], accepted: at least 1 of them"),
-    ("defaults.model.channels", 16, "found 16, accepted: list; in YAML [16]"),
-    (
-        "defaults.model",
-        None,
-        f"found None, accepted: section; {NULL}",
-    ),
-    ("defaults.model", "network", "found 'network', accepted: a section, or module:function"),
-    (
-        "defaults.model",
-        "my-net:make",
-        "found 'my-net:make', accepted: a section, or module:function",
-    ),
-    ("defaults.optimizer", "adam", "found 'adam', accepted: a section, or module:function"),
-    ("defaults.optimizer", "a:b:c", "found 'a:b:c', accepted: a section, or module:function"),
-    ("defaults.optimizer", 0.1, "found 0.1, accepted: section"),
-    ("defaults.batch_size", 0, "found 0, accepted: at least 1"),
-    ("defaults.batch_size", -64, "found -64, accepted: at least 1"),
-    ("defaults.batch_size", "64", "found '64', accepted: integer; in YAML 64"),
-    ("defaults.batch_size", 64.0, "found 64.0, accepted: integer; in YAML 64"),
-    ("defaults.batch_size", True, "found True, accepted: integer"),
-    ("defaults.epochs", 0, "found 0, accepted: at least 1"),
-    ("defaults.epochs", 2.5, "found 2.5, accepted: integer"),
-    ("defaults.seed", -1, "found -1, accepted: at least 0"),
-    ("defaults.seed", 2**32, "found 4294967296, accepted: at most 4294967295"),
-    ("defaults.optimizer.learning_rate", 0, "found 0, accepted: more than 0"),
-    ("defaults.optimizer.learning_rate", -0.1, "found -0.1, accepted: more than 0"),
-    ("defaults.optimizer.learning_rate", "1e-1", "found '1e-1', accepted: number; in YAML 1.0e-1"),
-    ("defaults.optimizer.learning_rate", math.inf, "found inf, accepted: a finite number"),
-    ("defaults.optimizer.learning_rate", math.nan, "found nan, accepted: a finite number"),
-    ("defaults.optimizer.momentum", 1, "found 1, accepted: less than 1"),
-    ("defaults.optimizer.momentum", -0.5, "found -0.5, accepted: at least 0"),
-    ("regions.chaotic_above", 1, "found 1, accepted: more than 1"),
-    ("regions.chaotic_above", math.inf, "found inf, accepted: a finite number"),
-    ("regions.bulk_within", 0, "found 0, accepted: more than 0"),
-    ("regions.bulk_within", 1, "found 1, accepted: less than 1"),
-    ("regions.bulk_within", math.nan, "found nan, accepted: a finite number"),
-    ("regions.stable_below", 1.5, "found 1.5, accepted: less than 1"),
-    ("jacobian.memory_mib", 0, "found 0, accepted: at least 1"),
-    ("jacobian.blocks", 0, "found 0, accepted: at least 1"),
-    ("claims", 3, "found 3, accepted: text"),
-    ("pathvars.logs", [], "found [], accepted: text"),
-    (
-        "runs",
-        None,
-        f"found None, accepted: section; {NULL}",
-    ),
-    (
-        "runs.paper",
-        None,
-        f"found None, accepted: section; {NULL}",
-    ),
-    ("datasets", {}, "found {}, accepted: at least 1 of them"),
-    ("datasets.digits.sha256", "abc", "found 'abc', accepted: text that matches ^[0-9a-f]{64}$"),
-    ("datasets.digits.samples", 1, "found 1, accepted: at least 2"),
-    ("datasets.digits.features", 0, "found 0, accepted: at least 1"),
-    ("datasets.digits.classes", 1, "found 1, accepted: at least 2"),
-    ("datasets.digits.test_size", 0, "found 0, accepted: at least 1"),
-    ("datasets.digits.split_seed", -1, "found -1, accepted: at least 0"),
-    ("datasets.digits.standardise", 1, "found 1, accepted: true, false; in YAML true"),
-    ("datasets.digits.standardise", "true", "found 'true', accepted: true, false; in YAML true"),
-]
+# A key, what a user writes in YAML, and the line's end.
+UNKNOWN_KEYS = """
+regoins | {} | found 'regoins', accepted: <top>; did you mean regions?
+defaults.epoch | 1 | found 'epoch', accepted: <run>; did you mean epochs?
+defaults.model.width | 1 | found 'width', accepted: channels, hidden, activation
+defaults.optimizer.rate | 1 | found 'rate', accepted: <optimizer>
+defaults.optimizer.learning-rate | 1 | found 'learning-rate', accepted: <optimizer>; \
+did you mean learning_rate?
+runs.paper.zzz | 1 | found 'zzz', accepted: <run>
+datasets.digits.sample | 1 | found 'sample', accepted: <facts>, split_seed, standardise; \
+did you mean samples?
+regions.chaotic | 2 | found 'chaotic', accepted: <regions>; did you mean chaotic_above?
+jacobian.memory | 2 | found 'memory', accepted: memory_mib, blocks; did you mean memory_mib?
+pathvars.figure | x | found 'figure', accepted: results, figures, logs, benchmarks, docs; \
+did you mean figures?
+"""
+UNKNOWN_NAMES = """
+defaults.dataset | digit | found 'digit', accepted: <data>; did you mean digits?
+defaults.dataset | mnist | found 'mnist', accepted: <data>
+defaults.dataset | my.npy | found 'my.npy', accepted: <data>
+defaults.dataset | 3 | found 3, accepted: <data>
+defaults.loss | cross-entropy | found 'cross-entropy', accepted: cross_entropy, squared_error; \
+did you mean cross_entropy?
+defaults.inputs | uniform-noise | found 'uniform-noise', accepted: real, uniform_noise; \
+did you mean uniform_noise?
+defaults.labels | false | found False, accepted: true, shuffled
+defaults.labels | 1 | found 1, accepted: true, shuffled
+defaults.optimizer.name | adamw | found 'adamw', accepted: sgd, adam; did you mean adam?
+defaults.optimizer.schedule | cosin | found 'cosin', accepted: cosine, constant; \
+did you mean cosine?
+defaults.model.activation | gelo | found 'gelo', accepted: gelu, tanh, relu; did you mean gelu?
+defaults.precision | float16 | found 'float16', accepted: float32, float64; did you mean float64?
+defaults.method | matrix-free | found 'matrix-free', accepted: dense, matrix_free; \
+did you mean matrix_free?
+"""
+WRONG_VALUES = """
+defaults.model.hidden | 64 | found 64, accepted: list; in YAML [64]
+defaults.model.hidden | [] | found [], accepted: at least 1 of them
+defaults.model.hidden | 8, 16 | found '8, 16', accepted: list; in YAML [8, 16]
+defaults.model.hidden | '[8]' | found '[8]', accepted: list; in YAML [8]
+defaults.model.channels | 16 | found 16, accepted: list; in YAML [16]
+defaults.model | null | found None, accepted: section; <null>
+defaults.model | network | found 'network', accepted: <own>
+defaults.model | my-net:make | found 'my-net:make', accepted: <own>
+defaults.optimizer | null | found None, accepted: section; <null>
+defaults.optimizer | adam | found 'adam', accepted: <own>
+defaults.optimizer | a:b:c | found 'a:b:c', accepted: <own>
+defaults.optimizer | 0.1 | found 0.1, accepted: section
+defaults.batch_size | 0 | found 0, accepted: at least 1
+defaults.batch_size | -64 | found -64, accepted: at least 1
+defaults.batch_size | '64' | found '64', accepted: integer; in YAML 64
+defaults.batch_size | 64.0 | found 64.0, accepted: integer; in YAML 64
+defaults.batch_size | true | found True, accepted: integer
+defaults.epochs | 0 | found 0, accepted: at least 1
+defaults.epochs | 2.5 | found 2.5, accepted: integer
+defaults.epochs | 1e5 | found '1e5', accepted: integer; in YAML 100000
+defaults.epochs | 1.0e+2 | found 100.0, accepted: integer; in YAML 100
+defaults.epochs | 08 | found '08', accepted: integer; in YAML 8
+defaults.epochs | null | found None, accepted: integer; <null>
+defaults.epochs | 2026-11-27 | found 2026-11-27, a date, accepted: integer
+defaults.seed | -1 | found -1, accepted: at least 0
+defaults.seed | 4294967296 | found 4294967296, accepted: at most 4294967295
+defaults.optimizer.learning_rate | 0 | found 0, accepted: more than 0
+defaults.optimizer.learning_rate | -0.1 | found -0.1, accepted: more than 0
+defaults.optimizer.learning_rate | 1e-3 | found '1e-3', accepted: number; in YAML 1.0e-3
+defaults.optimizer.learning_rate | 1.5e5 | found '1.5e5', accepted: number; in YAML 1.5e+5
+defaults.optimizer.learning_rate | 2E+05 | found '2E+05', accepted: number; in YAML 2.0e+05
+defaults.optimizer.learning_rate | '0.1' | found '0.1', accepted: number; in YAML 0.1
+defaults.optimizer.learning_rate | fast | found 'fast', accepted: number
+defaults.optimizer.learning_rate | yes | found True, accepted: number
+defaults.optimizer.learning_rate | .inf | found inf, accepted: a finite number
+defaults.optimizer.learning_rate | .nan | found nan, accepted: a finite number
+defaults.optimizer.momentum | 1 | found 1, accepted: less than 1
+defaults.optimizer.momentum | -0.5 | found -0.5, accepted: at least 0
+regions.chaotic_above | 1 | found 1, accepted: more than 1
+regions.chaotic_above | .inf | found inf, accepted: a finite number
+regions.bulk_within | 0 | found 0, accepted: more than 0
+regions.bulk_within | 1 | found 1, accepted: less than 1
+regions.bulk_within | .nan | found nan, accepted: a finite number
+regions.stable_below | 1.5 | found 1.5, accepted: less than 1
+jacobian.memory_mib | 0 | found 0, accepted: at least 1
+jacobian.blocks | 0 | found 0, accepted: at least 1
+history.runs | paper | found 'paper', accepted: list; in YAML [paper]
+claims | 3 | found 3, accepted: text
+claims | no | found False, accepted: text; <quotes>
+claims | 2026-11-27 | found 2026-11-27, a date, accepted: text; <quotes>
+pathvars.logs | [] | found [], accepted: text
+runs | null | found None, accepted: section; <null>
+runs | [paper, seed_1] | found ['paper', 'seed_1'], accepted: section; \
+in YAML {paper: {}, seed_1: {}}
+runs.paper | null | found None, accepted: section; <null>
+datasets | {} | found {}, accepted: at least 1 of them
+datasets.digits.sha256 | abc | found 'abc', accepted: text that matches ^[0-9a-f]{64}$
+datasets.digits.samples | 1 | found 1, accepted: at least 2
+datasets.digits.features | 0 | found 0, accepted: at least 1
+datasets.digits.classes | 1 | found 1, accepted: at least 2
+datasets.digits.test_size | 0 | found 0, accepted: at least 1
+datasets.digits.split_seed | -1 | found -1, accepted: at least 0
+datasets.digits.standardise | 1 | found 1, accepted: true, false; in YAML true
+datasets.digits.standardise | 0 | found 0, accepted: true, false; in YAML false
+datasets.digits.standardise | 'true' | found 'true', accepted: true, false; in YAML true
+datasets.digits.standardise | 'yes' | found 'yes', accepted: true, false; in YAML true
+"""
 
 
-def test_the_repositorys_configuration_is_accepted():
-    assert schema_errors(CONFIG) == []
+@pytest.mark.parametrize(
+    ("path", "written", "line"), cases(UNKNOWN_KEYS + UNKNOWN_NAMES + WRONG_VALUES, WORDS)
+)
+def test_one_line(path, written, line):
+    assert schema_errors(changed(path, yaml.safe_load(written))) == [f"{path}: {line}"]
 
 
-@pytest.mark.parametrize(("path", "value", "line"), UNKNOWN_KEYS)
-def test_unknown_key(path, value, line):
-    assert schema_errors(changed(path, value)) == [line]
-
-
-@pytest.mark.parametrize(("path", "value", "message"), UNKNOWN_NAMES + WRONG_VALUES)
-def test_wrong_value(path, value, message):
-    assert schema_errors(changed(path, value)) == [f"{path}: {message}"]
+def test_a_section_written_as_a_list():
+    (line,) = schema_errors(changed("defaults.model", [{"hidden": [8]}, {"activation": "tanh"}]))
+    assert line.endswith("; in YAML {activation: tanh, hidden: [8]}")
 
 
 def test_the_same_mistake_in_a_run_names_the_run():
@@ -214,18 +165,19 @@ def test_several_missing_keys_are_one_line():
     assert schema_errors({}) == [f"the configuration: found no {keys}, accepted: {keys}"]
 
 
-@pytest.mark.parametrize("name", ["Wide", "1st", "a-b", "a/b", "", "a b"])
+@pytest.mark.parametrize("name", ["Wide", "1st", "a-b", "a/b", "", "a b", 1, True, None])
 def test_run_names_that_are_no_path_part(name):
-    assert schema_errors(changed(f"runs.{name}", {})) == [
-        f"runs: found {name!r}, accepted: text that matches ^[a-z][a-z0-9_]*$"
+    accepted = "text that matches ^[a-z][a-z0-9_]*$" if isinstance(name, str) else "text"
+    hint = f"; {WORDS['<quotes>']}" if name is True else ""
+    assert schema_errors(changed("runs", {"paper": {}, name: {}})) == [
+        f"runs: found {name!r}, accepted: {accepted}{hint}"
     ]
 
 
-@pytest.mark.parametrize("name", [1, True, None])
-def test_run_names_that_are_no_text(name):
-    config = changed("runs", {"paper": {}, name: {}})
-    hint = f"; {QUOTES}" if name is True else ""
-    assert schema_errors(config) == [f"runs: found {name!r}, accepted: text{hint}"]
+@pytest.mark.parametrize("key", [1, True, None])
+def test_keys_of_a_section_that_are_no_text(key):
+    (line,) = schema_errors(changed("regions", {key: 1}))
+    assert line.startswith(f"regions.{key}: found {key!r}, accepted: chaotic_above, ")
 
 
 def test_every_mistake_is_named_not_only_the_first():
@@ -233,7 +185,7 @@ def test_every_mistake_is_named_not_only_the_first():
     config["regions"]["bulk_within"] = math.nan
     config["seed"] = 0
     assert schema_errors(config) == [
-        f"seed: found 'seed', accepted: {TOP_KEYS}",
+        f"seed: found 'seed', accepted: {WORDS['<top>']}",
         "defaults.loss: found 'mse', accepted: cross_entropy, squared_error",
         "regions.bulk_within: found nan, accepted: a finite number",
     ]
@@ -243,64 +195,8 @@ def test_not_a_mapping_at_all():
     assert schema_errors(None) == [f"the configuration: found None, accepted: section; {NULL}"]
 
 
-@pytest.mark.parametrize(
-    ("path", "value"),
-    [
-        ("defaults.dataset", "data/my digits.npz"),
-        ("runs.own", {"model": "nets.small:make", "optimizer": "nets:adam_2"}),
-    ],
-)
-def test_what_users_bring_of_their_own_is_accepted(path, value):
-    assert schema_errors(changed(path, value)) == []
-
-
-@pytest.mark.parametrize(
-    ("path", "written", "hint"),
-    [
-        ("defaults.optimizer.learning_rate", "1e-3", "in YAML 1.0e-3"),
-        ("defaults.optimizer.learning_rate", "1.5e5", "in YAML 1.5e+5"),
-        ("defaults.optimizer.learning_rate", "2E+05", "in YAML 2.0e+05"),
-        ("defaults.optimizer.learning_rate", "'0.1'", "in YAML 0.1"),
-        ("defaults.epochs", "1e5", "in YAML 100000"),
-        ("defaults.epochs", "1.0e+2", "in YAML 100"),
-        ("defaults.epochs", "08", "in YAML 8"),
-        ("defaults.epochs", "", NULL),
-        ("defaults.optimizer", "", NULL),
-        ("datasets.digits.standardise", "'yes'", "in YAML true"),
-        ("datasets.digits.standardise", "0", "in YAML false"),
-        ("defaults.model.hidden", "8, 16", "in YAML [8, 16]"),
-        ("defaults.model.hidden", "'[8]'", "in YAML [8]"),
-        ("history.runs", "paper", "in YAML [paper]"),
-        (
-            "defaults.model",
-            "[hidden: [8], activation: tanh]",
-            "in YAML {activation: tanh, hidden: [8]}",
-        ),
-        ("runs", "[paper, seed_1]", "in YAML {paper: {}, seed_1: {}}"),
-        ("claims", "no", QUOTES),
-        ("claims", "2026-11-27", QUOTES),
-    ],
-)
-def test_how_yaml_wants_it(path, written, hint):
-    (line,) = schema_errors(changed(path, yaml.safe_load(written)))
-    assert line.startswith(f"{path}: found ")
-    assert line.endswith(f"; {hint}")
-
-
-@pytest.mark.parametrize(
-    ("path", "written", "part"),
-    [
-        ("defaults.epochs", "2026-11-27", "found 2026-11-27, a date, accepted: integer"),
-        ("defaults.optimizer.learning_rate", "fast", "found 'fast', accepted: number"),
-        ("defaults.optimizer.learning_rate", "yes", "found True, accepted: number"),
-        ("defaults.epochs", "2.5", "found 2.5, accepted: integer"),
-    ],
-)
-def test_nothing_is_guessed(path, written, part):
-    assert schema_errors(changed(path, yaml.safe_load(written))) == [f"{path}: {part}"]
-
-
-@pytest.mark.parametrize("key", [1, True, None])
-def test_keys_of_a_section_that_are_no_text(key):
-    (line,) = schema_errors(changed("regions", {key: 1}))
-    assert line.startswith(f"regions.{key}: found {key!r}, accepted: chaotic_above, ")
+def test_what_is_right_is_accepted():
+    own = {"model": "nets.small:make", "optimizer": "nets:adam_2"}
+    assert schema_errors(CONFIG) == []
+    assert schema_errors(changed("defaults.dataset", "data/my digits.npz")) == []
+    assert schema_errors(changed("runs.own", own)) == []

@@ -1,17 +1,16 @@
 """Optimisers by name, with random keys, accumulating; nnx modules: J is that of differences."""
 
-import jax
-import jax.numpy as jnp
+import contextlib
+
 import numpy as np
 import pytest
 
 from problems import tiny_problem
+from rounding import assert_differentiated
 from training_jacobian.jacobian import columns
-from training_jacobian.jacobian.verification import central_differences
 from training_jacobian.planning import user_size
 from training_jacobian.program.errors import UserError
 from training_jacobian.training import user_checks
-from training_jacobian.training.problem import training_map
 
 MODULE = """
 import jax, jax.numpy as jnp, optax
@@ -55,27 +54,22 @@ BY_NAME = ["frozen", "rates", "decay", "masked"]
 CASES = [("pair", name) for name in (*BY_NAME, "noisy", "add_noise", "accumulated")]
 
 
+@pytest.mark.usefixtures("double")
 @pytest.mark.parametrize(
     ("model", "optimizer"), [*CASES, ("module", "noisy"), ("fixed_norm", "add_noise")]
 )
 def test_jacobian(model, optimizer, write_module):
     name = write_module(MODULE)
-    with jax.enable_x64(True):
-        problem = tiny_problem(
-            model=f"{name}:{model}", optimizer=f"{name}:{optimizer}", precision="float64"
-        )
-        user_checks.check(problem)
-        assert user_size.measure(problem)["state"] >= len(problem.theta_0)
-        matrix = columns.join(columns.training_column_blocks(problem))
-        differences = jax.jit(
-            lambda rows: central_differences(training_map(problem), problem.theta_0, rows)
-        )(jnp.eye(len(matrix)))
-        if optimizer in BY_NAME:
-            with pytest.raises(UserError, match="as restricted training has it: found"):
-                user_checks.check_restricted(problem)
-        else:
-            user_checks.check_restricted(problem)
-    np.testing.assert_allclose(matrix.T, differences, rtol=0, atol=1e-6)
+    recipe = {"model": f"{name}:{model}", "optimizer": f"{name}:{optimizer}"}
+    problem = tiny_problem(**recipe, precision="float64")
+    user_checks.check(problem)
+    assert user_size.measure(problem)["state"] >= len(problem.theta_0)
+    by_name = optimizer in BY_NAME
+    line = "as restricted training has it: found"
+    with pytest.raises(UserError, match=line) if by_name else contextlib.nullcontext():
+        user_checks.check_restricted(problem)
+    matrix = columns.join(columns.training_column_blocks(problem))
+    assert_differentiated(matrix, problem)
     assert np.abs(matrix - np.eye(len(matrix))).max() > 0.01
 
 

@@ -1,10 +1,11 @@
 """Where a Slurm of one's own may be started, and with which settings."""
 
+import os
 from pathlib import Path
 
 import pytest
 
-from tools.private_slurm import MARK, settings, why_not, written
+from tools.private_slurm import MARK, find_daemons, settings, why_not, written
 
 DEBIAN = {"root": True, "processes": {"bash"}, "settings": {}, "commands": {"apt-get"}}
 WITH_SLURM = {**DEBIAN, "commands": {"slurmd", "munged"}}
@@ -54,3 +55,9 @@ def test_what_was_written_is_removed_even_after_an_error(tmp_path, monkeypatch):
     with pytest.raises(RuntimeError):
         fail()
     assert [path.name for path in tmp_path.iterdir()] == ["plugstack.conf"]
+
+
+def test_debians_folders_follow_what_is_there(monkeypatch):
+    monkeypatch.setenv("PATH", "/usr/bin")
+    find_daemons()
+    assert os.environ["PATH"].split(os.pathsep) == ["/usr/bin", "/usr/sbin", "/sbin"]
