@@ -60,13 +60,12 @@ def test_names_are_those_that_the_modules_register():
     assert len(FIGURES) == sum(text.count("\n@figure(") for text in texts)
 
 
-@pytest.mark.parametrize("name", FIGURES)
-def test_a_figure_has_a_caption_and_a_function_for_its_files_and_settings(name):
-    entry = FIGURES[name]
-    assert (ROOT / f"workflow/report/{entry.caption}.rst").is_file()
-    module = importlib.import_module(f"training_jacobian.figures.{entry.module}")
-    accepted = inspect.signature(getattr(module, entry.function)).parameters
-    assert set(accepted) == {*entry.files, *entry.settings, *entry.given}
+def test_a_figure_has_a_caption_and_a_function_for_its_files_and_settings():
+    for name, entry in FIGURES.items():
+        assert (ROOT / f"workflow/report/{entry.caption}.rst").is_file(), name
+        module = importlib.import_module(f"training_jacobian.figures.{entry.module}")
+        accepted = inspect.signature(getattr(module, entry.function)).parameters
+        assert set(accepted) == {*entry.files, *entry.settings, *entry.given}, name
 
 
 @pytest.mark.parametrize("name", FIGURES)

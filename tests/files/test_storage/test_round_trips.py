@@ -78,7 +78,7 @@ def test_a_matrix_filled_on_disk_column_by_column(tmp_path, dtype):
 def interrupted(path):
     with new_array(path, shape=(3, 3), dtype="float32") as out:
         out[:, 0] = 1
-        raise KeyboardInterrupt
+        raise KeyboardInterrupt("stopped")
 
 
 @pytest.mark.parametrize("old", [True, False])
@@ -88,7 +88,7 @@ def interrupted(path):
         (lambda path: save_json(path, [math.nan]), ValueError, "Out of range float values"),
         (lambda path: save_json(path, {"deep": [-math.inf]}), ValueError, "Out of range float"),
         (lambda path: save_array(path, np.array([{}])), ValueError, "bject arrays cannot be saved"),
-        (interrupted, KeyboardInterrupt, ""),
+        (interrupted, KeyboardInterrupt, "stopped"),
     ],
 )
 def test_what_fails_leaves_what_was_there(tmp_path, old, write, error, line):
