@@ -2,17 +2,17 @@
 
 import argparse
 
-from training_jacobian.claims import general_ledger, verdicts
+from training_jacobian.claims import ledger, load
 from training_jacobian.files import storage
 from training_jacobian.program.arguments import output_file
 from training_jacobian.program.run import run_program
-from training_jacobian.report import generality_documents
+from training_jacobian.report import ledgers
 
 
 def main(arguments: argparse.Namespace) -> None:
     """Load, evaluate, save."""
-    general = verdicts.in_group(verdicts.load_claims(arguments.claims), verdicts.GENERALITY)
-    ledger = general_ledger.evaluate(
+    general = load.in_group(load.load_claims(arguments.claims), load.GENERALITY)
+    entries = ledger.evaluate_on_runs(
         general,
         arguments.results,
         runs=arguments.runs,
@@ -20,10 +20,8 @@ def main(arguments: argparse.Namespace) -> None:
         seeds=arguments.seeds,
         unrestricted=arguments.unrestricted,
     )
-    storage.save_json(arguments.ledger, ledger)
-    storage.save_text(
-        arguments.document, generality_documents.as_markdown(ledger, arguments.unrestricted)
-    )
+    storage.save_json(arguments.ledger, entries)
+    storage.save_text(arguments.document, ledgers.as_markdown(entries, arguments.unrestricted))
 
 
 if __name__ == "__main__":

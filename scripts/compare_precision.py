@@ -6,8 +6,8 @@ Writes a table with a row per region, and one with a row per claim of the group 
 import argparse
 from pathlib import Path
 
+from training_jacobian.claims.load import load_claims
 from training_jacobian.claims.precision import compare_claims
-from training_jacobian.claims.verdicts import load_claims
 from training_jacobian.files import checked, tables
 from training_jacobian.program.arguments import output_file
 from training_jacobian.program.run import run_program

@@ -2,7 +2,7 @@
 
 import argparse
 
-from training_jacobian.experiments.alignment import alignment
+from training_jacobian.experiments.directions import alignment
 from training_jacobian.files import checked, storage
 from training_jacobian.program.arguments import output_file
 from training_jacobian.program.run import run_program

@@ -5,7 +5,7 @@ Also writes each region's share of ‖θ_T − θ₀‖² beside its share of di
 
 import argparse
 
-from training_jacobian.experiments import movement
+from training_jacobian.experiments import directions
 from training_jacobian.files import checked, storage
 from training_jacobian.program.arguments import output_file
 from training_jacobian.program.run import run_program
@@ -18,11 +18,11 @@ def main(arguments: argparse.Namespace) -> None:
     ends = load_ends(arguments.training)
     size = len(ends["theta_0"])
     vt = checked.load_array(arguments.vt, "float N N", N=size)
-    components = movement.movement(ends["theta_0"], ends["theta_T"], vt)
+    components = directions.movement(ends["theta_0"], ends["theta_T"], vt)
     sigma = checked.load_spectrum(arguments.sigma, N=size)
     parts = load_parts(sigma, arguments.regions)
     storage.save_array(arguments.movement, components)
-    storage.save_json(arguments.shares, movement.shares(components, parts))
+    storage.save_json(arguments.shares, directions.shares(components, parts))
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ Claims that are read from other files than those named, or are on one singular v
 
 import argparse
 
-from training_jacobian.claims import intervals, scope, verdicts
+from training_jacobian.claims import intervals, load, scope
 from training_jacobian.files import tables
 from training_jacobian.program.arguments import output_file
 from training_jacobian.program.run import run_program
@@ -13,7 +13,7 @@ from training_jacobian.program.run import run_program
 
 def main(arguments: argparse.Namespace) -> None:
     """Load, compute, save."""
-    stated = verdicts.in_group(verdicts.load_claims(arguments.claims), verdicts.PAPER)
+    stated = load.in_group(load.load_claims(arguments.claims), load.PAPER)
     asked = scope.of_seeds(stated, arguments.claims_on, arguments.files)
     table = intervals.seed_table(asked, arguments.results, arguments.runs)
     tables.save_table(arguments.table, table)

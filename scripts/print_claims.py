@@ -3,16 +3,13 @@
 import argparse
 import sys
 
-from training_jacobian.claims import verdicts
+from training_jacobian.claims import load
+from training_jacobian.claims.ledger import failing
 from training_jacobian.files import checked_files
 from training_jacobian.program.run import run_program
-from training_jacobian.report import generality_documents, ledger_documents
+from training_jacobian.report.ledgers import as_table
 
-DOCUMENTS = {
-    verdicts.PAPER: ledger_documents,
-    verdicts.GENERALITY: generality_documents,
-    verdicts.SCALING: ledger_documents,
-}
+GROUPS = (load.PAPER, load.GENERALITY, load.SCALING)
 
 
 def main(arguments: argparse.Namespace) -> None:
@@ -20,11 +17,11 @@ def main(arguments: argparse.Namespace) -> None:
     ledger = checked_files.load_ledger(
         arguments.ledger, "required", "group", "statement", "expected"
     )
-    print(DOCUMENTS[arguments.group].as_table(ledger))
-    failing = verdicts.failing(ledger, arguments.group)
-    for entry in failing:
+    print(as_table(ledger))
+    lacking = failing(ledger, arguments.group)
+    for entry in lacking:
         print(f"required, but {entry['verdict']}: {entry['id']}", file=sys.stderr)
-    if failing:
+    if lacking:
         sys.exit(1)
 
 
@@ -32,6 +29,6 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--ledger", required=True, help="of check_claims.py, check_generality.py")
     parser.add_argument(
-        "--group", default=verdicts.PAPER, choices=DOCUMENTS, help="group that the ledger holds"
+        "--group", default=load.PAPER, choices=GROUPS, help="group that the ledger holds"
     )
     run_program(main, parser)

@@ -7,12 +7,13 @@ import argparse
 import sys
 from pathlib import Path
 
-from training_jacobian.claims import verdicts
+from training_jacobian.claims import load
+from training_jacobian.claims.ledger import failing
 from training_jacobian.files import storage
 from training_jacobian.program.run import run_program
-from training_jacobian.report import closing
+from training_jacobian.report.ledgers import closing_text
 
-LEDGERS = {"scaling": verdicts.SCALING, "generality": verdicts.GENERALITY, "claims": verdicts.PAPER}
+LEDGERS = {"scaling": load.SCALING, "generality": load.GENERALITY, "claims": load.PAPER}
 """Names of the ledgers' files, the paper's last: it ends next to what is said about all."""
 
 
@@ -22,19 +23,17 @@ def main(arguments: argparse.Namespace) -> None:
     # A configuration may have no claims of a group; without any, the last path is told.
     there = [path for path in paths if path.exists()] or list(paths)[-1:]
     ledgers = {path: storage.load_json(path) for path in there}
-    failing = [
-        entry for path, ledger in ledgers.items() for entry in verdicts.failing(ledger, paths[path])
-    ]
+    lacking = [entry for path, ledger in ledgers.items() for entry in failing(ledger, paths[path])]
     print(
-        closing.closing_text(
+        closing_text(
             {str(path.with_suffix(".md")): ledger for path, ledger in ledgers.items()},
-            failing,
+            lacking,
             figures=str(arguments.figures),
             pictures=len(list(arguments.figures.rglob("*.png"))),
             findings=str(arguments.findings) if arguments.findings.exists() else None,
         )
     )
-    if failing:
+    if lacking:
         sys.exit(1)
 
 

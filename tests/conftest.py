@@ -14,6 +14,13 @@ from training_jacobian.program import devices
 devices.configure(devices=2)
 
 
+@pytest.fixture
+def double():
+    """Compute in float64, where rounding is far below whatever a test looks for."""
+    with jax.enable_x64(True):
+        yield
+
+
 def pytest_configure(config):
     """Compile a program once for all tests that run it, in this and later runs of the tests.
 

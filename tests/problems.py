@@ -2,10 +2,13 @@
 
 import dataclasses
 
+import jax
+import jax.numpy as jnp
 import numpy as np
 
+from training_jacobian.jacobian.verification import central_differences
 from training_jacobian.training.datasets import load, split
-from training_jacobian.training.problem import Problem, make_problem
+from training_jacobian.training.problem import Problem, make_problem, training_map
 from training_jacobian.training.settings import Settings
 from training_jacobian.training.split import Split
 
@@ -36,3 +39,13 @@ def tiny_problem(**changes) -> Problem:
     """A network of a few dozen parameters, 6 steps on `tiny_split`."""
     recipe = Settings(hidden=(5,), batch_size=4, epochs=2, learning_rate=0.3)
     return make_problem(dataclasses.replace(recipe, **changes), tiny_split())
+
+
+def differences(problem: Problem, step: float) -> np.ndarray:
+    """The training Jacobian by central differences; `rounding.difference_error` per column."""
+
+    @jax.jit
+    def columns(rows):
+        return central_differences(training_map(problem), problem.theta_0, rows, step=step)
+
+    return np.asarray(columns(jnp.eye(len(problem.theta_0)))).T

@@ -9,6 +9,8 @@ is left out or a wrong sign is off by its share of the whole, far more (`test_ro
 import jax
 import numpy as np
 
+from problems import differences
+
 GROWTH = 4
 """How much more than its own share a step's rounding becomes through all later steps, at most: the
 largest singular value of the tests' short runs is below that, which `test_rounding` looks after."""
@@ -24,6 +26,21 @@ def chain(problem) -> int:
 def bound(dtype, roundings) -> float:
     """Return the largest error after a chain of roundings, relative to the result's norm."""
     return float(GROWTH * roundings * np.finfo(dtype).eps / 2)
+
+
+def difference_error(problem, step) -> float:
+    """Return how far central differences of θ_T may be off along a unit direction, in norm.
+
+    The rounding of both ends in float64 over the step h; what they leave out, h² times the third
+    derivative over 6, is smaller for the h = 1e-6 to 1e-5 that tests take.
+    """
+    return bound("float64", chain(problem)) * float(np.linalg.norm(problem.theta_0)) / step
+
+
+def assert_differentiated(matrix, problem, step=1e-5):
+    """Assert that every column of a matrix is the training's, by central differences."""
+    off = np.linalg.norm(matrix - differences(problem, step), axis=0).max()
+    assert off < difference_error(problem, step)
 
 
 def assert_same(found, expected, *, roundings, scale=None):

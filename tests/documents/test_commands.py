@@ -10,7 +10,7 @@ import pytest
 
 from config_examples import ROOT
 
-DOCUMENTS = ["README.md", "docs/gpu.md"]
+DOCUMENTS = ["README.md", *(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
 
 
@@ -27,9 +27,14 @@ def commands(name):
     return found
 
 
-@pytest.mark.parametrize(
-    ("script", "flags"), sorted({found for name in DOCUMENTS for found in commands(name)})
-)
+COMMANDS = sorted({found for name in DOCUMENTS for found in commands(name)})
+
+
+def test_there_are_commands():
+    assert {"decompose_jacobian.py", "benchmark.py"} <= {script[8:] for script, _ in COMMANDS}
+
+
+@pytest.mark.parametrize(("script", "flags"), COMMANDS)
 def test_flags_exist(script, flags):
     shown = subprocess.run(
         [sys.executable, ROOT / script, "--help"],

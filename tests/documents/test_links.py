@@ -7,9 +7,11 @@ import pytest
 from config_examples import ROOT
 from training_jacobian.figures import registered
 
-DOCUMENTS = ["README.md", "CONTRIBUTING.md", "config/README.md", "results/README.md"]
-DOCUMENTS += ["figures/README.md", "CHANGELOG.md", "docs/gpu.md", "docs/performance.md"]
-DOCUMENTS += ["docs/findings.md", "examples/README.md"]
+DOCUMENTS = sorted(
+    str(path.relative_to(ROOT))
+    for pattern in ("*.md", "docs/**/*.md", "*/README.md")
+    for path in ROOT.glob(pattern)
+)
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)

@@ -8,7 +8,7 @@ import pytest
 
 from config_examples import ROOT
 from training_jacobian.files.storage import save_json
-from training_jacobian.report.closing import claims_table, closing_text
+from training_jacobian.report.ledgers import as_table, closing_text
 
 
 def entry(name="count", verdict="holds", **changes):
@@ -25,7 +25,7 @@ def entry(name="count", verdict="holds", **changes):
 
 def test_a_claim_takes_one_line():
     general = entry("general", by_run={}, holds_in=17, of=20)
-    lines = claims_table([entry(), general]).splitlines()
+    lines = as_table([entry(), general], short=True).splitlines()
     assert len(lines) == 4
     assert lines[2].split()[0] == "count"
     assert "…  511" in lines[2]

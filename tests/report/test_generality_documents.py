@@ -3,8 +3,8 @@
 import pytest
 
 from claim_examples import general
-from training_jacobian.claims.verdicts import described
-from training_jacobian.report.generality_documents import as_markdown, as_table, where_not
+from training_jacobian.claims.ledger import described
+from training_jacobian.report.ledgers import as_markdown, as_table, where_not
 
 
 def entry(name, by_run, verdict, **options):
@@ -35,7 +35,7 @@ LEDGER = [
 
 
 def test_where_not():
-    assert [where_not(one) for one in LEDGER] == ["", "b: 4.5 (in part), wine: undefined"]
+    assert [where_not(one) for one in LEDGER] == ["", "b 4.5 (in part), wine undefined"]
 
 
 @pytest.fixture
@@ -50,9 +50,9 @@ def test_runs_controls_and_seeds_are_named(lines):
 
 
 def test_one_row_per_claim(lines):
-    start = lines.index("|---|---|---|---|---|") + 1
+    start = lines.index("| --- | --- | --- | --- | --- |") + 1
     rows = [line.strip("| ").split(" | ") for line in lines[start : start + 2]]
-    accepted, not_there = "≥ 5 (in part ≥ 3)", "b: 4.5 (in part), wine: undefined"
+    accepted, not_there = "≥ 5 (in part ≥ 3)", "b 4.5 (in part), wine undefined"
     assert rows[0] == ["Statement of all.", accepted, "2 of 2", "", "6 [5.5, 6.5]"]
     assert rows[1] == ["Statement of some.", accepted, "1 of 3", not_there]
     assert lines[start + 2] == ""
@@ -61,11 +61,11 @@ def test_one_row_per_claim(lines):
 def test_then_each_claim_run_by_run(lines):
     first = lines[lines.index("## all") : lines.index("## some")]
     second = lines[lines.index("## some") :]
-    assert "- **holds**: in 2 of 2 runs" in first
+    assert "- observed: 2 of 2 runs — **holds**" in first
     assert "- mean over seeds: 6 [5.5, 6.5]; by Student's t [4.25, 7.75]" in first
     assert "- accepted: ≥ 5 (in part ≥ 3). Reason of all." in first
     assert not [line for line in second if "Student" in line]
-    assert second[second.index("|---|---|---|") + 1 :] == [
+    assert second[second.index("| --- | --- | --- |") + 1 :] == [
         "| a | 5 | holds |",
         "| b | 4.5 | holds in part |",
         "| wine | undefined | fails |",
@@ -74,10 +74,11 @@ def test_then_each_claim_run_by_run(lines):
 
 
 def test_as_table():
-    assert as_table(LEDGER, width=18).splitlines() == [
-        "claim               accepted           holds in  where not",
-        "------------------  -----------------  --------  ---------------",
-        "Statement of all.   ≥ 5 (in part ≥ 3)  2 of 2",
-        "Statement of some.  ≥ 5 (in part ≥ 3)  1 of 3    fails: wine; in",
-        "                                                 part: b",
+    assert as_table(LEDGER).splitlines() == [
+        "id    claim                    found        accepted       verdict",
+        "----  -----------------------  -----------  -------------  -------------",
+        "all   Statement of all.        2 of 2 runs  ≥ 5            holds",
+        "                                            (in part ≥ 3)",
+        "some  Statement of some.       1 of 3 runs  ≥ 5            holds in part",
+        "      fails: wine; in part: b               (in part ≥ 3)",
     ]

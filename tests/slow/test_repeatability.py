@@ -15,8 +15,9 @@ import pytest
 
 from config_examples import CONFIG, ROOT
 from result_folders import THRESHOLDS
-from training_jacobian.claims.verdicts import PAPER, evaluate, in_group, load_claims, required_files
-from training_jacobian.experiments.alignment import alignment
+from training_jacobian.claims.ledger import evaluate
+from training_jacobian.claims.load import PAPER, in_group, load_claims, required_files
+from training_jacobian.experiments.directions import alignment
 from training_jacobian.files import storage
 from training_jacobian.spectrum.regions import (
     REGIONS,

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from config_examples import ROOT
-from training_jacobian.claims.verdicts import evaluate, in_group, load_claims
+from training_jacobian.claims.ledger import evaluate
+from training_jacobian.claims.load import in_group, load_claims
 
 pytestmark = pytest.mark.slow
 

@@ -32,7 +32,7 @@ from runs import (
     seed_replicates,
     with_method,
 )
-from training_jacobian.claims.verdicts import in_group, load_claims, required_files
+from training_jacobian.claims.load import in_group, load_claims, required_files
 from training_jacobian.training.config import (
     completed,
     drop_absent_runs,

@@ -1,1 +1,1 @@
-"""The claims ledger: statistics, verdicts, scope."""
+"""The claims ledger: statistics of the results, what each claim covers, and the verdicts."""

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from training_jacobian.claims.load import PAPER, in_group, required_files
 from training_jacobian.claims.scope import on_run
-from training_jacobian.claims.verdicts import PAPER, in_group, observe, required_files
+from training_jacobian.claims.verdicts import observe
 
 
 def compare_claims(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from training_jacobian.claims.verdicts import EVERY, GENERALITY, required_files
+from training_jacobian.claims.load import EVERY, GENERALITY, required_files
 from training_jacobian.program.errors import unknown_name
 
 RESTRICTED = "restricted_regions.csv"

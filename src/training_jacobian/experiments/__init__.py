@@ -1,1 +1,1 @@
-"""What the subspaces do: perturbed, restricted and compared trainings."""
+"""What the directions of each region do, what they are made of, and how runs compare."""

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import scipy.linalg
 
-from training_jacobian.experiments.random_basis import random_basis
+from training_jacobian.experiments.bases import random_basis
 from training_jacobian.experiments.restriction import Plan, masks
 
 

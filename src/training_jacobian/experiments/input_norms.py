@@ -10,7 +10,7 @@ from jax import Array
 
 from training_jacobian.spectrum.regions import MOSTLY_TRIVIAL, REGIONS
 from training_jacobian.training.device_map import map_rows
-from training_jacobian.training.input_jacobian import squared_norms
+from training_jacobian.training.losses import squared_norms
 from training_jacobian.training.problem import Problem
 
 

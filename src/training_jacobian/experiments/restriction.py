@@ -16,9 +16,8 @@ import optax
 import pandas as pd
 from jax import Array
 
-from training_jacobian.experiments import sliced_basis
-from training_jacobian.experiments.random_basis import random_basis
-from training_jacobian.experiments.sliced_basis import Slices, Users
+from training_jacobian.experiments import bases
+from training_jacobian.experiments.bases import Slices, Users, random_basis
 from training_jacobian.program.errors import DivergenceError
 from training_jacobian.spectrum.regions import MOSTLY_TRIVIAL, REGIONS, share_within
 from training_jacobian.training.problem import Problem, check_finite, evaluate
@@ -226,7 +225,7 @@ def restricted_training(problem: Problem, /) -> Callable[[np.ndarray, np.ndarray
     Notes
     -----
     Each step is two products with the basis for all trainings together, which reads the basis
-    twice however many they are. The basis is cut into slices (`sliced_basis`), and a slice is only
+    twice however many they are. The basis is cut into slices (`bases`), and a slice is only
     multiplied for trainings that may use one of its rows: subspaces are runs of neighbouring
     singular vectors, so that this saves nearly half. Products are of the form A Bᵀ with contiguous
     rows, which XLA multiplies fastest on CPUs (hence a transposed copy of the basis), on all cores
@@ -237,20 +236,20 @@ def restricted_training(problem: Problem, /) -> Callable[[np.ndarray, np.ndarray
     def epoch(carry: tuple, allowed: Array, slices: Slices, users: Users) -> tuple:
         def step(carry: tuple, batch: tuple) -> tuple[tuple, Array]:
             q, state = carry
-            theta = problem.theta_0 + sliced_basis.combine(q, slices, users)
+            theta = problem.theta_0 + bases.combine(q, slices, users)
             loss, gradient = loss_and_gradient(theta, *batch)
-            gradient = sliced_basis.coordinates(gradient, slices, users) * allowed
+            gradient = bases.coordinates(gradient, slices, users) * allowed
             update, state = jax.vmap(problem.plain_optimizer.update)(gradient, state, q)
             return (optax.apply_updates(q, update), state), loss
 
         carry, losses = jax.lax.scan(step, carry, (problem.x, problem.y))
-        return carry, problem.theta_0 + sliced_basis.combine(carry[0], slices, users), losses.T
+        return carry, problem.theta_0 + bases.combine(carry[0], slices, users), losses.T
 
     program = jax.jit(epoch, donate_argnums=0, static_argnames="users")
 
     def run(basis: np.ndarray, masks: np.ndarray) -> Epochs:
         dtype = problem.theta_0.dtype
-        slices, users = sliced_basis.cut(basis, masks, dtype)
+        slices, users = bases.cut(basis, masks, dtype)
         q = jnp.zeros(masks.shape, dtype)
         carry = q, jax.vmap(problem.plain_optimizer.init)(q)
         for _ in range(problem.steps // len(problem.x)):

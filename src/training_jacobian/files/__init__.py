@@ -1,1 +1,1 @@
-"""Files: written whole or not at all, with digests; read back."""
+"""Files: written whole or not at all, with their digests, and read back with checks."""

@@ -1,1 +1,1 @@
-"""J = ∂θ_T/∂θ_0: as columns, as blocks, as products with vectors."""
+"""J = ∂θ_T/∂θ_0: as columns, as blocks of columns, and as products with vectors."""

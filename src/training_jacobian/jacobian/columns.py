@@ -11,7 +11,7 @@ import numpy as np
 from jax import Array
 from jax.sharding import Mesh, NamedSharding, PartitionSpec
 
-from training_jacobian.jacobian import mlp_rule, recorded
+from training_jacobian.jacobian import mlp_rule, steps
 from training_jacobian.jacobian.blocks import ALIGNMENT, share
 from training_jacobian.program.errors import DivergenceError
 from training_jacobian.training.problem import Problem, naming_rate, training_map, trajectory_map
@@ -100,7 +100,7 @@ def training_column_blocks(
     push: Push
     context: Any
     if mlp_rule.applies(problem):
-        push, context = recorded.prepare(problem, epochs)
+        push, context = steps.prepare(problem, epochs)
     else:
         trained = training_map(problem) if epochs is None else trajectory_map(problem, epochs)
         push, context = _forward(trained), theta

@@ -1,7 +1,7 @@
 """Tangents pushed through the training of a dense network, written out as matrix products.
 
 Exact, and faster than automatic differentiation for two reasons. The training run is recorded
-once, not once per block of tangents (`jacobian.recorded`); every product over a block has a layout
+once, not once per block of tangents (`jacobian.steps`); every product over a block has a layout
 that needs no transpose. For a batch of B samples, with features before samples,
 
     z_l = W_l h_l + b_l,    h_{l+1} = f(z_l),    l = 0 … L−1

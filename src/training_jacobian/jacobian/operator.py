@@ -19,9 +19,8 @@ import numpy as np
 from jax import Array, lax
 from jax.sharding import Mesh, NamedSharding, PartitionSpec
 
-from training_jacobian.jacobian.recorded import push_steps, record_steps
 from training_jacobian.jacobian.segments import least_segment
-from training_jacobian.jacobian.steps import LinearSteps, linear_steps
+from training_jacobian.jacobian.steps import LinearSteps, linear_steps, push_steps, record_steps
 from training_jacobian.program.errors import DivergenceError, UserError
 from training_jacobian.training.problem import Problem
 

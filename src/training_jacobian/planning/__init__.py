@@ -1,1 +1,1 @@
-"""What a run will cost, told before it starts: memory, disk, operations and seconds."""
+"""What a run will cost, before it starts: operations, memory, disk and rough seconds."""

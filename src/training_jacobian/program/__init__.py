@@ -1,1 +1,1 @@
-"""A program of the workflow: its errors, command line, progress, machine and devices."""
+"""What every program needs: errors, command line, progress, machine and devices."""

@@ -1,1 +1,1 @@
-"""Documents made from the results."""
+"""Documents made from the results: ledgers, findings, pages of the report."""

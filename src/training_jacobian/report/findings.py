@@ -9,8 +9,8 @@ import pandas as pd
 
 from training_jacobian.claims.verdicts import FAILS, HOLDS
 from training_jacobian.program.errors import UserError
-from training_jacobian.report.ledger_documents import expected, number
-from training_jacobian.report.markdown import paragraph_lines
+from training_jacobian.report.ledgers import accepted, holds_in, number, over_seeds, where_not
+from training_jacobian.report.markdown import paragraph_lines, table_lines
 
 SECTIONS = {
     "everywhere": "Replicates, in every run",
@@ -100,7 +100,7 @@ def paragraph(finding: Mapping, ledgers: Ledgers, /) -> str:
     entry = ledgers.paper[finding["claim"]]
     parts = [
         f"**{finding['title']}.** {_capital(finding['of'])}: {number(entry['observed'])} "
-        f"(accepted {expected(entry)}: {entry['verdict']}){_seeds(finding['claim'], ledgers)}."
+        f"(accepted {accepted(entry)}: {entry['verdict']}){_seeds(finding['claim'], ledgers)}."
     ]
     for claim, words in finding.get("controls", {}).items():
         if claim in ledgers.paper:
@@ -129,19 +129,21 @@ def _introduction(ledgers: Ledgers) -> list[str]:
 
 
 def _summary(findings: Iterable[Mapping], ledgers: Ledgers) -> list[str]:
-    lines = [
-        "| | the paper's claim | here | mean over seeds | holds in |",
-        "|---|---|---|---|---|",
-    ]
+    rows = []
     for finding in findings:
         entry = ledgers.paper[finding["claim"]]
         general = ledgers.general.get(finding.get("general", ""))
-        lines.append(
-            f"| {finding['title']} | {expected(entry)} "
-            f"| {number(entry['observed'])}: **{entry['verdict']}** "
-            f"| {_interval(finding['claim'], ledgers) or ''} | {_holds_in(general)} |"
+        rows.append(
+            [
+                finding["title"],
+                accepted(entry),
+                f"{number(entry['observed'])}: **{entry['verdict']}**",
+                _interval(finding["claim"], ledgers) or "",
+                holds_in(general) if general else "",
+            ]
         )
-    return [*lines, ""]
+    head = ["", "the paper's claim", "here", "mean over seeds", "holds in"]
+    return [*table_lines(head, rows), ""]
 
 
 def _interval(claim: str, ledgers: Ledgers) -> str | None:
@@ -150,11 +152,7 @@ def _interval(claim: str, ledgers: Ledgers) -> str | None:
     row = ledgers.seeds[claim]
     if row[["mean", "low", "high"]].isna().any():
         return "undefined for some"
-    return f"{number(row['mean'])} [{number(row['low'])}, {number(row['high'])}]"
-
-
-def _holds_in(general: dict | None) -> str:
-    return f"{general['holds_in']} of {general['of']}" if general else ""
+    return over_seeds(row)
 
 
 def _seeds(claim: str, ledgers: Ledgers) -> str:
@@ -163,14 +161,10 @@ def _seeds(claim: str, ledgers: Ledgers) -> str:
 
 
 def _other_runs(general: dict) -> str:
-    elsewhere = [
-        f"{run} {number(found['observed'])}" + (" (in part)" if found["verdict"] != FAILS else "")
-        for run, found in general["by_run"].items()
-        if found["verdict"] != HOLDS
-    ]
     asked = general["statement"].rstrip(".")
-    text = f"Asked of every run, “{asked}” (accepted {expected(general)}): {_holds_in(general)}"
-    return f"{text}; not in {', '.join(elsewhere)}." if elsewhere else f"{text}."
+    text = f"Asked of every run, “{asked}” (accepted {accepted(general)}): {holds_in(general)}"
+    elsewhere = where_not(general)
+    return f"{text}; not in {elsewhere}." if elsewhere else f"{text}."
 
 
 def _capital(text: str) -> str:

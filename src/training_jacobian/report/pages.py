@@ -16,8 +16,8 @@ import pandas as pd
 
 from training_jacobian.claims.verdicts import FAILS, HOLDS, IN_PART
 from training_jacobian.files.run_times import by_step
-from training_jacobian.report.closing import counted
-from training_jacobian.report.ledger_documents import expected, number
+from training_jacobian.report.ledgers import accepted, counted, found
+from training_jacobian.report.markdown import table_lines
 
 STYLE = """\
 body { font: 15px/1.5 system-ui, sans-serif; max-width: 75rem; margin: 1.5rem auto;
@@ -45,28 +45,24 @@ def from_markdown(text: str, /) -> str:
     their words.
     """
     text = re.sub(r"!?\[([^\]]*)\]\((?!https?:)[^)]*\)", r"\1", text)
-    body = markdown.markdown(text, extensions=["tables"])
-    for verdict, name in CLASSES.items():
-        body = body.replace(f"<strong>{verdict}</strong>", _verdict(verdict, name))
     first = text.strip().splitlines()[0].lstrip("# ") if text.strip() else ""
-    return page(first, body)
+    return page(first, _body(text))
 
 
 def overview(ledgers: Mapping[str, Sequence[dict]], /) -> str:
     """Return the first page's part with the claims, to be set into it: no page of its own.
 
-    Parameters
-    ----------
-    ledgers
-        Title and entries of each ledger. Entries on one run each get a table; of those that
-        count runs (with ``by_run``), the table tells the number in which they hold.
+    `ledgers` are the entries of each ledger by its title.
     """
-    parts = []
+    lines = []
     for title, ledger in ledgers.items():
-        table = pd.DataFrame([_overview_row(entry) for entry in ledger])
-        head = f"<h2>{html.escape(title)}</h2><p>{counted(ledger)}.</p>"
-        parts.append(head + _table(table, escape=False))
-    return "\n".join(parts)
+        rows = [
+            [entry["statement"], accepted(entry), found(entry), f"**{entry['verdict']}**"]
+            for entry in ledger
+        ]
+        table = table_lines(["claim", "accepted", "found", "verdict"], rows)
+        lines += [f"## {title}", "", f"{counted(ledger)}.", "", *table, ""]
+    return _body("\n".join(lines))
 
 
 def configuration_page(configuration: Mapping[str, Mapping[str, Any]], /) -> str:
@@ -111,23 +107,15 @@ def run_times_page(jobs: pd.DataFrame, /) -> str:
     )
 
 
-def _overview_row(entry: dict) -> dict[str, str]:
-    if "by_run" in entry:
-        found = f"in {entry['holds_in']} of {entry['of']} runs"
-    else:
-        found = number(entry["observed"])
-    return {
-        "claim": html.escape(entry["statement"]),
-        "accepted": html.escape(expected(entry)),
-        "found": found,
-        "verdict": _verdict(entry["verdict"], CLASSES[entry["verdict"]]),
-    }
+def _body(text: str) -> str:
+    """Return Markdown as HTML, verdicts coloured."""
+    body = markdown.markdown(text, extensions=["tables"])
+    for verdict, name in CLASSES.items():
+        bold = f"<strong>{verdict}</strong>"
+        body = body.replace(bold, f'<strong class="{name}">{verdict}</strong>')
+    return body
 
 
-def _verdict(verdict: str, name: str) -> str:
-    return f'<strong class="{name}">{verdict}</strong>'
-
-
-def _table(table: pd.DataFrame, *, escape: bool = True) -> str:
+def _table(table: pd.DataFrame) -> str:
     with pd.option_context("display.max_colwidth", None):
-        return table.to_html(index=False, border=0, escape=escape)
+        return table.to_html(index=False, border=0)

@@ -1,1 +1,1 @@
-"""A training run: settings, data, network, loss, and the problem they make."""
+"""A training run: settings, data, network, loss, and the problem that they make."""

@@ -15,8 +15,7 @@ from jax import Array
 
 from training_jacobian.program.errors import DivergenceError, UserError, unknown_name
 from training_jacobian.training.convolution import is_square
-from training_jacobian.training.input_jacobian import squared_norms
-from training_jacobian.training.losses import get_loss
+from training_jacobian.training.losses import get_loss, squared_norms
 from training_jacobian.training.models import Network, initial_parameters, network
 from training_jacobian.training.settings import Settings, errors
 from training_jacobian.training.split import Split

@@ -5,8 +5,8 @@ import pytest
 
 from claim_examples import general
 from result_folders import regions_of, write_small_run
-from training_jacobian.claims.general_ledger import evaluate, overall
-from training_jacobian.claims.verdicts import failing
+from training_jacobian.claims.ledger import evaluate_on_runs, failing
+from training_jacobian.claims.verdicts import overall
 from training_jacobian.files.storage import save_array, save_json
 from training_jacobian.program.errors import UserError
 
@@ -24,7 +24,7 @@ def results(tmp_path):
 
 def ledger_of(results, *claims, **options):
     chosen = {"runs": LARGEST, "controls": ["noise"], "seeds": ["paper", "seed_1"], **options}
-    return evaluate(list(claims), results, **chosen)
+    return evaluate_on_runs(list(claims), results, **chosen)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 
 from claim_examples import claim
 from result_folders import write_small_run
-from training_jacobian.claims.verdicts import evaluate, failing
+from training_jacobian.claims.ledger import evaluate, failing
 from training_jacobian.files.storage import load_json, save_json
 from training_jacobian.program.errors import UserError
 

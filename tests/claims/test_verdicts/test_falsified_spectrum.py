@@ -6,13 +6,8 @@ import pytest
 from claim_examples import print_ledger
 from config_examples import ROOT
 from result_folders import PAPER_SIGMA, write_paper_run
-from training_jacobian.claims.verdicts import (
-    evaluate,
-    failing,
-    in_group,
-    load_claims,
-    required_files,
-)
+from training_jacobian.claims.ledger import evaluate, failing
+from training_jacobian.claims.load import in_group, load_claims, required_files
 from training_jacobian.files.storage import load_json
 
 SPECTRUM = {"chaotic_count", "bulk_count", "stable_count", "bulk_fraction"}

@@ -4,7 +4,7 @@ import pytest
 import yaml
 
 from config_examples import ROOT, cases
-from training_jacobian.claims.verdicts import in_group, load_claims, required_files
+from training_jacobian.claims.load import in_group, load_claims, required_files
 from training_jacobian.program.errors import UserError
 
 CLAIM = {

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from training_jacobian.experiments.random_basis import random_basis
+from training_jacobian.experiments.bases import random_basis
 from training_jacobian.experiments.restriction import make_plans
 from training_jacobian.spectrum.regions import Thresholds, partition
 

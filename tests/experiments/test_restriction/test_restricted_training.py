@@ -8,8 +8,8 @@ import pytest
 
 from problems import tiny_problem
 from rounding import assert_same, bound, chain
-from training_jacobian.experiments import sliced_basis
-from training_jacobian.experiments.random_basis import random_basis
+from training_jacobian.experiments import bases
+from training_jacobian.experiments.bases import random_basis
 from training_jacobian.experiments.restriction import collect, restricted_training
 from training_jacobian.training.problem import train
 
@@ -58,7 +58,7 @@ def example_masks(size):
 @pytest.mark.parametrize("changes", OPTIMIZERS)
 def test_equals_naive_restricted_training(changes, slice_rows, monkeypatch):
     """However the basis is cut: some slices are used by no training, by one, by all."""
-    monkeypatch.setattr(sliced_basis, "SLICE", slice_rows)
+    monkeypatch.setattr(bases, "SLICE", slice_rows)
     with jax.enable_x64(True):
         problem = tiny_problem(precision="float64", **changes)
         basis = basis_of(problem)

@@ -84,9 +84,9 @@ def test_a_derivative_that_overflows_is_named():
         jacobian(lambda t: jnp.where(t > 5, jnp.inf, 1e30) * t**3, jnp.full(3, 1e10))
 
 
+@pytest.mark.usefixtures("double")
 def test_float64():
-    with jax.enable_x64(True):
-        theta = jnp.linspace(0.1, 1, 5, dtype=jnp.float64)
-        found = jacobian(jnp.exp, theta)
-        assert found.dtype == np.float64
-        np.testing.assert_allclose(found, np.diag(np.exp(theta)), rtol=1e-15)
+    theta = jnp.linspace(0.1, 1, 5)
+    found = jacobian(jnp.exp, theta)
+    assert found.dtype == np.float64
+    assert_same(found, np.diag(np.exp(theta)), roundings=5)

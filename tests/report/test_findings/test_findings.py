@@ -5,7 +5,7 @@ import pytest
 import yaml
 
 from config_examples import ROOT
-from training_jacobian.claims.verdicts import load_claims
+from training_jacobian.claims.load import load_claims
 from training_jacobian.report.findings import SECTIONS, Ledgers, document, paragraph, section_of
 
 WORDS = yaml.safe_load((ROOT / "config/findings.yaml").read_text("utf-8"))["findings"]

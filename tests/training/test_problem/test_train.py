@@ -1,4 +1,4 @@
-"""Training against a plain loop, in every variant of the configuration."""
+"""Training against a plain loop, its Jacobian against differences and the adjoint identity."""
 
 import jax
 import jax.numpy as jnp
@@ -7,7 +7,12 @@ import optax
 import pytest
 
 from problems import VARIANTS, tiny_problem
-from rounding import assert_same, chain
+from rounding import assert_differentiated, assert_same, bound, chain
+from training_jacobian.jacobian.columns import jacobian
+from training_jacobian.jacobian.verification import (
+    adjoint_gap,
+    unit_directions,
+)
 from training_jacobian.training.problem import train, training_map
 
 
@@ -23,16 +28,18 @@ def plain_loop(problem):
     return theta, jnp.stack(losses)
 
 
+@pytest.mark.usefixtures("double")
 @pytest.mark.parametrize(("loss", "optimizer", "schedule", "activation"), VARIANTS)
-def test_equals_a_plain_loop(loss, optimizer, schedule, activation):
+def test_every_variant(loss, optimizer, schedule, activation):
+    """A plain loop, and central differences along every parameter."""
     variant = {"loss": loss, "optimizer": optimizer, "schedule": schedule, "activation": activation}
-    with jax.enable_x64(True):
-        problem = tiny_problem(**variant, precision="float64")
-        theta, losses = train(problem, problem.theta_0)
-        expected, expected_losses = plain_loop(problem)
+    problem = tiny_problem(**variant, precision="float64")
+    theta, losses = train(problem, problem.theta_0)
     assert theta.dtype == losses.dtype == np.float64
-    assert_same(theta, expected, roundings=chain(problem))
-    assert_same(losses, expected_losses, roundings=chain(problem))
+    for found, expected in zip((theta, losses), plain_loop(problem), strict=True):
+        assert_same(found, expected, roundings=chain(problem))
+    matrix = jacobian(training_map(problem), problem.theta_0)
+    assert_differentiated(matrix, problem, step=1e-6)
 
 
 def test_heavy_ball_by_hand():
@@ -66,3 +73,22 @@ def test_weights_of_a_dead_input_never_move():
     ]
     np.testing.assert_array_equal(kernels[0][0], kernels[1][0])
     assert not np.allclose(kernels[0][1], kernels[1][1])
+
+
+@pytest.mark.parametrize(("optimizer", "rate"), [("sgd", 0.3), ("adam", 3e-3)])
+def test_adjoint_identity_in_float32(optimizer, rate):
+    problem = tiny_problem(optimizer=optimizer, learning_rate=rate)
+    rows = unit_directions(2, len(problem.theta_0), key=jax.random.key(2))
+    assert adjoint_gap(training_map(problem), problem.theta_0, *rows) < bound(
+        "float32", chain(problem)
+    )
+
+
+def test_float32_against_float64():
+    single = tiny_problem()
+    j = jacobian(training_map(single), single.theta_0)
+    with jax.enable_x64(True):
+        double = tiny_problem(precision="float64")
+        exact = jacobian(training_map(double), double.theta_0)
+    np.testing.assert_array_equal(single.theta_0, double.theta_0.astype(jnp.float32))
+    assert_same(j, exact, roundings=chain(single))

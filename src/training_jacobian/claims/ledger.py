@@ -1,16 +1,34 @@
-"""The ledger of general claims: each one on every run, with the verdict over all of them."""
+"""The ledgers: every claim with its statistic, recomputed from result files, and its verdict."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from pathlib import Path
 
 from training_jacobian.claims.intervals import interval
+from training_jacobian.claims.load import GENERALITY, PAPER, SCALING
 from training_jacobian.claims.scope import on_run, scope
-from training_jacobian.claims.verdicts import FAILS, HOLDS, IN_PART, command, described, observe
+from training_jacobian.claims.statistics import STATISTICS
+from training_jacobian.claims.verdicts import HOLDS, observe, overall
+
+TARGETS = {PAPER: "claims", GENERALITY: "claims_generality", SCALING: "claims_scaling"}
+"""The workflow's target that brings a group's ledger up to date and prints it."""
 
 
-def evaluate(
+def evaluate(claims: list[dict], results: str | Path, /) -> list[dict]:
+    """Return one ledger entry per claim on a run, computed from the files in `results`."""
+    return [
+        {
+            **described(claim),
+            **observe(claim, results),
+            "run": claim["run"],
+            "command": _command(claim["group"]),
+        }
+        for claim in claims
+    ]
+
+
+def evaluate_on_runs(
     claims: list[dict],
     results: str | Path,
     /,
@@ -40,7 +58,7 @@ def evaluate(
     Returns
     -------
     ledger
-        Per claim what `verdicts.described` says, and: ``by_run`` and ``controls`` {run: {observed,
+        Per claim what `described` says, and: ``by_run`` and ``controls`` {run: {observed,
         verdict}}; ``holds_in`` and ``of``, the number of runs where it holds and that count;
         ``verdict`` over these; ``seeds``, the numbers of `intervals.interval` over the seeds
         among them, or None with fewer than two of these or an undefined value; ``command``.
@@ -52,16 +70,29 @@ def evaluate(
     return [entry for entry in entries if entry["of"]]
 
 
-def overall(verdicts: Iterable[str], /) -> str:
-    """Return the verdict over runs: holds if in all of them, fails if in none even in part.
+def failing(ledger: list[dict], group: str, /) -> list[dict]:
+    """Return the required entries of a group whose verdict is not `holds`."""
+    return [
+        entry
+        for entry in ledger
+        if entry["group"] == group and entry["required"] and entry["verdict"] != HOLDS
+    ]
 
-    >>> overall(["holds", "holds"]), overall(["holds", "fails"]), overall(["fails", "fails"])
-    ('holds', 'holds in part', 'fails')
-    """
-    found = set(verdicts)
-    if found == {HOLDS}:
-        return HOLDS
-    return IN_PART if found & {HOLDS, IN_PART} else FAILS
+
+def described(claim: dict, /) -> dict:
+    """Return what an entry of the ledger says about the claim itself."""
+    return {
+        "id": claim["id"],
+        "group": claim["group"],
+        "required": claim["required"],
+        "statement": claim["statement"],
+        "source": claim["source"],
+        "statistic": claim["statistic"],
+        "meaning": (STATISTICS[claim["statistic"]].function.__doc__ or "").strip().splitlines()[0],
+        "arguments": claim.get("arguments", {}),
+        "expected": claim["accepted"],
+        "reason": claim["reason"],
+    }
 
 
 def _entry(
@@ -82,8 +113,12 @@ def _entry(
         "of": len(verdicts),
         "verdict": overall(verdicts),
         "seeds": _over_seeds(by_run, seeds),
-        "command": command(claim["group"]),
+        "command": _command(claim["group"]),
     }
+
+
+def _command(group: str) -> str:
+    return f"snakemake --cores all {TARGETS[group]}"
 
 
 def _over_seeds(by_run: dict[str, dict], seeds: Collection[str]) -> dict | None:

@@ -1,9 +1,10 @@
-"""Cosines between matching singular vectors."""
+"""Cosines between matching singular vectors, and movement in the basis of the right ones."""
 
 import numpy as np
 import pytest
+from scipy.stats import ortho_group
 
-from training_jacobian.experiments.alignment import alignment
+from training_jacobian.experiments.directions import alignment, movement, shares
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
@@ -30,3 +31,16 @@ def test_a_rotation_has_the_cosine_of_its_angle():
 
 def test_a_quarter_turn_has_cosine_zero():
     assert alignment(np.array([[0.0, -1.0], [1.0, 0.0]]), np.eye(2)).tolist() == [0, 0]
+
+
+def test_components_rebuild_the_movement():
+    vt = ortho_group.rvs(6, random_state=0)
+    start, end = np.arange(6.0), np.arange(6.0) ** 2
+    np.testing.assert_allclose(movement(start, end, vt) @ vt, end - start, atol=1e-12)
+
+
+def test_shares_add_up():
+    parts = {"chaotic": np.array([0]), "bulk": np.array([1, 2]), "stable": np.array([3])}
+    found = shares(np.array([1.0, 2.0, 0.0, 2.0]), parts)
+    assert found["bulk"] == {"movement": 4 / 9, "dimensions": 0.5}
+    assert sum(share["movement"] for share in found.values()) == 1
