@@ -3,6 +3,7 @@
 import importlib
 import inspect
 import json
+import re
 import runpy
 import sys
 
@@ -58,6 +59,15 @@ def test_names_are_those_that_the_modules_register():
     assert {entry.module for entry in FIGURES.values()} == modules
     texts = [(ROOT / f"src/training_jacobian/figures/{m}.py").read_text("utf-8") for m in modules]
     assert len(FIGURES) == sum(text.count("\n@figure(") for text in texts)
+
+
+def test_figures_readme_lists_them():
+    table = (ROOT / "figures" / "README.md").read_text("utf-8").splitlines()
+    cells = [line.split("|")[1] for line in table if line.startswith("| `")]
+    listed = [name for cell in cells for name in re.findall(r"`(\w+)`", cell)]
+    # Those of one kind after the first are listed by their endings.
+    full = [f"prediction_shift{name}" if name.startswith("_") else name for name in listed]
+    assert sorted(full) == sorted(FIGURES)
 
 
 def test_a_figure_has_a_caption_and_a_function_for_its_files_and_settings():
