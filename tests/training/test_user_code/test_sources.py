@@ -142,31 +142,30 @@ def save_training(problem, recipe, sources):
     )
 
 
-def edited(folder):
-    (folder / "user_width.py").write_text("WIDTH = 4\n")
+def shadowed_by_a_package(width):
+    width.with_suffix("").mkdir()
+    (width.with_suffix("") / "__init__.py").write_text("WIDTH = 4\n")
 
 
-def removed(folder):
-    (folder / "user_width.py").unlink()
+def linked_to_another_file(width):
+    width.unlink()
+    width.with_name("other.py").write_text("WIDTH = 4\n")
+    width.symlink_to("other.py")
 
 
-def shadowed_by_a_package(folder):
-    (folder / "user_width").mkdir()
-    (folder / "user_width/__init__.py").write_text("WIDTH = 4\n")
-
-
-def linked_to_another_file(folder):
-    removed(folder)
-    (folder / "other.py").write_text("WIDTH = 4\n")
-    (folder / "user_width.py").symlink_to("other.py")
-
-
-@pytest.mark.parametrize("change", [edited, removed, shadowed_by_a_package, linked_to_another_file])
+@pytest.mark.parametrize(
+    ("change", "found"),
+    [
+        (lambda width: width.write_text("WIDTH = 4\n"), "another"),
+        (lambda width: width.unlink(), "no"),
+        (shadowed_by_a_package, "another"),
+        (linked_to_another_file, "another"),
+    ],
+)
 def test_a_run_is_not_rebuilt_from_other_modules_than_it_was_trained_with(
-    trained, tmp_path, change
+    trained, tmp_path, change, found
 ):
-    change(tmp_path)
-    found = "no" if change is removed else "another"
+    change(tmp_path / "user_width.py")
     with pytest.raises(UserError, match=f"found {found} module user_width, accepted: the one that"):
         load_problem("dataset.npz", "training.npz")
 
