@@ -1,10 +1,10 @@
 """Print a ledger of claims as a table; exit 1 if a required claim of the group does not hold."""
 
-import argparse
 import sys
 
 from training_jacobian.claims import verdicts
-from training_jacobian.files import checked_files
+from training_jacobian.files import storage
+from training_jacobian.program.arguments import Namespace, Parser
 from training_jacobian.program.run import run_program
 from training_jacobian.report import generality_documents, ledger_documents
 
@@ -15,11 +15,9 @@ DOCUMENTS = {
 }
 
 
-def main(arguments: argparse.Namespace) -> None:
+def main(arguments: Namespace) -> None:
     """Load, print, judge."""
-    ledger = checked_files.load_ledger(
-        arguments.ledger, "required", "group", "statement", "expected"
-    )
+    ledger = storage.load_json(arguments.ledger)
     print(DOCUMENTS[arguments.group].as_table(ledger))
     failing = verdicts.failing(ledger, arguments.group)
     for entry in failing:
@@ -29,9 +27,7 @@ def main(arguments: argparse.Namespace) -> None:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--ledger", required=True, help="of check_claims.py, check_generality.py")
-    parser.add_argument(
-        "--group", default=verdicts.PAPER, choices=DOCUMENTS, help="group that the ledger holds"
-    )
+    parser = Parser(__doc__)
+    parser.inputs(ledger="of check_claims.py or check_generality.py, .json")
+    parser.setting("group", str, verdicts.PAPER, "that the ledger holds", choices=DOCUMENTS)
     run_program(main, parser)

@@ -67,7 +67,6 @@ def test_measure_alignment_in_full():
         "src/training_jacobian/experiments/__init__.py",
         "src/training_jacobian/experiments/directions.py",
         "src/training_jacobian/files/__init__.py",
-        "src/training_jacobian/files/checked.py",
         "src/training_jacobian/files/storage.py",
         "src/training_jacobian/program/__init__.py",
     ]
