@@ -37,8 +37,7 @@ def draw(folder, monkeypatch):
 
     def drawn(name, *words):
         found = []
-        flags = small_files.OPTIONS[f"plot {name}"] | small_files.INPUTS[f"plot {name}"]
-        for flag, value in flags.items():
+        for flag, value in small_files.FIGURE_FLAGS[name].items():
             many = value if isinstance(value, list) else [value]
             words += ("--" + flag.replace("_", "-"), *map(str, many))
         monkeypatch.chdir(folder)
