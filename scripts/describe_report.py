@@ -33,7 +33,7 @@ def main(arguments: Namespace) -> None:
 if __name__ == "__main__":
     parser = Parser(__doc__)
     parser.inputs(nargs="*", ledgers="of claims, .json")
-    parser.setting("titles", str, [], "one per ledger", nargs="*")
+    parser.required("titles", str, "one per ledger", nargs="*")
     parser.required("configuration", str, "JSON: settings and runs")
     parser.inputs(benchmarks="folder of Snakemake's benchmarks")
     pages_of = ("overview", "configuration_page", "versions_page", "run_times_page")
