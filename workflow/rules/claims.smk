@@ -203,7 +203,7 @@ COMPARED = [
     rules.measure_alignment.output.alignment,
     rules.perturb_init.output.table,
     rules.perturb_init.output.radii,
-    rules.perturb_trained.output.shift,
+    rules.measure_prediction_shift.output.shift,
     rules.measure_movement.output.movement,
     rules.measure_movement.output.shares,
     rules.train_restricted.output.table,

@@ -61,7 +61,7 @@ use rule parallel_step as perturb_init with:
         "Training from perturbed starts of run {wildcards.run}"
 
 
-use rule parallel_step as perturb_trained with:
+use rule parallel_step as measure_prediction_shift with:
     """Shift of the predictions after a step along every right singular direction."""
     input:
         lock=LOCK,
@@ -71,9 +71,9 @@ use rule parallel_step as perturb_trained with:
     output:
         shift="<results>/{run}/prediction_shift.npz",
     log:
-        "<logs>/{run}/perturb_trained.log",
+        "<logs>/{run}/measure_prediction_shift.log",
     benchmark:
-        "<benchmarks>/{run}/perturb_trained.tsv"
+        "<benchmarks>/{run}/measure_prediction_shift.tsv"
     threads: EACH_CORES
     resources:
         **GPU,
@@ -81,12 +81,12 @@ use rule parallel_step as perturb_trained with:
         runtime=RUNS.minutes(10, power=2),
     params:
         **program(
-            "perturb_trained",
+            "measure_prediction_shift",
             step=PERTURBATION["step"],
             seed=PERTURBATION["seed"],
         ),
     message:
-        "Perturbing the trained network of run {wildcards.run}"
+        "Measuring the shift of predictions of run {wildcards.run}"
 
 
 use rule step as measure_movement with:
@@ -115,7 +115,7 @@ use rule step as measure_movement with:
         "Measuring the movement of run {wildcards.run}"
 
 
-OF_EVERY_RUN += [rules.measure_movement.output.movement, rules.perturb_trained.output.shift]
+OF_EVERY_RUN += [rules.measure_movement.output.movement, rules.measure_prediction_shift.output.shift]
 
 
 use rule parallel_step as train_restricted with:
