@@ -124,6 +124,15 @@ OF_EVERY_RUN = []
 GENERALITY = []
 SCALING = []
 
+# Files of a run by the names that the steps which make them have for them.
+OF_RUN = {}
+
+
+def made(*names):
+    """Return the files of those names, as inputs of a step of a run, and the libraries' versions."""
+    return {"lock": LOCK, **{name: OF_RUN[name] for name in names}}
+
+
 # Snakemake scales this down to the cores that it was given.
 ALL_CORES = 64
 
@@ -153,11 +162,16 @@ wildcard_constraints:
     of="|".join(["", *(f"{run}/" for run in config["runs"])]),
 
 
-# What steps have in common: they are made from these by `use rule step as … with:`.
+# What steps have in common: they are made from these by `use rule step as … with:`, each with the
+# name of its job, by which its log and its benchmark are called.
 rule step:
     """A program that is given its named inputs, outputs and settings as flags."""
     log:
-        "<logs>/step.log",
+        "<logs>/<job>.log",
+    benchmark:
+        "<benchmarks>/<job>.tsv"
+    pathvars:
+        job="step",
     conda:
         "../../environment.yml"
     params:
@@ -167,9 +181,13 @@ rule step:
 
 
 rule parallel_step:
-    """The same, for programs that are told the cores which they may use."""
+    """The same, for programs that take the number of cores which they may use."""
     log:
-        "<logs>/parallel_step.log",
+        "<logs>/<job>.log",
+    benchmark:
+        "<benchmarks>/<job>.tsv"
+    pathvars:
+        job="parallel_step",
     conda:
         "../../environment.yml"
     params:
@@ -182,7 +200,9 @@ rule parallel_step:
 rule printed:
     """The same, for programs whose output is for the terminal."""
     log:
-        "<logs>/printed.log",
+        "<logs>/<job>.log",
+    pathvars:
+        job="printed",
     conda:
         "../../environment.yml"
     params:

@@ -20,8 +20,8 @@ localrules:
 
 use rule printed as plan with:
     """Print what every run needs: products, FLOP, memory, disk, time, and why it is dense."""
-    log:
-        "<logs>/plan.log",
+    pathvars:
+        job="plan",
     threads: ALL_CORES
     params:
         **program(

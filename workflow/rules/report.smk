@@ -36,10 +36,8 @@ use rule step as write_findings with:
         + expand("<results>/{name}", name=ANALYSES),
     output:
         findings="<docs>/findings.md",
-    log:
-        "<logs>/write_findings.log",
-    benchmark:
-        "<benchmarks>/write_findings.tsv"
+    pathvars:
+        job="write_findings",
     params:
         **program(
             "write_findings",
@@ -83,16 +81,12 @@ use rule step as render_ledger with:
             category="01 Claims",
             labels={"ledger": "{ledger}"},
         ),
-    log:
-        "<logs>/render_ledger_{ledger}.log",
-    benchmark:
-        "<benchmarks>/render_ledger_{ledger}.tsv"
+    pathvars:
+        job="render_ledger_{ledger}",
     wildcard_constraints:
         ledger=one_of(DOCUMENTS),
     params:
-        **program(
-            "render_document",
-        ),
+        **program("render_document"),
     message:
         "Rendering {input.document}"
 
@@ -108,14 +102,10 @@ use rule step as render_findings with:
             category="02 Findings",
             labels={"page": "Findings"},
         ),
-    log:
-        "<logs>/render_findings.log",
-    benchmark:
-        "<benchmarks>/render_findings.tsv"
+    pathvars:
+        job="render_findings",
     params:
-        **program(
-            "render_document",
-        ),
+        **program("render_document"),
     message:
         "Rendering {input.document}"
 
@@ -147,10 +137,8 @@ use rule step as describe_report with:
             category="03 Configuration, versions, run times",
             labels={"page": "Run times"},
         ),
-    log:
-        "<logs>/describe_report.log",
-    benchmark:
-        "<benchmarks>/describe_report.tsv"
+    pathvars:
+        job="describe_report",
     params:
         **program(
             "describe_report",
