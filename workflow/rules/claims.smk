@@ -14,10 +14,6 @@ use rule step as check_claims with:
         "Checking {input.claims}"
 
 
-localrules:
-    claims,
-
-
 use rule printed as claims with:
     """Print the ledger; fail if a required claim of the group `paper` does not hold."""
     input:
@@ -45,10 +41,6 @@ use rule step as check_scaling with:
         **program("check_claims", group="scaling", results=RESULTS),
     message:
         "Checking the claims on larger networks of {input.claims}"
-
-
-localrules:
-    claims_scaling,
 
 
 use rule printed as claims_scaling with:
@@ -115,10 +107,6 @@ use rule step as check_generality with:
         ),
     message:
         "Checking the general claims of {input.claims} on every run"
-
-
-localrules:
-    claims_generality,
 
 
 use rule printed as claims_generality with:

@@ -117,8 +117,8 @@ PERTURBATION = config["perturbation"]
 # Resources of a step that gains from a GPU.
 GPU = gpu_resources(config)
 
-# Files of the targets `all`, `paper`, `generality` and `scaling`; each rule file adds its own. Those of
-# every run are of every dense one.
+# Files of the targets `paper`, `generality` and `scaling`, of which `all` and `everything` are made; each
+# rule file adds its own. Those of every run are of every dense one.
 FIGURES = []
 OF_EVERY_RUN = []
 GENERALITY = []
@@ -154,6 +154,15 @@ LOCK = of_workflow("requirements.lock")
 
 RESULTS = config["pathvars"]["results"]
 program, code_of = (functools.partial(function, root=ROOT) for function in (program, code_of))
+
+
+pathvars:
+    figures="figures",
+    docs="docs",
+
+
+onstart:
+    claim_folders(config["pathvars"])
 
 
 wildcard_constraints:
@@ -198,11 +207,12 @@ rule parallel_step:
 
 
 rule printed:
-    """The same, for programs whose output is for the terminal."""
+    """The same, for programs whose output is for the terminal: this one, not a cluster's."""
     log:
         "<logs>/<job>.log",
     pathvars:
         job="printed",
+    localrule: True
     conda:
         "../../environment.yml"
     params:

@@ -1,4 +1,4 @@
-# Not part of `all`: what every run needs and about how long it takes, said beforehand (`make plan`).
+# No part of `everything`: what every run needs and about how long it takes, said beforehand (`make plan`).
 import json
 
 # What decides on a run's size and on the room for it; every run is merged with `defaults`.
@@ -12,10 +12,6 @@ PLANNED_KEYS = (
     "own",
     "pathvars",
 )
-
-
-localrules:
-    plan,
 
 
 use rule printed as plan with:

@@ -87,8 +87,8 @@ use rule step as compute_singular_values with:
 use rule step as measure_spectrum_history with:
     """Regions, largest expansion and volume of the Jacobian through training."""
     input:
-        sigmas=SIGMA_AFTER,
         **made("regions"),
+        sigmas=SIGMA_AFTER,
     output:
         history="<results>/{run}/spectrum_history.csv",
     pathvars:
