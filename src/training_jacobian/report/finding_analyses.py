@@ -92,10 +92,10 @@ def curvature(results: Path, /) -> list[str]:
         "",
         *paragraph_lines(_signs(results)),
         *paragraph_lines(
-            "Share of the Hessian's top-k eigenspace, the *dominant* subspace (Gur-Ari et al. "
-            "2018), and of its lowest-k one that lies in each region's right or left singular "
-            "vectors. What Song et al. (2024) call bulk is the complement of the dominant "
-            "subspace, another thing than σ ≈ 1."
+            "The *dominant* subspace (Gur-Ari et al. 2018) is the Hessian's top-k eigenspace. The "
+            "table gives the share of it, and of the lowest-k eigenspace, that lies in each "
+            "region's right or left singular vectors. Song et al. (2024) call the complement of "
+            "the dominant subspace bulk; this is not the region σ ≈ 1."
         ),
         *table_lines(
             ["Hessian at", "singular vectors", "end", "k", *map(_plain, WITH_CONTROL)], rows
@@ -112,7 +112,7 @@ def curvature(results: Path, /) -> list[str]:
 
 
 def _signs(results: Path) -> str:
-    """Tell the sign of the curvature along the singular vectors of each region.
+    """Say the sign of the curvature along the singular vectors of each region.
 
     Curvatures under `FLAT` of the Hessian's largest eigenvalue have no sign.
     """
@@ -126,10 +126,10 @@ def _signs(results: Path) -> str:
             values = along[f"along_{side}_{point}"][indices] / largest
             down, up = (values < -FLAT).mean(), (values > FLAT).mean()
             name = region.replace("_", " ")
-            shares.append(f"{down:.1%} of the {name} and upwards along {up:.1%}")
+            shares.append(f"{down:.1%} and {up:.1%} of the {name}")
         said.append(
-            f"{place}, of the {side} singular vectors the loss curves downwards along "
-            f"{', '.join(shares)}."
+            f"{place}, the loss curves downwards and upwards along {', '.join(shares)} {side} "
+            "singular vectors."
         )
     return " ".join(said) + f" (Curvatures under {FLAT:g} of the largest are left out.)"
 
@@ -181,7 +181,7 @@ def input_jacobian(results: Path, /) -> list[str]:
         *table_lines(["mean change of ‖∂logits/∂x‖ by a step along", *columns], rows),
         "",
         *paragraph_lines(
-            f"Training takes the root mean square of ‖∂logits/∂x‖_F from its start to: {before}. "
+            f"Training changes the root mean square of ‖∂logits/∂x‖_F: {before}. "
             f"{shown_by('input_jacobian')}"
         ),
     ]
@@ -214,7 +214,7 @@ def penalty(results: Path, /) -> list[str]:
         *table_lines([*head, "‖∂logits/∂x‖ on the test set", "accuracy"], rows),
         "",
         *paragraph_lines(
-            "The penalty gives weights of dead pixels a gradient and sees a shift of all logits, "
-            f"so that trivial directions cease to be. {shown_by('jacobian_penalty')}"
+            "The penalty gives weights of dead pixels a gradient and depends on shifts of all "
+            f"logits, so these directions are no longer trivial. {shown_by('jacobian_penalty')}"
         ),
     ]

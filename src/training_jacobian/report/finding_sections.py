@@ -92,8 +92,8 @@ def thresholds(results: Path, /) -> list[str]:
         "## The thresholds",
         "",
         *paragraph_lines(
-            f"The counts follow the thresholds: the bulk holds {said} of one. Relative change of a "
-            f"count per relative change of its threshold's distance from one: {elastic}. "
+            f"The counts depend on the thresholds: the bulk holds {said} of one. Relative change "
+            f"of a count per relative change of its threshold's distance from one: {elastic}. "
             f"{shown_by('threshold_sensitivity')}"
         ),
     ]
@@ -166,7 +166,7 @@ def through_training(results: Path, /) -> list[str]:
             f"{last['epoch']:.0f} epochs, {start['bulk'] - first['bulk']:.0f} are gone after epoch "
             f"{first['epoch']:.0f}. The largest stretching per step (finite-time Lyapunov "
             f"exponent) goes from {first['lyapunov']:.4f} to {last['lyapunov']:.4f}. "
-            "Values under ε σ₁ are rounding; the bound of the log-volume takes them for ε σ₁. "
+            "Values under ε σ₁ are rounding; in the bound of the log-volume they count as ε σ₁. "
             f"{shown_by('spectrum_history')} {shown_by('expansion_history')}"
         ),
     ]

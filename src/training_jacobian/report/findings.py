@@ -14,20 +14,20 @@ from training_jacobian.report.markdown import paragraph_lines, table_lines
 
 SECTIONS = {
     "everywhere": "Replicates, in every run",
-    "once": "Replicates at the paper's setting; not asked of other runs",
+    "once": "Replicates at the paper's setting; not tested on other runs",
     "here": "Replicates at the paper's setting, not in every run",
     "in_part": "Replicates in part",
     "not": "Does not replicate",
 }
 
 INTRODUCTION = """
-Written by `snakemake --cores all generality` from the result files, not by hand. Each number of the
-claims is a statistic of `results/claims.md` (the paper's) or of `results/generality.md` (the same
-asked of {runs} runs), where its definition, the accepted interval and the reason for that stand;
-`config/config.yaml` says what each run is. Brackets hold 95 % bootstrap intervals of the mean over
-{seeds} seeds; so few make them too narrow, and `results/seed_intervals.csv` gives Student's beside
-them. *Trivial* directions are weights of inputs that are always zero and shifts of all logits:
-identities of J for reasons that have nothing to do with training.
+`snakemake --cores all generality` writes this page from the result files. Each number of a claim is
+a statistic of `results/claims.md` (the paper's run) or of `results/generality.md` ({runs} runs),
+which give its definition, the accepted interval and the reason for it; `config/config.yaml` says
+what each run is. Brackets hold 95 % bootstrap intervals of the mean over {seeds} seeds. They are
+too narrow for so few seeds; `results/seed_intervals.csv` has Student's intervals too. *Trivial*
+directions are weights of inputs that are always zero, and shifts of all logits: J leaves them alone
+for reasons that have nothing to do with training.
 """
 
 
@@ -162,7 +162,7 @@ def _seeds(claim: str, ledgers: Ledgers) -> str:
 
 def _other_runs(general: dict) -> str:
     asked = general["statement"].rstrip(".")
-    text = f"Asked of every run, “{asked}” (accepted {accepted(general)}): {holds_in(general)}"
+    text = f"In general, “{asked}” (accepted {accepted(general)}): {holds_in(general)} runs"
     elsewhere = where_not(general)
     return f"{text}; not in {elsewhere}." if elsewhere else f"{text}."
 

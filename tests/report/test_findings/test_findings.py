@@ -76,7 +76,7 @@ def test_paragraph_has_number_interval_control_exceptions_and_command():
     text = paragraph(FINDING, ledgers(asked=SOMEWHERE))
     assert "Its share: 0.5 (accepted 0.4 … 0.6: holds); over seeds 0.51 [0.42, 0.58]." in text
     assert "Control, without some: 0.125 (fails)." in text
-    assert "Asked of every run, “It is wide” (accepted ≥ 0.4): 1 of 3; not in adam 0.31" in text
+    assert "In general, “It is wide” (accepted ≥ 0.4): 1 of 3 runs; not in adam 0.31" in text
     assert "0.31 (in part), wine 0.1." in text
     assert "snakemake --cores all figures/spectrum.pdf" in text
 
