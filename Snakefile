@@ -1,6 +1,6 @@
 # Understanding Gradient Descent through the Training Jacobian, replicated.
-# Targets: all (default), paper, notebook, generality, scaling, claims, plan, or any file,
-# e.g. figures/spectrum.pdf.
+# Targets: all (default), everything, generality, scaling, paper, notebook, claims, plan, or any
+# file, e.g. figures/spectrum.pdf.
 from snakemake.utils import min_version
 
 min_version("9.20")
@@ -8,11 +8,6 @@ min_version("9.20")
 
 # Beside this file, wherever the working directory is.
 configfile: workflow.current_basedir.join("config/config.yaml").get_path_or_uri(secret_free=True)
-
-
-pathvars:
-    figures="figures",
-    docs="docs",
 
 
 report: "workflow/report/workflow.rst"
@@ -30,28 +25,19 @@ include: "workflow/rules/report.smk"
 include: "workflow/rules/costs.smk"
 
 
-onstart:
-    claim_folders(config["pathvars"])
-
-
-localrules:
-    all,
-    paper,
-    notebook,
-    generality,
-    scaling,
-
-
 rule all:
-    """Everything: every figure, every run, the claims ledger, the report's pages."""
+    """What the paper claims, with its controls: its figures, and the ledger of its claims."""
     default_target: True
     input:
-        rules.check_claims.output,
-        FIGURES,
-        GENERALITY,
-        SCALING,
-        REPORT,
-        expand(OF_EVERY_RUN, run=DENSE_RUNS),
+        PAPER,
+        pages("all"),
+
+
+rule everything:
+    """All other runs and analyses too, and what they say about the claims."""
+    input:
+        EVERYTHING,
+        pages("everything"),
         expand(rules.record_provenance.output, run=config["runs"]),
 
 
@@ -66,15 +52,3 @@ rule scaling:
     """Past one matrix: the spectra of larger networks from products with J and Jᵀ."""
     input:
         SCALING,
-
-
-rule paper:
-    """Every figure of the paper, with what it does not show: seeds, parameter–function Jacobian."""
-    input:
-        FIGURES,
-
-
-rule notebook:
-    """The figures of the authors' notebook: three Jacobians, and every experiment on the first."""
-    input:
-        NOTEBOOK,

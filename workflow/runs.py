@@ -151,6 +151,14 @@ class Runs:
 
         return value
 
+    def settings(self, *paths: str) -> dict[str, Callable[[Any], Any]]:
+        """Return functions for several settings, by flag."""
+        return {path: self.setting(path) for path in paths}
+
+    def dataset_facts(self, *keys: str) -> dict[str, Callable[[Any], Any]]:
+        """Return functions for several configured facts about the run's data set, by flag."""
+        return {key: self.dataset(key) for key in keys}
+
     def dataset(self, key: str, /) -> Callable[[Any], Any]:
         """Return a function that gives one configured fact about the run's data set."""
         return lambda wildcards: self._datasets[self._runs[name_of(wildcards)]["dataset"]][key]

@@ -6,34 +6,22 @@ use rule step as check_claims with:
     output:
         ledger="<results>/claims.json",
         document="<results>/claims.md",
-    log:
-        "<logs>/check_claims.log",
-    benchmark:
-        "<benchmarks>/check_claims.tsv"
+    pathvars:
+        job="check_claims",
     params:
-        **program(
-            "check_claims",
-            results=RESULTS,
-        ),
+        **program("check_claims", results=RESULTS),
     message:
         "Checking {input.claims}"
-
-
-localrules:
-    claims,
 
 
 use rule printed as claims with:
     """Print the ledger; fail if a required claim of the group `paper` does not hold."""
     input:
         ledger=rules.check_claims.output.ledger,
-    log:
-        "<logs>/claims.log",
+    pathvars:
+        job="claims",
     params:
-        **program(
-            "print_claims",
-            group="paper",
-        ),
+        **program("print_claims", group="paper"),
     message:
         "The claims ledger, from {input.ledger}"
 
@@ -47,35 +35,22 @@ use rule step as check_scaling with:
     output:
         ledger="<results>/scaling.json",
         document="<results>/scaling.md",
-    log:
-        "<logs>/check_scaling.log",
-    benchmark:
-        "<benchmarks>/check_scaling.tsv"
+    pathvars:
+        job="check_scaling",
     params:
-        **program(
-            "check_claims",
-            group="scaling",
-            results=RESULTS,
-        ),
+        **program("check_claims", group="scaling", results=RESULTS),
     message:
         "Checking the claims on larger networks of {input.claims}"
-
-
-localrules:
-    claims_scaling,
 
 
 use rule printed as claims_scaling with:
     """Print the ledger of the group `scaling`; fail if a required claim of it does not hold."""
     input:
         ledger=rules.check_scaling.output.ledger,
-    log:
-        "<logs>/claims_scaling.log",
+    pathvars:
+        job="claims_scaling",
     params:
-        **program(
-            "print_claims",
-            group="scaling",
-        ),
+        **program("print_claims", group="scaling"),
     message:
         "The ledger of the claims on larger networks, from {input.ledger}"
 
@@ -119,10 +94,8 @@ use rule step as check_generality with:
     output:
         ledger="<results>/generality.json",
         document="<results>/generality.md",
-    log:
-        "<logs>/check_generality.log",
-    benchmark:
-        "<benchmarks>/check_generality.tsv"
+    pathvars:
+        job="check_generality",
     params:
         **program(
             "check_generality",
@@ -136,21 +109,14 @@ use rule step as check_generality with:
         "Checking the general claims of {input.claims} on every run"
 
 
-localrules:
-    claims_generality,
-
-
 use rule printed as claims_generality with:
     """Print the ledger of the general claims; fail if a required one does not hold."""
     input:
         ledger=rules.check_generality.output.ledger,
-    log:
-        "<logs>/claims_generality.log",
+    pathvars:
+        job="claims_generality",
     params:
-        **program(
-            "print_claims",
-            group="generality",
-        ),
+        **program("print_claims", group="generality"),
     message:
         "The ledger of the general claims, from {input.ledger}"
 
@@ -168,10 +134,8 @@ use rule step as measure_seed_intervals with:
         ),
     output:
         table="<results>/seed_intervals.csv",
-    log:
-        "<logs>/measure_seed_intervals.log",
-    benchmark:
-        "<benchmarks>/measure_seed_intervals.tsv"
+    pathvars:
+        job="measure_seed_intervals",
     params:
         **program(
             "measure_seed_intervals",
@@ -220,10 +184,8 @@ use rule step as compare_precision with:
     output:
         spectra="<results>/precision.csv",
         ledger="<results>/precision_claims.csv",
-    log:
-        "<logs>/compare_precision.log",
-    benchmark:
-        "<benchmarks>/compare_precision.tsv"
+    pathvars:
+        job="compare_precision",
     params:
         **program(
             "compare_precision",

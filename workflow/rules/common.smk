@@ -117,12 +117,21 @@ PERTURBATION = config["perturbation"]
 # Resources of a step that gains from a GPU.
 GPU = gpu_resources(config)
 
-# Files of the targets `all`, `paper`, `generality` and `scaling`; each rule file adds its own. Those of
-# every run are of every dense one.
+# Files of the targets `paper`, `generality` and `scaling`, of which `all` and `everything` are made; each
+# rule file adds its own. Those of every run are of every dense one.
 FIGURES = []
 OF_EVERY_RUN = []
 GENERALITY = []
 SCALING = []
+
+# Files of a run by the names that the steps which make them have for them.
+OF_RUN = {}
+
+
+def made(*names):
+    """Return the files of those names, as inputs of a step of a run, and the libraries' versions."""
+    return {"lock": LOCK, **{name: OF_RUN[name] for name in names}}
+
 
 # Snakemake scales this down to the cores that it was given.
 ALL_CORES = 64
@@ -147,17 +156,31 @@ RESULTS = config["pathvars"]["results"]
 program, code_of = (functools.partial(function, root=ROOT) for function in (program, code_of))
 
 
+pathvars:
+    figures="figures",
+    docs="docs",
+
+
+onstart:
+    claim_folders(config["pathvars"])
+
+
 wildcard_constraints:
     run="|".join(config["runs"]),
     # Figures of the run `paper` stand in the figures folder, those of another run in its own.
     of="|".join(["", *(f"{run}/" for run in config["runs"])]),
 
 
-# What steps have in common: they are made from these by `use rule step as … with:`.
+# What steps have in common: they are made from these by `use rule step as … with:`, each with the
+# name of its job, by which its log and its benchmark are called.
 rule step:
     """A program that is given its named inputs, outputs and settings as flags."""
     log:
-        "<logs>/step.log",
+        "<logs>/<job>.log",
+    benchmark:
+        "<benchmarks>/<job>.tsv"
+    pathvars:
+        job="step",
     conda:
         "../../environment.yml"
     params:
@@ -167,9 +190,13 @@ rule step:
 
 
 rule parallel_step:
-    """The same, for programs that are told the cores which they may use."""
+    """The same, for programs that take the number of cores which they may use."""
     log:
-        "<logs>/parallel_step.log",
+        "<logs>/<job>.log",
+    benchmark:
+        "<benchmarks>/<job>.tsv"
+    pathvars:
+        job="parallel_step",
     conda:
         "../../environment.yml"
     params:
@@ -180,9 +207,12 @@ rule parallel_step:
 
 
 rule printed:
-    """The same, for programs whose output is for the terminal."""
+    """The same, for programs whose output is for the terminal: this one, not a cluster's."""
     log:
-        "<logs>/printed.log",
+        "<logs>/<job>.log",
+    pathvars:
+        job="printed",
+    localrule: True
     conda:
         "../../environment.yml"
     params:

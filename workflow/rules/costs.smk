@@ -1,4 +1,4 @@
-# Not part of `all`: what every run needs and about how long it takes, said beforehand (`make plan`).
+# No part of `everything`: what every run needs and about how long it takes, said beforehand (`make plan`).
 import json
 
 # What decides on a run's size and on the room for it; every run is merged with `defaults`.
@@ -14,14 +14,10 @@ PLANNED_KEYS = (
 )
 
 
-localrules:
-    plan,
-
-
 use rule printed as plan with:
     """Print what every run needs: products, FLOP, memory, disk, time, and why it is dense."""
-    log:
-        "<logs>/plan.log",
+    pathvars:
+        job="plan",
     threads: ALL_CORES
     params:
         **program(

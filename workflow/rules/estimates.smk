@@ -2,21 +2,19 @@
 MATRIX_FREE = config["matrix_free"]
 ESTIMATED_RUNS = [MAIN_RUN, *MATRIX_FREE_RUNS]
 SIZES = of_other_size(config["runs"])
+COUNTED = [run for run in SIZES if run in DENSE_RUNS]
+ESTIMATED = [run for run in SIZES if run in MATRIX_FREE_RUNS]
 
 
 use rule parallel_step as find_leading_triplets with:
     """Leading singular triplets by Golub–Kahan's bidiagonalisation, with their residuals."""
     input:
-        lock=LOCK,
-        dataset=rules.prepare_dataset.output.dataset,
-        training=rules.train_network.output.training,
+        **made("dataset", "training"),
     output:
         table="<results>/{run}/leading_singular_values.csv",
         vectors="<results>/{run}/leading_vectors.npz",
-    log:
-        "<logs>/{run}/find_leading_triplets.log",
-    benchmark:
-        "<benchmarks>/{run}/find_leading_triplets.tsv"
+    pathvars:
+        job="{run}/find_leading_triplets",
     # One vector at a time: more cores would mostly wait.
     resources:
         **GPU,
@@ -40,16 +38,12 @@ use rule parallel_step as find_leading_triplets with:
 use rule parallel_step as estimate_density with:
     """Lanczos' iteration on JᵀJ from several probes, the known singular vectors taken out."""
     input:
-        lock=LOCK,
-        dataset=rules.prepare_dataset.output.dataset,
-        training=rules.train_network.output.training,
+        **made("dataset", "training"),
         vectors=rules.find_leading_triplets.output.vectors,
     output:
         lanczos="<results>/{run}/lanczos.npz",
-    log:
-        "<logs>/{run}/estimate_density.log",
-    benchmark:
-        "<benchmarks>/{run}/estimate_density.tsv"
+    pathvars:
+        job="{run}/estimate_density",
     threads: ALL_CORES
     resources:
         **GPU,
@@ -75,17 +69,10 @@ use rule step as estimate_regions with:
     output:
         regions="<results>/{run}/region_estimates.json",
         density="<results>/{run}/spectral_density.csv",
-    log:
-        "<logs>/{run}/estimate_regions.log",
-    benchmark:
-        "<benchmarks>/{run}/estimate_regions.tsv"
+    pathvars:
+        job="{run}/estimate_regions",
     params:
-        **program(
-            "estimate_regions",
-            chaotic_above=config["regions"]["chaotic_above"],
-            bulk_within=config["regions"]["bulk_within"],
-            stable_below=config["regions"]["stable_below"],
-        ),
+        **program("estimate_regions", **config["regions"]),
     message:
         "Estimating the regions of run {wildcards.run}"
 
@@ -93,28 +80,20 @@ use rule step as estimate_regions with:
 use rule parallel_step as measure_leading_shift with:
     """Shift of the predictions along leading right singular vectors and random bulk vectors."""
     input:
-        lock=LOCK,
-        dataset=rules.prepare_dataset.output.dataset,
-        training=rules.train_network.output.training,
+        **made("dataset", "training"),
         leading=rules.find_leading_triplets.output.table,
         vectors=rules.find_leading_triplets.output.vectors,
         lanczos=rules.estimate_density.output.lanczos,
     output:
         table="<results>/{run}/leading_shift.csv",
-    log:
-        "<logs>/{run}/measure_leading_shift.log",
-    benchmark:
-        "<benchmarks>/{run}/measure_leading_shift.tsv"
+    pathvars:
+        job="{run}/measure_leading_shift",
     resources:
         mem_mb=RUNS.vectors_mb(
             2 * MATRIX_FREE["leading_steps"] + 8 * MATRIX_FREE["leading"], mebibytes=0
         ),
     params:
-        **program(
-            "measure_leading_shift",
-            step=PERTURBATION["step"],
-            seed=PERTURBATION["seed"],
-        ),
+        **program("measure_leading_shift", step=PERTURBATION["step"], seed=PERTURBATION["seed"]),
     message:
         "Measuring the predictions' shift along leading directions of run {wildcards.run}"
 
@@ -130,10 +109,8 @@ use rule parallel_step as compare_matrix_free with:
         regions=f"<results>/{MAIN_RUN}/regions.json",
     output:
         table=f"<results>/{MAIN_RUN}/matrix_free_accuracy.csv",
-    log:
-        "<logs>/compare_matrix_free.log",
-    benchmark:
-        "<benchmarks>/compare_matrix_free.tsv"
+    pathvars:
+        job="compare_matrix_free",
     resources:
         mem_mb=3000,
         runtime=60,
@@ -151,26 +128,14 @@ use rule parallel_step as compare_matrix_free with:
 use rule step as collect_region_sizes with:
     """Shares of the regions in runs that differ in their layers' sizes alone."""
     input:
-        counted=expand(
-            rules.partition_subspaces.output.regions,
-            run=[run for run in SIZES if run in DENSE_RUNS],
-        ),
-        estimated=expand(
-            rules.estimate_regions.output.regions,
-            run=[run for run in SIZES if run in MATRIX_FREE_RUNS],
-        ),
+        counted=expand(rules.partition_subspaces.output.regions, run=COUNTED),
+        estimated=expand(rules.estimate_regions.output.regions, run=ESTIMATED),
     output:
         table="<results>/region_sizes.csv",
-    log:
-        "<logs>/collect_region_sizes.log",
-    benchmark:
-        "<benchmarks>/collect_region_sizes.tsv"
+    pathvars:
+        job="collect_region_sizes",
     params:
-        **program(
-            "collect_region_sizes",
-            counted_runs=[run for run in SIZES if run in DENSE_RUNS],
-            estimated_runs=[run for run in SIZES if run in MATRIX_FREE_RUNS],
-        ),
+        **program("collect_region_sizes", counted_runs=COUNTED, estimated_runs=ESTIMATED),
     message:
         "Collecting the sizes of the regions of every network"
 

@@ -1,22 +1,16 @@
 use rule step as measure_alignment with:
     """Cosine between left and right singular vectors of the same index."""
     input:
-        lock=LOCK,
-        u=rules.decompose_jacobian.output.u,
-        vt=rules.decompose_jacobian.output.vt,
+        **made("u", "vt"),
     output:
         alignment="<results>/{run}/alignment.npy",
-    log:
-        "<logs>/{run}/measure_alignment.log",
-    benchmark:
-        "<benchmarks>/{run}/measure_alignment.tsv"
+    pathvars:
+        job="{run}/measure_alignment",
     resources:
         mem_mb=RUNS.memory_mb(2),
         runtime=RUNS.minutes(10, power=2),
     params:
-        **program(
-            "measure_alignment",
-        ),
+        **program("measure_alignment"),
     message:
         "Measuring the alignment of run {wildcards.run}"
 
@@ -27,21 +21,12 @@ OF_EVERY_RUN += [rules.partition_subspaces.output.regions, rules.measure_alignme
 use rule parallel_step as perturb_init with:
     """Train from starts perturbed along singular directions; compare with the Jacobian."""
     input:
-        lock=LOCK,
-        dataset=rules.prepare_dataset.output.dataset,
-        training=rules.train_network.output.training,
-        sigma=rules.decompose_jacobian.output.sigma,
-        u=rules.decompose_jacobian.output.u,
-        vt=rules.decompose_jacobian.output.vt,
-        regions=rules.partition_subspaces.output.regions,
-        trivial_share=rules.partition_subspaces.output.trivial_share,
+        **made("dataset", "training", "sigma", "u", "vt", "regions", "trivial_share"),
     output:
         table="<results>/{run}/init_perturbation.csv",
         radii="<results>/{run}/linearisation_radius.csv",
-    log:
-        "<logs>/{run}/perturb_init.log",
-    benchmark:
-        "<benchmarks>/{run}/perturb_init.tsv"
+    pathvars:
+        job="{run}/perturb_init",
     threads: ALL_CORES
     resources:
         **GPU,
@@ -52,9 +37,7 @@ use rule parallel_step as perturb_init with:
             "perturb_init",
             stimuli=PERTURBATION["stimuli"],
             bulk_index=PERTURBATION["bulk_index"],
-            chaotic=PERTURBATION["directions"]["chaotic"],
-            bulk=PERTURBATION["directions"]["bulk"],
-            stable=PERTURBATION["directions"]["stable"],
+            **PERTURBATION["directions"],
             seed=PERTURBATION["seed"],
         ),
     message:
@@ -64,27 +47,18 @@ use rule parallel_step as perturb_init with:
 use rule parallel_step as measure_prediction_shift with:
     """Shift of the predictions after a step along every right singular direction."""
     input:
-        lock=LOCK,
-        dataset=rules.prepare_dataset.output.dataset,
-        training=rules.train_network.output.training,
-        vt=rules.decompose_jacobian.output.vt,
+        **made("dataset", "training", "vt"),
     output:
         shift="<results>/{run}/prediction_shift.npz",
-    log:
-        "<logs>/{run}/measure_prediction_shift.log",
-    benchmark:
-        "<benchmarks>/{run}/measure_prediction_shift.tsv"
+    pathvars:
+        job="{run}/measure_prediction_shift",
     threads: EACH_CORES
     resources:
         **GPU,
         mem_mb=RUNS.memory_mb(3),
         runtime=RUNS.minutes(10, power=2),
     params:
-        **program(
-            "measure_prediction_shift",
-            step=PERTURBATION["step"],
-            seed=PERTURBATION["seed"],
-        ),
+        **program("measure_prediction_shift", step=PERTURBATION["step"], seed=PERTURBATION["seed"]),
     message:
         "Measuring the shift of predictions of run {wildcards.run}"
 
@@ -92,89 +66,60 @@ use rule parallel_step as measure_prediction_shift with:
 use rule step as measure_movement with:
     """Movement of the parameters along every right singular direction."""
     input:
-        lock=LOCK,
-        training=rules.train_network.output.training,
-        sigma=rules.decompose_jacobian.output.sigma,
-        vt=rules.decompose_jacobian.output.vt,
-        regions=rules.partition_subspaces.output.regions,
+        **made("training", "sigma", "vt", "regions"),
     output:
         movement="<results>/{run}/movement.npy",
         shares="<results>/{run}/movement_shares.json",
-    log:
-        "<logs>/{run}/measure_movement.log",
-    benchmark:
-        "<benchmarks>/{run}/measure_movement.tsv"
+    pathvars:
+        job="{run}/measure_movement",
     resources:
         mem_mb=RUNS.memory_mb(1),
         runtime=RUNS.minutes(10, power=2),
     params:
-        **program(
-            "measure_movement",
-        ),
+        **program("measure_movement"),
     message:
         "Measuring the movement of run {wildcards.run}"
 
 
-OF_EVERY_RUN += [rules.measure_movement.output.movement, rules.measure_prediction_shift.output.shift]
+OF_EVERY_RUN += [
+    rules.measure_movement.output.movement,
+    rules.measure_prediction_shift.output.shift,
+]
 
 
 use rule parallel_step as train_restricted with:
     """Train within subspaces of every dimension: the Jacobian's own, and random ones."""
     input:
-        lock=LOCK,
-        dataset=rules.prepare_dataset.output.dataset,
-        training=rules.train_network.output.training,
-        sigma=rules.decompose_jacobian.output.sigma,
-        vt=rules.decompose_jacobian.output.vt,
-        regions=rules.partition_subspaces.output.regions,
-        trivial=rules.partition_subspaces.output.trivial,
+        **made("dataset", "training", "sigma", "vt", "regions", "trivial"),
     output:
         table="<results>/{run}/restricted_training.csv",
         curves="<results>/{run}/restricted_curves.npz",
-    log:
-        "<logs>/{run}/train_restricted.log",
-    benchmark:
-        "<benchmarks>/{run}/train_restricted.tsv"
+    pathvars:
+        job="{run}/train_restricted",
     threads: ALL_CORES
     resources:
         **GPU,
         mem_mb=RUNS.memory_mb(10),
         runtime=RUNS.minutes(30, power=2, trains=True),
     params:
-        **program(
-            "train_restricted",
-        ),
+        **program("train_restricted"),
     message:
         "Training run {wildcards.run} within subspaces"
 
 
-use rule parallel_step as train_restricted_regions with:
+use rule train_restricted as train_restricted_regions with:
     """Train within each region, its complement and random subspaces, at the regions' dimensions."""
-    input:
-        lock=LOCK,
-        dataset=rules.prepare_dataset.output.dataset,
-        training=rules.train_network.output.training,
-        sigma=rules.decompose_jacobian.output.sigma,
-        vt=rules.decompose_jacobian.output.vt,
-        regions=rules.partition_subspaces.output.regions,
-        trivial=rules.partition_subspaces.output.trivial,
     output:
         table="<results>/{run}/restricted_regions.csv",
-    log:
-        "<logs>/{run}/train_restricted_regions.log",
-    benchmark:
-        "<benchmarks>/{run}/train_restricted_regions.tsv"
+    pathvars:
+        job="{run}/train_restricted_regions",
     threads: EACH_CORES
     resources:
         **GPU,
         mem_mb=RUNS.memory_mb(8),
         runtime=RUNS.minutes(10, power=2, trains=True),
     params:
-        **program(
-            "train_restricted",
-            only_regions=True,
-            draws=1,
-        ),
+        **program("train_restricted", only_regions=True, draws=1),
     message:
         "Training run {wildcards.run} within its regions"
 
@@ -197,19 +142,14 @@ use rule step as measure_seed_overlap with:
     output:
         overlap="<results>/seed_overlap.csv",
         angles="<results>/seed_principal_angles.npz",
-    log:
-        "<logs>/measure_seed_overlap.log",
-    benchmark:
-        "<benchmarks>/measure_seed_overlap.tsv"
+    pathvars:
+        job="measure_seed_overlap",
     threads: ALL_CORES
     resources:
         mem_mb=RUNS.memory_mb(4 + len(REPLICATES)),
         runtime=RUNS.minutes(len(REPLICATES) ** 2, power=3),
     params:
-        **program(
-            "measure_seed_overlap",
-            runs=REPLICATES,
-        ),
+        **program("measure_seed_overlap", runs=REPLICATES),
     message:
         "Comparing the subspaces of all seeds"
 
@@ -227,29 +167,18 @@ if len(REPLICATES) < 2 and "seed_overlap.csv" in required_files(CLAIMS):
 use rule parallel_step as measure_function_jacobian with:
     """Spectrum of ∂outputs/∂θ on three sets of inputs, and the regions in its near-null space."""
     input:
-        lock=LOCK,
-        dataset=rules.prepare_dataset.output.dataset,
-        training=rules.train_network.output.training,
-        sigma=rules.decompose_jacobian.output.sigma,
-        vt=rules.decompose_jacobian.output.vt,
-        regions=rules.partition_subspaces.output.regions,
-        trivial=rules.partition_subspaces.output.trivial,
+        **made("dataset", "training", "sigma", "vt", "regions", "trivial"),
     output:
         function_jacobian="<results>/{run}/function_jacobian.npz",
-    log:
-        "<logs>/{run}/measure_function_jacobian.log",
-    benchmark:
-        "<benchmarks>/{run}/measure_function_jacobian.tsv"
+    pathvars:
+        job="{run}/measure_function_jacobian",
     threads: ALL_CORES
     resources:
         **GPU,
         mem_mb=RUNS.memory_mb(LARGEST_STEP_MATRICES),
         runtime=RUNS.minutes(15, power=3),
     params:
-        **program(
-            "measure_function_jacobian",
-            seed=config["perturbation"]["seed"],
-        ),
+        **program("measure_function_jacobian", seed=PERTURBATION["seed"]),
     message:
         "Measuring the parameter–function Jacobian of run {wildcards.run}"
 
@@ -266,30 +195,19 @@ COMPOSED = [
 use rule step as measure_composition with:
     """Share of every singular vector in each parameter tensor, of each region in the inputs."""
     input:
-        lock=LOCK,
-        dataset=rules.prepare_dataset.output.dataset,
-        training=rules.train_network.output.training,
-        sigma=rules.decompose_jacobian.output.sigma,
-        u=rules.decompose_jacobian.output.u,
-        vt=rules.decompose_jacobian.output.vt,
-        regions=rules.partition_subspaces.output.regions,
-        trivial=rules.partition_subspaces.output.trivial,
+        **made("dataset", "training", "sigma", "u", "vt", "regions", "trivial"),
     output:
         composition="<results>/{run}/composition.npz",
         table="<results>/{run}/composition.csv",
-    log:
-        "<logs>/{run}/measure_composition.log",
-    benchmark:
-        "<benchmarks>/{run}/measure_composition.tsv"
+    pathvars:
+        job="{run}/measure_composition",
     wildcard_constraints:
         run=one_of(COMPOSED),
     resources:
         mem_mb=RUNS.memory_mb(8),
         runtime=RUNS.minutes(10, power=2),
     params:
-        **program(
-            "measure_composition",
-        ),
+        **program("measure_composition"),
     message:
         "Measuring the composition of the singular vectors of run {wildcards.run}"
 
@@ -300,34 +218,20 @@ GENERALITY += expand(rules.measure_composition.output, run="paper")
 use rule parallel_step as measure_curvature with:
     """Hessian and Gauss–Newton matrix at both ends of training; their eigenspaces and regions."""
     input:
-        lock=LOCK,
-        dataset=rules.prepare_dataset.output.dataset,
-        training=rules.train_network.output.training,
-        sigma=rules.decompose_jacobian.output.sigma,
-        u=rules.decompose_jacobian.output.u,
-        vt=rules.decompose_jacobian.output.vt,
-        regions=rules.partition_subspaces.output.regions,
-        trivial=rules.partition_subspaces.output.trivial,
+        **made("dataset", "training", "sigma", "u", "vt", "regions", "trivial"),
     output:
         curvature="<results>/{run}/curvature.npz",
         overlap="<results>/{run}/curvature_overlap.csv",
-    log:
-        "<logs>/{run}/measure_curvature.log",
-    benchmark:
-        "<benchmarks>/{run}/measure_curvature.tsv"
+    pathvars:
+        job="{run}/measure_curvature",
     threads: ALL_CORES
     resources:
         **GPU,
         # In float64 whatever the run's precision.
-        mem_mb=RUNS.memory_mb(
-            {"float32": 11, "float64": 7}, mebibytes=config["jacobian"]["memory_mib"]
-        ),
+        mem_mb=RUNS.memory_mb({"float32": 11, "float64": 7}, mebibytes=MEMORY_MIB),
         runtime=RUNS.minutes(20, power=3),
     params:
-        **program(
-            "measure_curvature",
-            memory_mib=config["jacobian"]["memory_mib"],
-        ),
+        **program("measure_curvature", memory_mib=MEMORY_MIB),
     message:
         "Measuring the curvature of run {wildcards.run}"
 
@@ -335,17 +239,12 @@ use rule parallel_step as measure_curvature with:
 use rule parallel_step as train_dominant with:
     """Train within the Hessian's dominant subspace, its complement, and others as large."""
     input:
-        lock=LOCK,
-        dataset=rules.prepare_dataset.output.dataset,
-        training=rules.train_network.output.training,
-        vt=rules.decompose_jacobian.output.vt,
+        **made("dataset", "training", "vt"),
         curvature=rules.measure_curvature.output.curvature,
     output:
         table="<results>/{run}/curvature_restricted.csv",
-    log:
-        "<logs>/{run}/train_dominant.log",
-    benchmark:
-        "<benchmarks>/{run}/train_dominant.tsv"
+    pathvars:
+        job="{run}/train_dominant",
     threads: ALL_CORES
     resources:
         **GPU,
@@ -353,17 +252,12 @@ use rule parallel_step as train_dominant with:
         mem_mb=RUNS.memory_mb({"float32": 12, "float64": 9}),
         runtime=RUNS.minutes(10, power=3, trains=True),
     params:
-        **program(
-            "train_dominant",
-        ),
+        **program("train_dominant"),
     message:
         "Training run {wildcards.run} within the Hessian's eigenspaces"
 
 
-GENERALITY += expand(
-    [*rules.measure_curvature.output, *rules.train_dominant.output],
-    run="paper",
-)
+GENERALITY += expand([*rules.measure_curvature.output, *rules.train_dominant.output], run="paper")
 
 
 # A run whose loss penalises ∂logits/∂x, after the same run without that.
@@ -373,30 +267,18 @@ PENALTY_RUNS = ["width_16", "jacobian_penalty"]
 use rule parallel_step as measure_input_jacobian with:
     """Norm of ∂logits/∂x before and after steps along each region, on three sets of inputs."""
     input:
-        lock=LOCK,
-        dataset=rules.prepare_dataset.output.dataset,
-        training=rules.train_network.output.training,
-        sigma=rules.decompose_jacobian.output.sigma,
-        vt=rules.decompose_jacobian.output.vt,
-        regions=rules.partition_subspaces.output.regions,
-        trivial_share=rules.partition_subspaces.output.trivial_share,
+        **made("dataset", "training", "sigma", "vt", "regions", "trivial_share"),
     output:
         table="<results>/{run}/input_jacobian.csv",
-    log:
-        "<logs>/{run}/measure_input_jacobian.log",
-    benchmark:
-        "<benchmarks>/{run}/measure_input_jacobian.tsv"
+    pathvars:
+        job="{run}/measure_input_jacobian",
     threads: FEW_CORES
     resources:
         **GPU,
         mem_mb=RUNS.memory_mb(1, mebibytes=256),
         runtime=RUNS.minutes(10, power=2),
     params:
-        **program(
-            "measure_input_jacobian",
-            step=PERTURBATION["step"],
-            seed=PERTURBATION["seed"],
-        ),
+        **program("measure_input_jacobian", step=PERTURBATION["step"], seed=PERTURBATION["seed"]),
     message:
         "Measuring the input–output Jacobian of run {wildcards.run}"
 

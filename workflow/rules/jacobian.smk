@@ -1,4 +1,6 @@
 HISTORY = config["history"]
+MEMORY_MIB = config["jacobian"]["memory_mib"]
+
 # Between the identity (epoch 0) and the end (the Jacobian itself).
 BETWEEN = HISTORY["epochs"][1:-1]
 
@@ -19,59 +21,41 @@ wildcard_constraints:
 use rule parallel_step as compute_jacobian with:
     """Differentiate the whole training run: J[i, j] = ∂θ_T[i]/∂θ_0[j]."""
     input:
-        lock=LOCK,
-        dataset=rules.prepare_dataset.output.dataset,
-        training=rules.train_network.output.training,
+        **made("dataset", "training"),
     output:
         jacobian="<results>/{run}/jacobian.npy",
-    log:
-        "<logs>/{run}/compute_jacobian.log",
-    benchmark:
-        "<benchmarks>/{run}/compute_jacobian.tsv"
+    pathvars:
+        job="{run}/compute_jacobian",
     wildcard_constraints:
         run=WITHOUT_HISTORY if BLOCKS == 1 else one_of([]),
     threads: RUNS.jacobian_cores(EACH_CORES, ALL_CORES)
     resources:
         **GPU,
-        mem_mb=RUNS.memory_mb(1, mebibytes=config["jacobian"]["memory_mib"]),
+        mem_mb=RUNS.memory_mb(1, mebibytes=MEMORY_MIB),
         runtime=RUNS.minutes(10, power=2, trains=True),
     params:
-        **program(
-            "compute_jacobian",
-            memory_mib=config["jacobian"]["memory_mib"],
-        ),
+        **program("compute_jacobian", memory_mib=MEMORY_MIB),
     message:
         "Computing the Jacobian of run {wildcards.run}"
 
 
-use rule parallel_step as compute_jacobian_history with:
+use rule compute_jacobian as compute_jacobian_history with:
     """The same, and J_t = ∂θ_t/∂θ_0 after some of the epochs, all from one pass."""
-    input:
-        lock=LOCK,
-        dataset=rules.prepare_dataset.output.dataset,
-        training=rules.train_network.output.training,
     output:
         jacobian="<results>/{run}/jacobian.npy",
         jacobians_after=expand(
             "<results>/{run}/jacobian_after_{epoch}.npy", epoch=BETWEEN, allow_missing=True
         ),
-    log:
-        "<logs>/{run}/compute_jacobian_history.log",
-    benchmark:
-        "<benchmarks>/{run}/compute_jacobian_history.tsv"
+    pathvars:
+        job="{run}/compute_jacobian_history",
     wildcard_constraints:
         run=WITH_HISTORY if BLOCKS == 1 else one_of([]),
-    threads: RUNS.jacobian_cores(EACH_CORES, ALL_CORES)
     resources:
         **GPU,
-        mem_mb=RUNS.memory_mb(1 + len(BETWEEN), mebibytes=config["jacobian"]["memory_mib"]),
+        mem_mb=RUNS.memory_mb(1 + len(BETWEEN), mebibytes=MEMORY_MIB),
         runtime=RUNS.minutes(10, power=2, trains=True),
     params:
-        **program(
-            "compute_jacobian",
-            memory_mib=config["jacobian"]["memory_mib"],
-            epochs=BETWEEN,
-        ),
+        **program("compute_jacobian", memory_mib=MEMORY_MIB, epochs=BETWEEN),
     message:
         "Computing the Jacobian of run {wildcards.run}, also after the epochs in between"
 
@@ -79,35 +63,29 @@ use rule parallel_step as compute_jacobian_history with:
 use rule parallel_step as compute_jacobian_block with:
     """A share of the Jacobian's columns; for the runs of the history, of every J_t's."""
     input:
-        lock=LOCK,
-        dataset=rules.prepare_dataset.output.dataset,
-        training=rules.train_network.output.training,
+        **made("dataset", "training"),
     output:
         columns=temp(f"{BLOCK}.npy"),
         indices=temp(f"{BLOCK}_indices.npy"),
-    log:
-        f"<logs>/{{run}}/compute_jacobian_block_{{block}}_of_{BLOCKS}.log",
-    benchmark:
-        f"<benchmarks>/{{run}}/compute_jacobian_block_{{block}}_of_{BLOCKS}.tsv"
+    pathvars:
+        job=f"{{run}}/compute_jacobian_block_{{block}}_of_{BLOCKS}",
     wildcard_constraints:
         run=one_of(DENSE_RUNS if BLOCKS > 1 else []),
     threads: RUNS.jacobian_cores(EACH_CORES, ALL_CORES)
     resources:
         **GPU,
-        mem_mb=RUNS.memory_mb(
-            RUNS.jacobians, share=1 / BLOCKS, mebibytes=config["jacobian"]["memory_mib"]
-        ),
+        mem_mb=RUNS.memory_mb(RUNS.jacobians, share=1 / BLOCKS, mebibytes=MEMORY_MIB),
         runtime=RUNS.minutes(10 / BLOCKS, power=2, trains=True),
     params:
         **program(
             "compute_jacobian_block",
-            memory_mib=config["jacobian"]["memory_mib"],
+            memory_mib=MEMORY_MIB,
             block=lambda wildcards: wildcards.block,
             blocks=BLOCKS,
             epochs=RUNS.epochs_between,
         ),
     message:
-        "Computing the Jacobian of run {wildcards.run}: block {wildcards.block}," " counted from 0"
+        "Computing the Jacobian of run {wildcards.run}: block {wildcards.block}, counted from 0"
 
 
 use rule step as join_jacobian with:
@@ -118,10 +96,8 @@ use rule step as join_jacobian with:
         ),
     output:
         jacobian="<results>/{run}/jacobian.npy",
-    log:
-        "<logs>/{run}/join_jacobian.log",
-    benchmark:
-        "<benchmarks>/{run}/join_jacobian.tsv"
+    pathvars:
+        job="{run}/join_jacobian",
     wildcard_constraints:
         run=WITHOUT_HISTORY if BLOCKS > 1 else one_of([]),
     resources:
@@ -138,51 +114,37 @@ use rule step as join_jacobian with:
         "Joining the Jacobian of run {wildcards.run}"
 
 
-use rule step as join_jacobian_history with:
+use rule join_jacobian as join_jacobian_history with:
     """The same, and each J_t."""
-    input:
-        needs=rules.join_jacobian.input.needs,
     output:
         jacobian="<results>/{run}/jacobian.npy",
         jacobians_after=rules.compute_jacobian_history.output.jacobians_after,
-    log:
-        "<logs>/{run}/join_jacobian_history.log",
-    benchmark:
-        "<benchmarks>/{run}/join_jacobian_history.tsv"
+    pathvars:
+        job="{run}/join_jacobian_history",
     wildcard_constraints:
         run=WITH_HISTORY if BLOCKS > 1 else one_of([]),
     resources:
         mem_mb=RUNS.memory_mb(1 + len(BETWEEN), share=1 + 1 / BLOCKS),
         runtime=RUNS.minutes(10, power=2),
-    params:
-        **program(
-            "join_jacobian",
-            folder=lambda wildcards: Path(RESULTS, wildcards.run, "jacobian_blocks", str(BLOCKS)),
-            blocks=BLOCKS,
-        ),
     message:
         "Joining the Jacobian of run {wildcards.run}, also after the epochs in between"
+
+
+OF_RUN["jacobian"] = rules.compute_jacobian.output.jacobian
 
 
 use rule parallel_step as verify_jacobian with:
     """Compare the Jacobian with central differences and forward with reverse mode."""
     input:
-        lock=LOCK,
-        dataset=rules.prepare_dataset.output.dataset,
-        training=rules.train_network.output.training,
-        jacobian=rules.compute_jacobian.output.jacobian,
+        **made("dataset", "training", "jacobian"),
     output:
         verification="<results>/{run}/jacobian_verification.json",
-    log:
-        "<logs>/{run}/verify_jacobian.log",
-    benchmark:
-        "<benchmarks>/{run}/verify_jacobian.tsv"
+    pathvars:
+        job="{run}/verify_jacobian",
     resources:
         mem_mb=RUNS.memory_mb(3),
         runtime=RUNS.minutes(10, power=2, trains=True),
     params:
-        **program(
-            "verify_jacobian",
-        ),
+        **program("verify_jacobian"),
     message:
         "Verifying the Jacobian of run {wildcards.run}"

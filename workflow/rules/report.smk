@@ -36,10 +36,8 @@ use rule step as write_findings with:
         + expand("<results>/{name}", name=ANALYSES),
     output:
         findings="<docs>/findings.md",
-    log:
-        "<logs>/write_findings.log",
-    benchmark:
-        "<benchmarks>/write_findings.tsv"
+    pathvars:
+        job="write_findings",
     params:
         **program(
             "write_findings",
@@ -57,25 +55,31 @@ if GENERAL_CLAIMS and len(REPLICATES) > 1:
     GENERALITY += rules.write_findings.output
 
 
+# Files of the targets `all` and `everything`, the report's pages left out.
+PAPER = [*rules.check_claims.output, *FIGURES]
+EVERYTHING = [*PAPER, *GENERALITY, *SCALING, *expand(OF_EVERY_RUN, run=DENSE_RUNS)]
+FILES = {"all": PAPER, "everything": EVERYTHING}
+
+# Claims of each ledger by the name of its page, the rule that checks them, and their title.
+LEDGERS = {
+    "claims": (CLAIMS, rules.check_claims, "The paper"),
+    "general_claims": (GENERAL_CLAIMS, rules.check_generality, "In general"),
+    "claims_on_larger_networks": (SCALING_CLAIMS, rules.check_scaling, "Larger networks"),
+}
+LEDGERS = {page: (rule, title) for page, (claims, rule, title) in LEDGERS.items() if claims}
+
+
+def ledgers_of(target):
+    """Return those ledgers that the files of a target have, by page."""
+    return {page: LEDGERS[page] for page in LEDGERS if page == "claims" or target == "everything"}
+
+
 # Pages of the report that are no figures. Figures are marked where they are drawn; numbers before
 # the categories' names put them into order.
-DOCUMENTS = {}
-LEDGERS = {}
-if CLAIMS:
-    DOCUMENTS["claims"] = rules.check_claims.output.document
-    LEDGERS["The paper"] = rules.check_claims.output.ledger
-if GENERAL_CLAIMS:
-    DOCUMENTS["general_claims"] = rules.check_generality.output.document
-    LEDGERS["In general"] = rules.check_generality.output.ledger
-if SCALING_CLAIMS:
-    DOCUMENTS["claims_on_larger_networks"] = rules.check_scaling.output.document
-    LEDGERS["Larger networks"] = rules.check_scaling.output.ledger
-
-
 use rule step as render_ledger with:
     """A ledger of claims as a page of the report."""
     input:
-        document=lambda wildcards: DOCUMENTS[wildcards.ledger],
+        document=lambda wildcards: LEDGERS[wildcards.ledger][0].output.document,
     output:
         page=report(
             "<results>/report/{ledger}.html",
@@ -83,21 +87,17 @@ use rule step as render_ledger with:
             category="01 Claims",
             labels={"ledger": "{ledger}"},
         ),
-    log:
-        "<logs>/render_ledger_{ledger}.log",
-    benchmark:
-        "<benchmarks>/render_ledger_{ledger}.tsv"
+    pathvars:
+        job="render_ledger_{ledger}",
     wildcard_constraints:
-        ledger=one_of(DOCUMENTS),
+        ledger=one_of(LEDGERS),
     params:
-        **program(
-            "render_document",
-        ),
+        **program("render_document"),
     message:
         "Rendering {input.document}"
 
 
-use rule step as render_findings with:
+use rule render_ledger as render_findings with:
     """The findings as a page of the report."""
     input:
         document=rules.write_findings.output.findings,
@@ -108,53 +108,42 @@ use rule step as render_findings with:
             category="02 Findings",
             labels={"page": "Findings"},
         ),
-    log:
-        "<logs>/render_findings.log",
-    benchmark:
-        "<benchmarks>/render_findings.tsv"
-    params:
-        **program(
-            "render_document",
-        ),
-    message:
-        "Rendering {input.document}"
+    pathvars:
+        job="render_findings",
+
+
+def described(name, label):
+    """Return a page on how a target's files came about."""
+    return report(
+        f"<results>/report/{{target}}/{name}.html",
+        caption=f"../report/{name}.rst",
+        category="03 Configuration, versions, run times",
+        labels={"page": label},
+    )
 
 
 use rule step as describe_report with:
     """The claims for the report's first page; configuration, versions, run times of all steps."""
     input:
         lock=LOCK,
-        ledgers=list(LEDGERS.values()),
+        ledgers=lambda wildcards: [
+            rule.output.ledger for rule, _ in ledgers_of(wildcards.target).values()
+        ],
         # After everything else, so that no step's run time is missing.
-        needs=[*FIGURES, *GENERALITY, *SCALING, *expand(OF_EVERY_RUN, run=DENSE_RUNS)],
+        needs=lambda wildcards: FILES[wildcards.target],
     output:
-        overview="<results>/report/overview.html",
-        configuration_page=report(
-            "<results>/report/configuration.html",
-            caption="../report/configuration.rst",
-            category="03 Configuration, versions, run times",
-            labels={"page": "Configuration"},
-        ),
-        versions_page=report(
-            "<results>/report/versions.html",
-            caption="../report/versions.rst",
-            category="03 Configuration, versions, run times",
-            labels={"page": "Versions and device"},
-        ),
-        run_times_page=report(
-            "<results>/report/run_times.html",
-            caption="../report/run_times.rst",
-            category="03 Configuration, versions, run times",
-            labels={"page": "Run times"},
-        ),
-    log:
-        "<logs>/describe_report.log",
-    benchmark:
-        "<benchmarks>/describe_report.tsv"
+        overview="<results>/report/{target}/overview.html",
+        configuration_page=described("configuration", "Configuration"),
+        versions_page=described("versions", "Versions and device"),
+        run_times_page=described("run_times", "Run times"),
+    pathvars:
+        job="describe_report_{target}",
+    wildcard_constraints:
+        target=one_of(FILES),
     params:
         **program(
             "describe_report",
-            titles=list(LEDGERS),
+            titles=lambda wildcards: [title for _, title in ledgers_of(wildcards.target).values()],
             configuration=configuration_text(config),
             benchmarks=config["pathvars"]["benchmarks"],
         ),
@@ -162,9 +151,11 @@ use rule step as describe_report with:
         "Writing the report's pages on claims, configuration, versions and run times"
 
 
-REPORT = [
-    *expand(rules.render_ledger.output, ledger=DOCUMENTS),
-    *rules.describe_report.output,
-]
-if rules.write_findings.output.findings in GENERALITY:
-    REPORT += rules.render_findings.output
+def pages(target):
+    """Return the pages of the report of a target's files."""
+    findings = rules.write_findings.output.findings in FILES[target]
+    return [
+        *expand(rules.render_ledger.output, ledger=ledgers_of(target)),
+        *expand(rules.describe_report.output, target=target),
+        *(rules.render_findings.output if findings else []),
+    ]

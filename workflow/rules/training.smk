@@ -6,24 +6,22 @@ use rule step as prepare_dataset with:
     output:
         dataset="<results>/{run}/dataset.npz",
         description="<results>/{run}/dataset.json",
-    log:
-        "<logs>/{run}/prepare_dataset.log",
-    benchmark:
-        "<benchmarks>/{run}/prepare_dataset.tsv"
+    pathvars:
+        job="{run}/prepare_dataset",
     params:
         **program(
             "prepare_dataset",
             name=RUNS.setting("dataset"),
-            sha256=RUNS.dataset("sha256"),
-            samples=RUNS.dataset("samples"),
-            features=RUNS.dataset("features"),
-            classes=RUNS.dataset("classes"),
-            test_size=RUNS.dataset("test_size"),
-            split_seed=RUNS.dataset("split_seed"),
-            standardise=RUNS.dataset("standardise"),
-            inputs=RUNS.setting("inputs"),
-            labels=RUNS.setting("labels"),
-            seed=RUNS.setting("seed"),
+            **RUNS.dataset_facts(
+                "sha256",
+                "samples",
+                "features",
+                "classes",
+                "test_size",
+                "split_seed",
+                "standardise",
+            ),
+            **RUNS.settings("inputs", "labels", "seed"),
         ),
     message:
         "Preparing the data of run {wildcards.run}"
@@ -38,10 +36,8 @@ use rule parallel_step as train_network with:
         needs=RUNS.own_sources,
     output:
         training="<results>/{run}/training.npz",
-    log:
-        "<logs>/{run}/train_network.log",
-    benchmark:
-        "<benchmarks>/{run}/train_network.tsv"
+    pathvars:
+        job="{run}/train_network",
     resources:
         runtime=RUNS.minutes(1, power=1, trains=True),
     params:
@@ -50,11 +46,10 @@ use rule parallel_step as train_network with:
             model=RUNS.model,
             loss=RUNS.setting("loss"),
             optimizer=RUNS.optimizer,
-            batch_size=RUNS.setting("batch_size"),
-            epochs=RUNS.setting("epochs"),
-            seed=RUNS.setting("seed"),
-            precision=RUNS.setting("precision"),
-            jacobian_penalty=RUNS.setting("jacobian_penalty"),
+            **RUNS.settings("batch_size", "epochs", "seed", "precision", "jacobian_penalty"),
         ),
     message:
         "Training the network of run {wildcards.run}"
+
+
+OF_RUN |= dict([*rules.prepare_dataset.output.items(), *rules.train_network.output.items()])
