@@ -38,8 +38,6 @@ def dropout(f, c): return Net(f, c, nnx.Rngs(0), nnx.Dropout(0.5, rngs=nnx.Rngs(
 def frozen(steps):
     kinds = {"train": optax.sgd(0.1), "freeze": optax.set_to_zero()}
     return optax.multi_transform(kinds, {"w": "freeze", "v": "train"})
-def rates(steps):
-    return optax.partition({"a": optax.sgd(0.3), "b": optax.sgd(0.1)}, {"w": "a", "v": "b"})
 def decay(steps): return optax.adamw(1e-2, eps_root=1e-12, mask={"w": True, "v": False})
 def masked(steps):
     return optax.chain(optax.masked(optax.scale(2.0), {"w": True, "v": False}), optax.sgd(0.1))
@@ -50,8 +48,8 @@ def accumulated(steps):
     return optax.MultiSteps(optax.sgd(0.1), every_k_schedule=2, accumulator_dtype="float64")
 """
 
-BY_NAME = ["frozen", "rates", "decay", "masked"]
-CASES = [("pair", name) for name in (*BY_NAME, "noisy", "add_noise", "accumulated")]
+BY_NAME = ["frozen", "decay", "masked"]
+CASES = [("pair", name) for name in (*BY_NAME, "add_noise", "accumulated")]
 
 
 @pytest.mark.usefixtures("double")
