@@ -25,7 +25,7 @@ from sklearn.model_selection import train_test_split
 from training_jacobian.experiments import restriction
 from training_jacobian.jacobian.columns import join, training_column_blocks
 from training_jacobian.program import devices, progress
-from training_jacobian.program.arguments import positive_integer
+from training_jacobian.program.arguments import Parser, positive_integer
 from training_jacobian.program.errors import UserError
 from training_jacobian.program.limits import available_cores
 from training_jacobian.program.machine import machine_facts
@@ -180,15 +180,11 @@ def main(arguments: argparse.Namespace) -> None:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = Parser(__doc__)
     parser.add_argument("what", nargs="+", choices=WAYS, help="what to time, in this order")
-    parser.add_argument("--repeats", type=positive_integer, default=3, help="processes per way")
-    parser.add_argument(
-        "--cores", type=positive_integer, default=available_cores(), help="of each process"
-    )
-    parser.add_argument(
-        "--hidden", type=positive_integer, nargs="+", default=[64], help="widths of the layers"
-    )
+    parser.setting("repeats", positive_integer, 3, "processes per way")
+    parser.setting("cores", positive_integer, available_cores(), "of each process")
+    parser.setting("hidden", positive_integer, [64], "widths of the layers", nargs="+")
     parser.add_argument("--precision", choices=PRECISIONS, default="float32")
     parser.add_argument("--once", action="store_true", help=argparse.SUPPRESS)
     run_program(main, parser)

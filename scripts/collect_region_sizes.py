@@ -4,27 +4,21 @@ One row per run and region: `parameters`, the `fraction`, and for an estimate it
 (`low`, `high`), else the fraction again.
 """
 
-import argparse
-
 import pandas as pd
 
-from training_jacobian.files import checked, checked_files, tables
-from training_jacobian.program.arguments import output_file
+from training_jacobian.files import storage, tables
+from training_jacobian.program.arguments import Namespace, Parser, paired
 from training_jacobian.program.run import run_program
 from training_jacobian.spectrum.regions import REGIONS
 
-FRACTIONS = tuple(f"{name}.fraction" for name in REGIONS)
 
-
-def main(arguments: argparse.Namespace) -> None:
+def main(arguments: Namespace) -> None:
     """Load, collect, save."""
     rows = []
     for method in ("counted", "estimated"):
         files, runs = getattr(arguments, method), getattr(arguments, f"{method}_runs")
-        for run, file in checked.paired(f"--{method}-runs", f"--{method}", runs, files).items():
-            rows += rows_of(
-                checked_files.load_record(file, "parameters", *FRACTIONS), run=run, method=method
-            )
+        for run, file in paired(f"--{method}-runs", f"--{method}", runs, files).items():
+            rows += rows_of(storage.load_json(file), run=run, method=method)
     table = pd.DataFrame(rows).sort_values("parameters", kind="stable")
     tables.save_table(arguments.table, table)
 
@@ -46,10 +40,10 @@ def rows_of(content: dict, *, run: str, method: str) -> list[dict]:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    for name, number in {"counted": "+", "estimated": "*"}.items():
-        options = {"nargs": number, "required": number == "+", "default": []}
-        parser.add_argument(f"--{name}", help="regions' .json, one per run", **options)
-        parser.add_argument(f"--{name}-runs", help="their names", **options)
-    parser.add_argument("--table", type=output_file, required=True, help="output: .csv")
+    parser = Parser(__doc__)
+    parser.inputs(nargs="+", counted="regions' .json, one per run")
+    parser.inputs(nargs="*", estimated="regions' .json, one per run")
+    parser.required("counted-runs", str, "their names", nargs="+")
+    parser.setting("estimated-runs", str, [], "their names", nargs="*")
+    parser.outputs(table=".csv")
     run_program(main, parser)

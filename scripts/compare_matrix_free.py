@@ -5,31 +5,27 @@ One row per budget, seed and region: the `budget` (leading steps, probes and ste
 `truth`, counted among the singular values.
 """
 
-import argparse
-
 import pandas as pd
 
-from training_jacobian.files import checked, checked_files, tables
+from training_jacobian.files import storage, tables
 from training_jacobian.program import devices, progress
-from training_jacobian.program.arguments import output_file, positive, positive_integer
+from training_jacobian.program.arguments import Namespace, Parser, positive, positive_integer
 from training_jacobian.program.errors import UserError
 from training_jacobian.program.run import run_program
 from training_jacobian.spectrum.estimate_accuracy import estimates
 from training_jacobian.spectrum.probes import draw_probes
-from training_jacobian.spectrum.regions import REGIONS, load_thresholds
-from training_jacobian.training.stored_run import load_problem, load_settings
+from training_jacobian.spectrum.regions import REGIONS
+from training_jacobian.training import stored_run
 
 
-def main(arguments: argparse.Namespace) -> None:
+def main(arguments: Namespace) -> None:
     """Load, repeat, save."""
-    precision = load_settings(arguments.training).precision
-    devices.use(precision=precision, devices=1, threads=arguments.threads)
-    problem = load_problem(arguments.dataset, arguments.training)
-    sigma = checked.load_spectrum(arguments.sigma, N=len(problem.theta_0))
-    vt = checked.load_array(arguments.vt, "float N N", N=len(sigma))
-    load_thresholds(arguments.regions)
-    fractions = [f"{name}.fraction" for name in REGIONS]
-    regions = checked_files.load_record(arguments.regions, *fractions)
+    run = stored_run.load(arguments.dataset, arguments.training)
+    devices.use(precision=run.settings.precision, devices=1, threads=arguments.threads)
+    problem = run.problem
+    sigma = storage.load_array(arguments.sigma, size=len(problem.theta_0))
+    vt = storage.load_array(arguments.vt, size=len(sigma))
+    regions = storage.load_json(arguments.regions)
     truth = {name: regions[name]["fraction"] for name in REGIONS}
     rows = []
     budgets = {budget: parsed(budget, len(sigma)) for budget in arguments.budgets}
@@ -63,18 +59,12 @@ def parsed(budget: str, size: int) -> list[int]:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    for name in ("dataset", "training", "sigma", "vt", "regions"):
-        parser.add_argument(f"--{name}", required=True, help="input")
-    parser.add_argument(
-        "--budgets", nargs="+", required=True, help="leading steps:probes:steps of each, e.g. 9:2:9"
-    )
-    parser.add_argument(
-        "--seeds", type=positive_integer, default=10, help="repetitions of each budget"
-    )
-    parser.add_argument("--tolerance", type=positive, default=1e-3, help="of the leading triplets")
-    parser.add_argument(
-        "--threads", type=positive_integer, default=None, help="cores, by default all"
-    )
-    parser.add_argument("--table", type=output_file, required=True, help="output: .csv")
+    parser = Parser(__doc__)
+    parser.inputs("dataset", "training", "sigma", "vt", "regions")
+    explained = "leading steps:probes:steps of each, e.g. 9:2:9"
+    parser.required("budgets", str, explained, nargs="+")
+    parser.setting("seeds", positive_integer, 10, "repetitions of each budget")
+    parser.setting("tolerance", positive, 1e-3, "of the leading triplets")
+    parser.threads()
+    parser.outputs(table=".csv")
     run_program(main, parser)

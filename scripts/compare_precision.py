@@ -3,24 +3,23 @@
 Writes a table with a row per region, and one with a row per claim of the group `paper`.
 """
 
-import argparse
 from pathlib import Path
 
 from training_jacobian.claims.load import load_claims
 from training_jacobian.claims.precision import compare_claims
-from training_jacobian.files import checked, tables
-from training_jacobian.program.arguments import output_file
+from training_jacobian.files import storage, tables
+from training_jacobian.program.arguments import Namespace, Parser
 from training_jacobian.program.run import run_program
 from training_jacobian.spectrum.precision import compare_spectra
 from training_jacobian.spectrum.regions import load_thresholds
 
 
-def main(arguments: argparse.Namespace) -> None:
+def main(arguments: Namespace) -> None:
     """Load, compare, save."""
     results = Path(arguments.results)
     stated = load_claims(arguments.claims)
-    single = checked.load_spectrum(results / arguments.single / "sigma.npy")
-    double = checked.load_spectrum(results / arguments.double / "sigma.npy", N=len(single))
+    single = storage.load_array(results / arguments.single / "sigma.npy")
+    double = storage.load_array(results / arguments.double / "sigma.npy", size=len(single))
     thresholds = load_thresholds(results / arguments.single / "regions.json")
     spectra = compare_spectra(single, double, thresholds)
     ledger = compare_claims(
@@ -37,18 +36,10 @@ def main(arguments: argparse.Namespace) -> None:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--claims", required=True, help="the claims file, .yaml")
-    parser.add_argument("--results", required=True, help="the results folder")
-    parser.add_argument("--single", required=True, help="name of the float32 run")
-    parser.add_argument("--double", required=True, help="name of the float64 run")
-    parser.add_argument(
-        "--files", nargs="+", required=True, help="names of the runs' files that claims may read"
-    )
-    parser.add_argument(
-        "--spectra", type=output_file, required=True, help="output: .csv, a row per region"
-    )
-    parser.add_argument(
-        "--ledger", type=output_file, required=True, help="output: .csv, a row per claim"
-    )
+    parser = Parser(__doc__)
+    parser.inputs("claims", "results")
+    parser.required("single", str, "name of the float32 run")
+    parser.required("double", str, "name of the float64 run")
+    parser.required("files", str, "names of the runs' files that claims may read", nargs="+")
+    parser.outputs(spectra=".csv, a row per region", ledger=".csv, a row per claim")
     run_program(main, parser)

@@ -4,26 +4,25 @@ The same as compute_jacobian.py, for one of several jobs; join_jacobian.py makes
 blocks. With --epochs, the columns of J_t = ∂θ_t/∂θ_0 after those epochs stand above those of J.
 """
 
-import argparse
-
 import numpy as np
 
 from training_jacobian.files import storage
 from training_jacobian.jacobian.columns import columns_of_block, training_column_blocks
 from training_jacobian.program import devices, limits, progress
-from training_jacobian.program.arguments import natural, output_file, positive_integer
+from training_jacobian.program.arguments import Namespace, Parser, natural, positive_integer
 from training_jacobian.program.run import run_program
-from training_jacobian.training.stored_run import check_epochs, load_problem, load_settings
+from training_jacobian.training import stored_run
 
 
-def main(arguments: argparse.Namespace) -> None:
+def main(arguments: Namespace) -> None:
     """Load, choose the columns, differentiate into the output file."""
-    recipe = load_settings(arguments.training)
-    check_epochs(arguments.epochs, recipe)
+    run = stored_run.load(arguments.dataset, arguments.training)
+    recipe = run.settings
+    stored_run.check_epochs(arguments.epochs, recipe)
     on = devices.use(
         precision=recipe.precision, devices=arguments.devices, threads=arguments.threads
     )
-    problem = load_problem(arguments.dataset, arguments.training)
+    problem = run.problem
     limits.check_size(arguments.training, len(problem.theta_0))
     chosen = columns_of_block(problem, arguments.block, arguments.blocks)
     epochs = [*arguments.epochs, recipe.epochs] if arguments.epochs else None
@@ -40,18 +39,12 @@ def main(arguments: argparse.Namespace) -> None:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--dataset", required=True, help="from prepare_dataset.py")
-    parser.add_argument("--training", required=True, help="from train_network.py")
-    parser.add_argument("--block", type=natural, required=True, help="which one, from 0")
-    parser.add_argument("--blocks", type=positive_integer, required=True, help="how many there are")
-    parser.add_argument(
-        "--epochs", type=positive_integer, nargs="*", default=[], help="1 or later, not the last"
-    )
-    devices.add_arguments(parser)
-    parser.add_argument(
-        "--memory-mib", type=positive_integer, default=256, help="for a block's temporaries"
-    )
-    parser.add_argument("--columns", type=output_file, required=True, help="output: .npy")
-    parser.add_argument("--indices", type=output_file, required=True, help="output: .npy")
+    parser = Parser(__doc__)
+    parser.inputs("dataset", "training")
+    parser.required("block", natural, "which one, from 0")
+    parser.required("blocks", positive_integer, "how many there are")
+    parser.setting("epochs", positive_integer, [], "1 or later, not the last", nargs="*")
+    parser.devices()
+    parser.setting("memory-mib", positive_integer, 256, "for a block's temporaries")
+    parser.outputs(columns=".npy", indices=".npy")
     run_program(main, parser)

@@ -4,19 +4,18 @@ Residual and orthonormality are measured, written to the checks file, and must b
 `svd.accepted_error`.
 """
 
-import argparse
 import functools
 
-from training_jacobian.files import checked, storage
+from training_jacobian.files import storage
 from training_jacobian.program import limits, progress
-from training_jacobian.program.arguments import output_file
+from training_jacobian.program.arguments import Namespace, Parser
 from training_jacobian.program.run import run_program
 from training_jacobian.spectrum import svd
 
 
-def main(arguments: argparse.Namespace) -> None:
+def main(arguments: Namespace) -> None:
     """Load, decompose, check, save."""
-    load = functools.partial(checked.load_array, arguments.jacobian, "float N N")
+    load = functools.partial(storage.load_array, arguments.jacobian)
     jacobian = load(mmap=True)
     limits.check_size(arguments.jacobian, len(jacobian))
     seconds = svd.expected_seconds(svd.decompose, len(jacobian), jacobian.dtype)
@@ -30,11 +29,7 @@ def main(arguments: argparse.Namespace) -> None:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--jacobian", required=True, help="from compute_jacobian.py")
-    for name, content in (("u", "columns u_i"), ("sigma", "σ"), ("vt", "rows v_i")):
-        parser.add_argument(
-            f"--{name}", type=output_file, required=True, help=f"output: .npy, {content}"
-        )
-    parser.add_argument("--checks", type=output_file, required=True, help="output: .json")
+    parser = Parser(__doc__)
+    parser.inputs("jacobian")
+    parser.outputs(u=".npy, columns u_i", sigma=".npy, σ", vt=".npy, rows v_i", checks=".json")
     run_program(main, parser)

@@ -3,13 +3,12 @@
 The overview of the claims is a part of the report's first page, the others are pages.
 """
 
-import argparse
 import json
 
 import jax
 
 from training_jacobian.files import run_times, storage
-from training_jacobian.program.arguments import output_file
+from training_jacobian.program.arguments import Namespace, Parser
 from training_jacobian.program.errors import UserError
 from training_jacobian.program.limits import available_cores
 from training_jacobian.program.machine import machine_facts
@@ -17,7 +16,7 @@ from training_jacobian.program.run import run_program
 from training_jacobian.report import pages
 
 
-def main(arguments: argparse.Namespace) -> None:
+def main(arguments: Namespace) -> None:
     """Load, describe, save."""
     if len(arguments.titles) != len(arguments.ledgers):
         raise UserError("--titles: accepted: one for each of --ledgers")
@@ -35,11 +34,11 @@ def main(arguments: argparse.Namespace) -> None:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--ledgers", nargs="*", required=True, help="inputs: .json")
-    parser.add_argument("--titles", nargs="*", required=True, help="one per ledger")
-    parser.add_argument("--configuration", required=True, help="JSON: settings and runs")
-    parser.add_argument("--benchmarks", required=True, help="folder of Snakemake's benchmarks")
-    for name in ("overview", "configuration-page", "versions-page", "run-times-page"):
-        parser.add_argument(f"--{name}", type=output_file, required=True, help="output: .html")
+    parser = Parser(__doc__)
+    parser.inputs(nargs="*", ledgers="of claims, .json")
+    parser.required("titles", str, "one per ledger", nargs="*")
+    parser.required("configuration", str, "JSON: settings and runs")
+    parser.inputs(benchmarks="folder of Snakemake's benchmarks")
+    pages_of = ("overview", "configuration_page", "versions_page", "run_times_page")
+    parser.outputs(**dict.fromkeys(pages_of, ".html"))
     run_program(main, parser)

@@ -6,31 +6,28 @@ and per probe a unit vector `directions` (probes, N) made of what the iteration 
 (zero if that is nothing), with its `gain` ‖Jv‖ and `spread` ‖JᵀJv − ‖Jv‖²v‖.
 """
 
-import argparse
-
 import numpy as np
 
 from training_jacobian.files import storage
 from training_jacobian.jacobian.operator import make_training_map
 from training_jacobian.program import devices, progress
-from training_jacobian.program.arguments import output_file, positive, positive_integer, seed
+from training_jacobian.program.arguments import Namespace, Parser, positive, positive_integer, seed
 from training_jacobian.program.errors import UserError
 from training_jacobian.program.run import run_program
 from training_jacobian.spectrum.density import direction_residuals, tridiagonalise
 from training_jacobian.spectrum.probes import draw_probes
+from training_jacobian.training import stored_run
 from training_jacobian.training.problem import naming_rate
 from training_jacobian.training.stored_arrays import load_vectors
-from training_jacobian.training.stored_run import load_problem, load_settings
 
 
-def main(arguments: argparse.Namespace) -> None:
+def main(arguments: Namespace) -> None:
     """Load, iterate, save."""
+    run = stored_run.load(arguments.dataset, arguments.training)
     used = devices.use(
-        precision=load_settings(arguments.training).precision,
-        devices=arguments.devices,
-        threads=arguments.threads,
+        precision=run.settings.precision, devices=arguments.devices, threads=arguments.threads
     )
-    problem = load_problem(arguments.dataset, arguments.training)
+    problem = run.problem
     size = len(problem.theta_0)
     leading = load_vectors(arguments.vectors, size)
     if not 2 <= arguments.steps <= size - len(leading["sigma"]):
@@ -65,18 +62,13 @@ def main(arguments: argparse.Namespace) -> None:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    for name in ("dataset", "training", "vectors"):
-        parser.add_argument(f"--{name}", required=True, help="input")
-    parser.add_argument("--probes", type=positive_integer, default=6, help="random vectors")
-    parser.add_argument(
-        "--steps", type=positive_integer, default=66, help="of the iteration from each"
-    )
-    parser.add_argument("--bulk-within", type=positive, default=0.1, help="half-width of the bulk")
-    parser.add_argument("--seed", type=seed, default=0, help="of the probes")
-    parser.add_argument(
-        "--memory-mib", type=positive_integer, default=512, help="for the record of the run"
-    )
-    devices.add_arguments(parser)
-    parser.add_argument("--lanczos", type=output_file, required=True, help="output: .npz")
+    parser = Parser(__doc__)
+    parser.inputs("dataset", "training", "vectors")
+    parser.setting("probes", positive_integer, 6, "random vectors")
+    parser.setting("steps", positive_integer, 66, "of the iteration from each")
+    parser.setting("bulk-within", positive, 0.1, "half-width of the bulk")
+    parser.setting("seed", seed, 0, "of the probes")
+    parser.setting("memory-mib", positive_integer, 512, "for the record of the run")
+    parser.devices()
+    parser.outputs(lanczos=".npz")
     run_program(main, parser)

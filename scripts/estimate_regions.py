@@ -7,31 +7,22 @@ singular values in every interval [low, high) of a logarithmic axis and the dens
 unit of ln σ.
 """
 
-import argparse
 import dataclasses
 
 import numpy as np
 import pandas as pd
 
-from training_jacobian.files import checked, storage, tables
-from training_jacobian.program.arguments import output_file, positive, positive_integer
+from training_jacobian.files import storage, tables
+from training_jacobian.program.arguments import Namespace, Parser, positive, positive_integer
 from training_jacobian.program.run import run_program
 from training_jacobian.spectrum.quadrature import Estimate, cumulative, region_shares
-from training_jacobian.spectrum.regions import in_order
-
-CONTENT = {
-    "diagonals": "float probes steps",
-    "off_diagonals": "float probes betas",
-    "known": "float known",
-    "parameters": "int",
-    "products": "int",
-}
+from training_jacobian.spectrum.regions import add_arguments, from_arguments
 
 
-def main(arguments: argparse.Namespace) -> None:
+def main(arguments: Namespace) -> None:
     """Load, estimate, save."""
-    thresholds = in_order(arguments.chaotic_above, arguments.bulk_within, arguments.stable_below)
-    found = checked.load_arrays(arguments.lanczos, CONTENT)
+    thresholds = from_arguments(arguments)
+    found = storage.load_arrays(arguments.lanczos)
     size = int(found["parameters"])
     lanczos = found["diagonals"], found["off_diagonals"], found["known"], size
     shares = region_shares(*lanczos, dataclasses.asdict(thresholds))
@@ -61,13 +52,10 @@ def described(share: Estimate, size: int) -> dict:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--lanczos", required=True, help="from estimate_density.py")
-    parser.add_argument("--chaotic-above", type=positive, default=1.5)
-    parser.add_argument("--bulk-within", type=positive, default=0.1)
-    parser.add_argument("--stable-below", type=positive, default=0.6666667)
-    parser.add_argument("--smallest", type=positive, default=0.05, help="first edge of the density")
-    parser.add_argument("--bins", type=positive_integer, default=60, help="of the density")
-    parser.add_argument("--regions", type=output_file, required=True, help="output: .json")
-    parser.add_argument("--density", type=output_file, required=True, help="output: .csv")
+    parser = Parser(__doc__)
+    parser.inputs("lanczos")
+    add_arguments(parser)
+    parser.setting("smallest", positive, 0.05, "first edge of the density")
+    parser.setting("bins", positive_integer, 60, "of the density")
+    parser.outputs(regions=".json", density=".csv")
     run_program(main, parser)

@@ -7,28 +7,26 @@ holds all converged values, sigma (d,), their right vectors vt (d, N), the left 
 in the table, and the number of products that the iteration took.
 """
 
-import argparse
-
 import numpy as np
 import pandas as pd
 
 from training_jacobian.files import storage, tables
 from training_jacobian.jacobian.operator import make_training_map
 from training_jacobian.program import devices, progress
-from training_jacobian.program.arguments import output_file, positive, positive_integer, seed
+from training_jacobian.program.arguments import Namespace, Parser, positive, positive_integer, seed
 from training_jacobian.program.errors import UserError
 from training_jacobian.program.run import run_program
 from training_jacobian.spectrum.leading import leading_triplets, measured_residuals
+from training_jacobian.training import stored_run
 from training_jacobian.training.problem import naming_rate
-from training_jacobian.training.stored_run import load_problem, load_settings
 
 
-def main(arguments: argparse.Namespace) -> None:
+def main(arguments: Namespace) -> None:
     """Load, iterate, check, save."""
-    precision = load_settings(arguments.training).precision
+    run = stored_run.load(arguments.dataset, arguments.training)
     # One vector at a time: one device with all threads.
-    devices.use(precision=precision, devices=1, threads=arguments.threads)
-    problem = load_problem(arguments.dataset, arguments.training)
+    devices.use(precision=run.settings.precision, devices=1, threads=arguments.threads)
+    problem = run.problem
     size = len(problem.theta_0)
     if not 1 <= arguments.steps <= size:
         raise UserError(f"--steps: found {arguments.steps}, accepted: 1 to N = {size}")
@@ -71,21 +69,13 @@ def main(arguments: argparse.Namespace) -> None:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    for name in ("dataset", "training"):
-        parser.add_argument(f"--{name}", required=True, help="input")
-    parser.add_argument(
-        "--steps", type=positive_integer, default=400, help="of the bidiagonalisation"
-    )
-    parser.add_argument("--tolerance", type=positive, default=1e-3, help="accepted ‖Jᵀu − σv‖ / σ")
-    parser.add_argument("--count", type=positive_integer, default=50, help="values in the table")
-    parser.add_argument("--seed", type=seed, default=0, help="of the first vector")
-    parser.add_argument(
-        "--memory-mib", type=positive_integer, default=512, help="for the record of the run"
-    )
-    parser.add_argument(
-        "--threads", type=positive_integer, default=None, help="cores, by default all"
-    )
-    parser.add_argument("--table", type=output_file, required=True, help="output: .csv")
-    parser.add_argument("--vectors", type=output_file, required=True, help="output: .npz")
+    parser = Parser(__doc__)
+    parser.inputs("dataset", "training")
+    parser.setting("steps", positive_integer, 400, "of the bidiagonalisation")
+    parser.setting("tolerance", positive, 1e-3, "accepted ‖Jᵀu − σv‖ / σ")
+    parser.setting("count", positive_integer, 50, "values in the table")
+    parser.setting("seed", seed, 0, "of the first vector")
+    parser.setting("memory-mib", positive_integer, 512, "for the record of the run")
+    parser.threads()
+    parser.outputs(table=".csv", vectors=".npz")
     run_program(main, parser)

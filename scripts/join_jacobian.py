@@ -4,17 +4,16 @@ With --jacobians-after, the blocks were made with that many --epochs, and the Ja
 files of their own. Nothing is held in memory. The blocks may be removed then; their records are.
 """
 
-import argparse
 import contextlib
 
 from training_jacobian.files import digests, storage
 from training_jacobian.jacobian.blocks import block_paths, load_blocks
 from training_jacobian.program import progress
-from training_jacobian.program.arguments import output_file, positive_integer
+from training_jacobian.program.arguments import Namespace, Parser, output_file, positive_integer
 from training_jacobian.program.run import run_program
 
 
-def main(arguments: argparse.Namespace) -> None:
+def main(arguments: Namespace) -> None:
     """Map the blocks' files, copy their columns into the output files."""
     paths = (*arguments.jacobians_after, arguments.jacobian)
     blocks = load_blocks(arguments.folder, arguments.blocks, copies=len(paths))
@@ -33,11 +32,9 @@ def main(arguments: argparse.Namespace) -> None:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--folder", required=True, help="of the blocks: 0.npy, 0_indices.npy, …")
-    parser.add_argument("--blocks", type=positive_integer, required=True, help="how many there are")
-    parser.add_argument("--jacobian", type=output_file, required=True, help="output: .npy")
-    parser.add_argument(
-        "--jacobians-after", type=output_file, nargs="*", default=[], help="outputs, one per epoch"
-    )
+    parser = Parser(__doc__)
+    parser.inputs(folder="of the blocks: 0.npy, 0_indices.npy, …")
+    parser.required("blocks", positive_integer, "how many there are")
+    parser.setting("jacobians-after", output_file, [], "outputs, one per epoch", nargs="*")
+    parser.outputs(jacobian=".npy")
     run_program(main, parser)

@@ -1,24 +1,20 @@
 """Measure the cosine between left and right singular vectors of the same index, shape (N,)."""
 
-import argparse
-
 from training_jacobian.experiments.directions import alignment
-from training_jacobian.files import checked, storage
-from training_jacobian.program.arguments import output_file
+from training_jacobian.files import storage
+from training_jacobian.program.arguments import Namespace, Parser
 from training_jacobian.program.run import run_program
 
 
-def main(arguments: argparse.Namespace) -> None:
+def main(arguments: Namespace) -> None:
     """Load, measure, save."""
-    u = checked.load_array(arguments.u, "float N N")
-    vt = checked.load_array(arguments.vt, "float N N", N=len(u))
-    cosines = alignment(u, vt)
-    storage.save_array(arguments.alignment, cosines)
+    u = storage.load_array(arguments.u)
+    vt = storage.load_array(arguments.vt, size=len(u))
+    storage.save_array(arguments.alignment, alignment(u, vt))
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--u", required=True, help="from decompose_jacobian.py")
-    parser.add_argument("--vt", required=True, help="from decompose_jacobian.py")
-    parser.add_argument("--alignment", type=output_file, required=True, help="output: .npy")
+    parser = Parser(__doc__)
+    parser.inputs("u", "vt")
+    parser.outputs(alignment=".npy")
     run_program(main, parser)

@@ -11,29 +11,25 @@ inputs over what an isotropic direction sees. `profile_chance` is that of all di
 of each tensor.
 """
 
-import argparse
-
 import numpy as np
 
 from training_jacobian.experiments import composition
-from training_jacobian.files import checked, storage, tables
-from training_jacobian.program.arguments import output_file
+from training_jacobian.files import storage, tables
+from training_jacobian.program.arguments import Namespace, Parser
 from training_jacobian.program.run import run_program
 from training_jacobian.spectrum.regions import load_parts
 from training_jacobian.training.layout import load_layout, size
 from training_jacobian.training.stored_arrays import load_data
 
 
-def main(arguments: argparse.Namespace) -> None:
+def main(arguments: Namespace) -> None:
     """Load, measure, save."""
     layout = load_layout(arguments.training)
     x = load_data(arguments.dataset).x_train
-    sigma = checked.load_spectrum(arguments.sigma, N=size(layout))
-    trivial = checked.load_array(arguments.trivial, "float trivial N", N=len(sigma))
+    sigma = storage.load_array(arguments.sigma, size=size(layout))
+    trivial = storage.load_array(arguments.trivial, size=len(sigma))
     parts = load_parts(sigma, arguments.regions)
-    vt, u = (
-        checked.load_array(path, "float N N", N=len(sigma)) for path in (arguments.vt, arguments.u)
-    )
+    vt, u = (storage.load_array(path, size=len(sigma)) for path in (arguments.vt, arguments.u))
     right, left = (composition.subspace_rows(vectors, parts, trivial) for vectors in (vt, u.T))
     storage.save_arrays(
         arguments.composition,
@@ -47,9 +43,7 @@ def main(arguments: argparse.Namespace) -> None:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    for name in ("dataset", "training", "sigma", "u", "vt", "regions", "trivial"):
-        parser.add_argument(f"--{name}", required=True, help="input")
-    parser.add_argument("--composition", type=output_file, required=True, help="output: .npz")
-    parser.add_argument("--table", type=output_file, required=True, help="output: .csv")
+    parser = Parser(__doc__)
+    parser.inputs("dataset", "training", "sigma", "u", "vt", "regions", "trivial")
+    parser.outputs(composition=".npz", table=".csv")
     run_program(main, parser)

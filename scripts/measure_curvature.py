@@ -10,36 +10,32 @@ the directions of the gradient there and of the whole movement (side `vector`). 
 `along_left_…` (N,).
 """
 
-import argparse
 import dataclasses
 
 import numpy as np
 import pandas as pd
 
 from training_jacobian.experiments import curvature
-from training_jacobian.files import checked, storage, tables
+from training_jacobian.files import storage, tables
 from training_jacobian.program import devices, progress
-from training_jacobian.program.arguments import output_file, positive_integer
+from training_jacobian.program.arguments import Namespace, Parser, positive_integer
 from training_jacobian.program.run import run_program
 from training_jacobian.spectrum.regions import load_parts
+from training_jacobian.training import stored_run
 from training_jacobian.training.problem import make_problem
-from training_jacobian.training.stored_arrays import load_data, load_ends
-from training_jacobian.training.stored_run import load_settings
 
 
-def main(arguments: argparse.Namespace) -> None:
+def main(arguments: Namespace) -> None:
     """Load, differentiate twice, decompose, compare, save."""
-    recipe = load_settings(arguments.training)
+    run = stored_run.load(arguments.dataset, arguments.training)
     devices.use(precision="float64", threads=arguments.threads)
-    data = load_data(arguments.dataset)
-    training = load_ends(arguments.training)
-    start, end = (training[name].astype(np.float64) for name in ("theta_0", "theta_T"))
-    sigma = checked.load_spectrum(arguments.sigma, N=len(start))
-    trivial = checked.load_array(arguments.trivial, "float trivial N", N=len(start))
-    parts = load_parts(sigma, arguments.regions)
-    right = checked.load_array(arguments.vt, "float N N", N=len(start))
-    left = checked.load_array(arguments.u, "float N N", N=len(start)).T
-    problem = make_problem(dataclasses.replace(recipe, precision="float64"), data)
+    start, end = (theta.astype(np.float64) for theta in run.ends)
+    sigma, trivial, right, left = (
+        storage.load_array(path, size=len(start))
+        for path in (arguments.sigma, arguments.trivial, arguments.vt, arguments.u)
+    )
+    parts, left = load_parts(sigma, arguments.regions), left.T
+    problem = make_problem(dataclasses.replace(run.settings, precision="float64"), run.data)
     cases = [("start", start, {"right": right}), ("end", end, {"right": right, "left": left})]
     classes = problem.logits(problem.theta_0, problem.x[0]).shape[1]
     sizes = curvature.dimensions(classes, len(parts["chaotic"]), len(sigma))
@@ -47,7 +43,7 @@ def main(arguments: argparse.Namespace) -> None:
     result, frames = {"dimensions": np.array(sizes)}, []
     for point, theta, bases in progress.bar(cases, units="points"):
         found = curvature.measure(problem, theta, bases, sizes[-1], memory=memory)
-        arrays = curvature.as_arrays(*found, dtype=recipe.precision)
+        arrays = curvature.as_arrays(*found, dtype=run.settings.precision)
         result |= {f"{name}_{point}": array for name, array in arrays.items()}
         gradient = curvature.mean_gradient(problem)(theta)
         spans = {
@@ -61,15 +57,9 @@ def main(arguments: argparse.Namespace) -> None:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    for name in ("dataset", "training", "sigma", "u", "vt", "regions", "trivial"):
-        parser.add_argument(f"--{name}", required=True, help="input")
-    parser.add_argument(
-        "--threads", type=positive_integer, default=None, help="cores, by default all"
-    )
-    parser.add_argument(
-        "--memory-mib", type=positive_integer, default=256, help="for a block's temporaries"
-    )
-    parser.add_argument("--curvature", type=output_file, required=True, help="output: .npz")
-    parser.add_argument("--overlap", type=output_file, required=True, help="output: .csv")
+    parser = Parser(__doc__)
+    parser.inputs("dataset", "training", "sigma", "u", "vt", "regions", "trivial")
+    parser.threads()
+    parser.setting("memory-mib", positive_integer, 256, "for a block's temporaries")
+    parser.outputs(curvature=".npz", overlap=".csv")
     run_program(main, parser)

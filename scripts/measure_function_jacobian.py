@@ -7,7 +7,6 @@ the share of it in G's near-null space against `thresholds` on σ/σ_1, and `cha
 change of a sample's outputs per unit step. The region `chance` is a random subspace.
 """
 
-import argparse
 import itertools
 
 import jax.numpy as jnp
@@ -15,30 +14,25 @@ import numpy as np
 
 from training_jacobian.experiments import function_jacobian as fj
 from training_jacobian.experiments.overlap import project_out
-from training_jacobian.files import checked, storage
+from training_jacobian.files import storage
 from training_jacobian.program import devices, progress
-from training_jacobian.program.arguments import output_file, positive_integer, seed
+from training_jacobian.program.arguments import Namespace, Parser, seed
 from training_jacobian.program.run import run_program
 from training_jacobian.spectrum.regions import REGIONS, load_parts
-from training_jacobian.training.stored_arrays import load_data, load_ends
-from training_jacobian.training.stored_run import load_problem, load_settings
+from training_jacobian.training import stored_run
 
 THRESHOLDS = np.logspace(-6, 0, 61)
 
 
-def main(arguments: argparse.Namespace) -> None:
+def main(arguments: Namespace) -> None:
     """Load, differentiate, decompose, compare, save."""
-    recipe = load_settings(arguments.training)
-    devices.configure(precision=recipe.precision, threads=arguments.threads)
-    problem, data = (
-        load_problem(arguments.dataset, arguments.training),
-        load_data(arguments.dataset),
-    )
-    outputs = fj.visible_outputs(problem.logits, recipe.loss)
+    run = stored_run.load(arguments.dataset, arguments.training)
+    devices.configure(precision=run.settings.precision, threads=arguments.threads)
+    problem, data = run.problem, run.data
+    outputs = fj.visible_outputs(problem.logits, run.settings.loss)
     noise = np.random.default_rng(arguments.seed).standard_normal(data.x_test.shape)
     inputs = {"train": data.x_train, "test": data.x_test, "white_noise": noise}
-    training = load_ends(arguments.training)
-    points = {"start": training["theta_0"], "end": training["theta_T"]}
+    points = dict(zip(("start", "end"), run.ends, strict=True))
     rows, trivial = load_subspaces(arguments, len(problem.theta_0))
     result = {"thresholds": THRESHOLDS}
     cases = list(itertools.product(inputs.items(), points.items()))
@@ -52,25 +46,20 @@ def main(arguments: argparse.Namespace) -> None:
     storage.save_arrays(arguments.function_jacobian, **result)
 
 
-def load_subspaces(
-    arguments: argparse.Namespace, size: int
-) -> tuple[dict[str, np.ndarray], np.ndarray]:
+def load_subspaces(arguments: Namespace, size: int) -> tuple[dict[str, np.ndarray], np.ndarray]:
     """Return rows of the regions and of the bulk without the trivial directions, and those."""
-    sigma = checked.load_spectrum(arguments.sigma, N=size)
-    vt = checked.load_array(arguments.vt, "float N N", N=size, mmap=True)
+    sigma = storage.load_array(arguments.sigma, size=size)
+    vt = storage.load_array(arguments.vt, size=size, mmap=True)
     parts = load_parts(sigma, arguments.regions)
     rows = {name: vt[parts[name]] for name in REGIONS}
-    trivial = checked.load_array(arguments.trivial, "float trivial N", N=size).astype(vt.dtype)
+    trivial = storage.load_array(arguments.trivial, size=size).astype(vt.dtype)
     return rows | {"bulk_without_trivial": project_out(rows["bulk"], trivial)}, trivial
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    for name in ("dataset", "training", "sigma", "vt", "regions", "trivial"):
-        parser.add_argument(f"--{name}", required=True, help="input")
-    parser.add_argument("--seed", type=seed, default=0, help="seed of the white noise")
-    parser.add_argument("--function-jacobian", type=output_file, required=True, help="output: .npz")
-    parser.add_argument(
-        "--threads", type=positive_integer, default=None, help="of XLA's pool on the CPU"
-    )
+    parser = Parser(__doc__)
+    parser.inputs("dataset", "training", "sigma", "vt", "regions", "trivial")
+    parser.setting("seed", seed, 0, "of the white noise")
+    parser.threads()
+    parser.outputs(function_jacobian=".npz")
     run_program(main, parser)

@@ -6,34 +6,31 @@ untrained one (`start`) and of the trained one after a step along ±v, for right
 of each region and for random directions.
 """
 
-import argparse
-
 import jax.numpy as jnp
 import numpy as np
 
 from training_jacobian.experiments.input_norms import measure_steps, sample_directions
-from training_jacobian.files import checked, tables
+from training_jacobian.files import storage, tables
 from training_jacobian.program import devices
-from training_jacobian.program.arguments import output_file, positive, positive_integer, seed
+from training_jacobian.program.arguments import Namespace, Parser, positive, positive_integer, seed
 from training_jacobian.program.run import run_program
 from training_jacobian.spectrum.regions import load_parts
-from training_jacobian.training.stored_arrays import load_data, load_ends
-from training_jacobian.training.stored_run import load_problem, load_settings
+from training_jacobian.training import stored_run
 
 
-def main(arguments: argparse.Namespace) -> None:
+def main(arguments: Namespace) -> None:
     """Load, choose directions, step, measure, save."""
-    devices.use(precision=load_settings(arguments.training).precision, threads=arguments.threads)
-    problem = load_problem(arguments.dataset, arguments.training)
-    data = load_data(arguments.dataset)
+    run = stored_run.load(arguments.dataset, arguments.training)
+    devices.use(precision=run.settings.precision, threads=arguments.threads)
+    problem, data = run.problem, run.data
     noise = np.random.default_rng(arguments.seed).standard_normal(data.x_test.shape)
     inputs = {"train": data.x_train, "test": data.x_test, "white_noise": noise}
-    theta = jnp.asarray(load_ends(arguments.training)["theta_T"])
-    sigma = checked.load_spectrum(arguments.sigma, N=len(theta))
+    theta = jnp.asarray(run.ends[1])
+    sigma = storage.load_array(arguments.sigma, size=len(theta))
     sampled = sample_directions(
         load_parts(sigma, arguments.regions),
-        checked.load_array(arguments.trivial_share, "float N", N=len(theta)),
-        checked.load_array(arguments.vt, "float N N", N=len(theta), mmap=True),
+        storage.load_array(arguments.trivial_share, size=len(theta)),
+        storage.load_array(arguments.vt, size=len(theta), mmap=True),
         count=arguments.directions,
         seed=arguments.seed,
     )
@@ -42,16 +39,11 @@ def main(arguments: argparse.Namespace) -> None:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    for name in ("dataset", "training", "sigma", "vt", "regions", "trivial-share"):
-        parser.add_argument(f"--{name}", required=True, help="input")
-    parser.add_argument(
-        "--threads", type=positive_integer, default=None, help="cores, by default all"
-    )
-    parser.add_argument(
-        "--directions", type=positive_integer, default=32, help="sampled per region"
-    )
-    parser.add_argument("--step", type=positive, default=1.0, help="length of the step")
-    parser.add_argument("--seed", type=seed, default=0, help="of white noise and directions")
-    parser.add_argument("--table", type=output_file, required=True, help="output: .csv")
+    parser = Parser(__doc__)
+    parser.inputs("dataset", "training", "sigma", "vt", "regions", "trivial_share")
+    parser.threads()
+    parser.setting("directions", positive_integer, 32, "sampled per region")
+    parser.setting("step", positive, 1.0, "length of the step")
+    parser.setting("seed", seed, 0, "of white noise and directions")
+    parser.outputs(table=".csv")
     run_program(main, parser)

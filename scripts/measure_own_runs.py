@@ -4,13 +4,12 @@ Reads JSON (runs merged with defaults, facts of the data sets), writes JSON: per
 operations, numbers that are kept, and source files; and one line per run that cannot be used.
 """
 
-import argparse
 import dataclasses
 
 from training_jacobian.files import storage
 from training_jacobian.planning import user_size
 from training_jacobian.program import devices
-from training_jacobian.program.arguments import output_file
+from training_jacobian.program.arguments import Namespace, Parser
 from training_jacobian.program.errors import UserError
 from training_jacobian.program.run import run_program
 from training_jacobian.training import datasets, user_checks
@@ -20,7 +19,7 @@ from training_jacobian.training.split import Split
 from training_jacobian.training.user_sources import source_files
 
 
-def main(arguments: argparse.Namespace) -> None:
+def main(arguments: Namespace) -> None:
     """Load, try, measure, save."""
     asked = storage.load_json(arguments.runs)
     own, errors = {}, []
@@ -66,7 +65,7 @@ def _data(run: dict, facts: dict) -> Split:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--runs", required=True, help="JSON: runs and the facts of their data sets")
-    parser.add_argument("--measured", type=output_file, required=True, help="output: .json")
+    parser = Parser(__doc__)
+    parser.inputs(runs="runs and the facts of their data sets, .json")
+    parser.outputs(measured=".json")
     run_program(main, parser)

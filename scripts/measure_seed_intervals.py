@@ -3,15 +3,13 @@
 Claims that are read from other files than those named, or are on one singular vector, are left out.
 """
 
-import argparse
-
 from training_jacobian.claims import intervals, load, scope
 from training_jacobian.files import tables
-from training_jacobian.program.arguments import output_file
+from training_jacobian.program.arguments import Namespace, Parser
 from training_jacobian.program.run import run_program
 
 
-def main(arguments: argparse.Namespace) -> None:
+def main(arguments: Namespace) -> None:
     """Load, compute, save."""
     stated = load.in_group(load.load_claims(arguments.claims), load.PAPER)
     asked = scope.of_seeds(stated, arguments.claims_on, arguments.files)
@@ -20,11 +18,10 @@ def main(arguments: argparse.Namespace) -> None:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--claims", required=True, help="the claims file, .yaml")
-    parser.add_argument("--claims-on", required=True, help="the run whose claims are computed")
-    parser.add_argument("--results", required=True, help="the results folder")
-    parser.add_argument("--runs", nargs="+", required=True, help="it and its other seeds")
-    parser.add_argument("--files", nargs="+", required=True, help="files that each run has")
-    parser.add_argument("--table", type=output_file, required=True, help="output: .csv")
+    parser = Parser(__doc__)
+    parser.inputs("claims", "results")
+    parser.required("claims-on", str, "the run whose claims are computed")
+    parser.required("runs", str, "it and its other seeds", nargs="+")
+    parser.required("files", str, "that each run has", nargs="+")
+    parser.outputs(table=".csv")
     run_program(main, parser)

@@ -5,24 +5,21 @@ same with the trivial directions of the runs projected out of both sides and of 
 cosines of the principal angles with the first run, see `overlap.angles_with_first`.
 """
 
-import argparse
-
 import numpy as np
 
 from training_jacobian.experiments import overlap
-from training_jacobian.files import checked, storage, tables
+from training_jacobian.files import storage, tables
 from training_jacobian.program import progress
-from training_jacobian.program.arguments import output_file
+from training_jacobian.program.arguments import Namespace, Parser, paired
 from training_jacobian.program.errors import UserError
 from training_jacobian.program.run import run_program
-from training_jacobian.spectrum.regions import REGIONS, load_parts
+from training_jacobian.spectrum.regions import REGIONS, load_regions
 
 
 def right_subspaces(vt: str, sigma: str, regions: str) -> dict[str, np.ndarray]:
     """Return the right singular vectors of each region as rows."""
-    values = checked.load_spectrum(sigma)
-    parts = load_parts(values, regions)
-    rows = checked.load_array(vt, "float N N", N=len(values))
+    values, parts = load_regions(sigma, regions)
+    rows = storage.load_array(vt, size=len(values))
     return {name: rows[parts[name]] for name in REGIONS}
 
 
@@ -34,20 +31,17 @@ def _common_size(runs: dict[str, dict[str, np.ndarray]]) -> int:
     return next(iter(sizes.values()))
 
 
-def main(arguments: argparse.Namespace) -> None:
+def main(arguments: Namespace) -> None:
     """Load, compare all pairs, save."""
     files = [
-        checked.paired("--runs", f"--{kind}", arguments.runs, getattr(arguments, kind))
+        paired("--runs", f"--{kind}", arguments.runs, getattr(arguments, kind))
         for kind in ("vt", "sigma", "regions", "trivial")
     ]
     runs = {name: right_subspaces(*(paths[name] for paths in files[:3])) for name in files[0]}
     if len(arguments.runs) < 2:
         raise UserError(f"--runs: found {len(arguments.runs)}, accepted: at least 2 to compare")
     size = _common_size(runs)
-    content = "float trivial N"
-    found = np.concatenate(
-        [checked.load_array(path, content, N=size) for path in arguments.trivial]
-    )
+    found = np.concatenate([storage.load_array(path, size=size) for path in arguments.trivial])
     trivial = overlap.spanning_rows(found).astype(runs[arguments.runs[0]]["bulk"].dtype)
     whole = overlap.overlap_table(runs, size)
     storage.save_arrays(arguments.angles, **overlap.angles_with_first(runs, seed=0))
@@ -62,12 +56,8 @@ def main(arguments: argparse.Namespace) -> None:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--runs", nargs="+", required=True, help="names, in the files' order")
-    parser.add_argument("--vt", nargs="+", required=True, help="from decompose_jacobian.py")
-    parser.add_argument("--sigma", nargs="+", required=True, help="from decompose_jacobian.py")
-    parser.add_argument("--regions", nargs="+", required=True, help="from partition_subspaces.py")
-    parser.add_argument("--trivial", nargs="+", required=True, help="from partition_subspaces.py")
-    parser.add_argument("--overlap", type=output_file, required=True, help="output: .csv")
-    parser.add_argument("--angles", type=output_file, required=True, help="output: .npz")
+    parser = Parser(__doc__)
+    parser.required("runs", str, "names, in the files' order", nargs="+")
+    parser.inputs("vt", "sigma", "regions", "trivial", nargs="+")
+    parser.outputs(overlap=".csv", angles=".npz")
     run_program(main, parser)

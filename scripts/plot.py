@@ -6,6 +6,7 @@ import sys
 from training_jacobian import figures
 from training_jacobian.figures import style
 from training_jacobian.program import arguments as types
+from training_jacobian.program.arguments import Parser
 from training_jacobian.program.run import run_program
 
 FIGURES = figures.registered()
@@ -18,35 +19,33 @@ def main(arguments: argparse.Namespace) -> None:
     style.save_figure(entry.draw(**values), output)
 
 
-def add_flag(parser: argparse.ArgumentParser, name: str, kind: str, **options) -> None:
-    """Add a flag for a file or a setting; the last sign of `kind` tells how many values it has."""
-    number = kind[-1] if kind[-1] in "+*?" else ""
-    options |= {"nargs": number} if number in ("+", "*") else {}
-    options |= {"default": [] if number == "*" else None, "required": number in ("", "+")}
-    parser.add_argument("--" + name.replace("_", "-"), **options)
-
-
-def make_parser(words: list[str]) -> argparse.ArgumentParser:
+def make_parser(words: list[str]) -> Parser:
     """Return the parser of a command line: its flags are those of the figure named in it."""
     first = argparse.ArgumentParser(add_help=False)
     first.add_argument("--figure", nargs="?")
     entry = FIGURES.get(first.parse_known_args(words)[0].figure)
-    parser = argparse.ArgumentParser(
-        description=__doc__,
-        epilog="Figures: " + ", ".join(sorted(FIGURES)) + ". Each has flags of its own: "
-        "plot.py --figure NAME --help",
-    )
-    parser.add_argument("--figure", required=True, choices=sorted(FIGURES), metavar="NAME")
+    parser = Parser(__doc__)
+    parser.epilog = f"Figures: {', '.join(sorted(FIGURES))}. Each has flags of its own: "
+    parser.epilog += "plot.py --figure NAME --help"
+    parser.required("figure", str, "name", choices=sorted(FIGURES), metavar="NAME")
     if entry:
         parser.description = f"Draw {entry.name}: {entry.title}."
         for name, place in entry.files.items():
-            add_flag(parser, name, place, help=f"results/{entry.places[name]}", metavar="FILE")
+            parser.inputs(nargs=number(place), **{name: f"results/{entry.places[name]}"})
         for name, kind in entry.settings.items():
-            add_flag(parser, name, kind, type=getattr(types, kind.rstrip("+*?"), str))
-    parser.add_argument(
-        "--output", type=types.figure_file, nargs="+", required=True, help=".pdf, .png"
-    )
+            of_type = getattr(types, kind.rstrip("+*"), str)
+            options = {"nargs": number(kind)} if number(kind) else {}
+            if number(kind) == "*":
+                parser.setting(name, of_type, [], "", **options)
+            else:
+                parser.required(name, of_type, "", **options)
+    parser.required("output", types.figure_file, ".pdf, .png", nargs="+")
     return parser
+
+
+def number(kind: str) -> str | None:
+    """Return the sign at the end of a file's place or a setting's type: how many values it has."""
+    return kind[-1] if kind[-1] in "+*?" else None
 
 
 if __name__ == "__main__":

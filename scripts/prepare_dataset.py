@@ -8,7 +8,7 @@ import argparse
 import dataclasses
 
 from training_jacobian.files import storage
-from training_jacobian.program.arguments import output_file, positive_integer, seed
+from training_jacobian.program.arguments import Parser, positive_integer, seed
 from training_jacobian.program.run import run_program
 from training_jacobian.training import dataset_file, datasets
 
@@ -38,19 +38,13 @@ def split_seed(text: str) -> int | str:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--name", required=True, help="name of the data set, or an own .npz")
-    parser.add_argument("--sha256", required=True, help="expected digest of inputs and labels")
+    parser = Parser(__doc__)
+    parser.required("name", str, "of the data set, or an own .npz")
+    parser.required("sha256", str, "expected digest of inputs and labels")
     for fact in ("samples", "features", "classes"):
-        parser.add_argument(
-            f"--{fact}", type=positive_integer, required=True, help="expected number"
-        )
-    parser.add_argument(
-        "--test-size", type=positive_integer, required=True, help="samples held out"
-    )
-    parser.add_argument(
-        "--split-seed", type=split_seed, default=0, help="or `last`: the last samples are held out"
-    )
+        parser.required(fact, positive_integer, "expected number")
+    parser.required("test-size", positive_integer, "samples held out")
+    parser.setting("split-seed", split_seed, 0, "or `last`: the last samples are held out")
     parser.add_argument(
         "--standardise",
         action=argparse.BooleanOptionalAction,
@@ -59,7 +53,6 @@ if __name__ == "__main__":
     )
     parser.add_argument("--inputs", choices=datasets.INPUTS, default="real")
     parser.add_argument("--labels", choices=datasets.LABELS, default="true")
-    parser.add_argument("--seed", type=seed, default=0, help="seed of noise and shuffling")
-    parser.add_argument("--dataset", type=output_file, required=True, help="output: .npz")
-    parser.add_argument("--description", type=output_file, required=True, help="output: .json")
+    parser.setting("seed", seed, 0, "of noise and shuffling")
+    parser.outputs(dataset=".npz", description=".json")
     run_program(main, parser)

@@ -1,22 +1,20 @@
 """Print a ledger of claims as a table; exit 1 if a required claim of the group does not hold."""
 
-import argparse
 import sys
 
 from training_jacobian.claims import load
 from training_jacobian.claims.ledger import failing
-from training_jacobian.files import checked_files
+from training_jacobian.files import storage
+from training_jacobian.program.arguments import Namespace, Parser
 from training_jacobian.program.run import run_program
 from training_jacobian.report.ledgers import as_table
 
 GROUPS = (load.PAPER, load.GENERALITY, load.SCALING)
 
 
-def main(arguments: argparse.Namespace) -> None:
+def main(arguments: Namespace) -> None:
     """Load, print, judge."""
-    ledger = checked_files.load_ledger(
-        arguments.ledger, "required", "group", "statement", "expected"
-    )
+    ledger = storage.load_json(arguments.ledger)
     print(as_table(ledger))
     lacking = failing(ledger, arguments.group)
     for entry in lacking:
@@ -26,9 +24,7 @@ def main(arguments: argparse.Namespace) -> None:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--ledger", required=True, help="of check_claims.py, check_generality.py")
-    parser.add_argument(
-        "--group", default=load.PAPER, choices=GROUPS, help="group that the ledger holds"
-    )
+    parser = Parser(__doc__)
+    parser.inputs(ledger="of check_claims.py or check_generality.py, .json")
+    parser.setting("group", str, load.PAPER, "that the ledger holds", choices=GROUPS)
     run_program(main, parser)

@@ -3,13 +3,13 @@
 The end of `make reproduce`. Exits with 1 if a required claim does not hold.
 """
 
-import argparse
 import sys
 from pathlib import Path
 
 from training_jacobian.claims import load
 from training_jacobian.claims.ledger import failing
 from training_jacobian.files import storage
+from training_jacobian.program.arguments import Namespace, Parser
 from training_jacobian.program.run import run_program
 from training_jacobian.report.ledgers import closing_text
 
@@ -17,9 +17,12 @@ LEDGERS = {"scaling": load.SCALING, "generality": load.GENERALITY, "claims": loa
 """Names of the ledgers' files, the paper's last: it ends next to what is said about all."""
 
 
-def main(arguments: argparse.Namespace) -> None:
+def main(arguments: Namespace) -> None:
     """Load what there is, print, judge."""
-    paths = {arguments.results / f"{name}.json": group for name, group in LEDGERS.items()}
+    results, figures, findings = map(
+        Path, (arguments.results, arguments.figures, arguments.findings)
+    )
+    paths = {results / f"{name}.json": group for name, group in LEDGERS.items()}
     # A configuration may have no claims of a group; without any, the last path is told.
     there = [path for path in paths if path.exists()] or list(paths)[-1:]
     ledgers = {path: storage.load_json(path) for path in there}
@@ -28,9 +31,9 @@ def main(arguments: argparse.Namespace) -> None:
         closing_text(
             {str(path.with_suffix(".md")): ledger for path, ledger in ledgers.items()},
             lacking,
-            figures=str(arguments.figures),
-            pictures=len(list(arguments.figures.rglob("*.png"))),
-            findings=str(arguments.findings) if arguments.findings.exists() else None,
+            figures=str(figures),
+            pictures=len(list(figures.rglob("*.png"))),
+            findings=str(findings) if findings.exists() else None,
         )
     )
     if lacking:
@@ -38,8 +41,6 @@ def main(arguments: argparse.Namespace) -> None:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--results", type=Path, required=True, help="folder with the ledgers")
-    parser.add_argument("--figures", type=Path, required=True, help="folder")
-    parser.add_argument("--findings", type=Path, required=True, help="document, if it is there")
+    parser = Parser(__doc__)
+    parser.inputs("results", figures="folder", findings="document, if it is there")
     run_program(main, parser)

@@ -3,16 +3,15 @@
 What is told of a step is what held when it ran, from the records that it wrote.
 """
 
-import argparse
 import json
 
 from training_jacobian.files import storage
 from training_jacobian.files.provenance import run_provenance
-from training_jacobian.program.arguments import output_file
+from training_jacobian.program.arguments import Namespace, Parser
 from training_jacobian.program.run import run_program
 
 
-def main(arguments: argparse.Namespace) -> None:
+def main(arguments: Namespace) -> None:
     """Gather, save."""
     provenance = run_provenance(
         arguments.folder,
@@ -25,13 +24,9 @@ def main(arguments: argparse.Namespace) -> None:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--folder", required=True, help="of the run's results")
-    parser.add_argument(
-        "--settings", default="{}", help="JSON: configuration of the run, after defaults"
-    )
-    parser.add_argument(
-        "--benchmarks", required=True, help="folder of Snakemake's tables of the run's jobs"
-    )
-    parser.add_argument("--provenance", type=output_file, required=True, help="output: .json")
+    parser = Parser(__doc__)
+    parser.inputs(folder="of the run's results")
+    parser.setting("settings", str, "{}", "JSON: configuration of the run, after defaults")
+    parser.inputs(benchmarks="folder of Snakemake's tables of the run's jobs")
+    parser.outputs(provenance=".json")
     run_program(main, parser)

@@ -6,60 +6,39 @@ Hessian), draw, directions (k), dimension (that of a complement is N − k), tes
 final_train_loss. The subspaces are described at `hessian_restriction.plans`.
 """
 
-import argparse
-
 import pandas as pd
 
 from training_jacobian.experiments import hessian_restriction, restriction
-from training_jacobian.files import checked, tables
-from training_jacobian.program import devices, progress
-from training_jacobian.program.arguments import natural, output_file, positive_integer, seed
+from training_jacobian.files import storage, tables
+from training_jacobian.program import devices
+from training_jacobian.program.arguments import Namespace, Parser, natural, seed
 from training_jacobian.program.run import run_program
-from training_jacobian.training.stored_arrays import load_data
-from training_jacobian.training.stored_run import load_problem, load_settings
-
-CONTENT = {"dimensions": "int sizes"} | {
-    f"{which}_{point}": "float vectors N"
-    for which in ("top", "lowest")
-    for point in ("start", "end")
-}
+from training_jacobian.training import stored_run
 
 
-def main(arguments: argparse.Namespace) -> None:
+def main(arguments: Namespace) -> None:
     """Load, train in one basis after the other, check, save."""
-    recipe = load_settings(arguments.training)
-    devices.configure(precision=recipe.precision, threads=arguments.threads)
-    problem = load_problem(arguments.dataset, arguments.training)
-    data, size = load_data(arguments.dataset), len(problem.theta_0)
-    vt = checked.load_array(arguments.vt, "float N N", N=size)
-    curvature = checked.load_arrays(arguments.curvature, CONTENT, N=size)
+    run = stored_run.load(arguments.dataset, arguments.training)
+    devices.configure(precision=run.settings.precision, threads=arguments.threads)
+    problem = run.problem
+    vt = storage.load_array(arguments.vt, size=len(problem.theta_0))
+    curvature = storage.load_arrays(arguments.curvature)
     eigenvectors = {
         point: (curvature[f"top_{point}"], curvature[f"lowest_{point}"])
         for point in ("start", "end")
     }
-    train = restriction.restricted_training(problem)
-    frames = []
-    for plan in hessian_restriction.plans(
+    plans = hessian_restriction.plans(
         eigenvectors, vt, curvature["dimensions"], draws=arguments.draws, seed=arguments.seed
-    ):
-        epochs = train(plan.basis, plan.masks)
-        theta, losses = restriction.collect(
-            progress.bar(epochs, total=recipe.epochs, units=f"epochs of {len(plan.runs)} trainings")
-        )
-        restriction.check_runs(plan.runs, losses, theta, problem)
-        frames.append(restriction.with_results(plan.runs, theta, losses, problem, data))
+    )
+    frames = [table for table, _ in restriction.train_plans(plans, problem, run.data)]
     tables.save_table(arguments.table, pd.concat(frames, ignore_index=True))
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    for name in ("dataset", "training", "vt"):
-        parser.add_argument(f"--{name}", required=True, help="input")
-    parser.add_argument("--curvature", required=True, help="from measure_curvature.py")
-    parser.add_argument("--draws", type=natural, default=3, help="number of random bases")
-    parser.add_argument("--seed", type=seed, default=0, help="seed of the random bases")
-    parser.add_argument("--table", type=output_file, required=True, help="output: .csv")
-    parser.add_argument(
-        "--threads", type=positive_integer, default=None, help="of XLA's pool on the CPU"
-    )
+    parser = Parser(__doc__)
+    parser.inputs("dataset", "training", "vt", "curvature")
+    parser.setting("draws", natural, 3, "number of random bases")
+    parser.setting("seed", seed, 0, "of the random bases")
+    parser.threads()
+    parser.outputs(table=".csv")
     run_program(main, parser)

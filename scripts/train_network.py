@@ -5,7 +5,6 @@ test_accuracy, and as JSON the settings, the layout of the parameter vector and 
 user's own source files, if the network or the optimiser is from one.
 """
 
-import argparse
 import json
 
 import jax
@@ -13,7 +12,7 @@ import numpy as np
 
 from training_jacobian.files import storage
 from training_jacobian.program import devices
-from training_jacobian.program.arguments import output_file, positive_integer
+from training_jacobian.program.arguments import Namespace, Parser
 from training_jacobian.program.run import run_program
 from training_jacobian.training import settings, user_checks
 from training_jacobian.training.models import parameter_layout
@@ -29,7 +28,7 @@ from training_jacobian.training.user_code import is_own
 from training_jacobian.training.user_sources import source_digests
 
 
-def main(arguments: argparse.Namespace) -> None:
+def main(arguments: Namespace) -> None:
     """Load, train, check, save."""
     recipe = settings.from_arguments(arguments)
     # Before they are imported: an edit in the meantime is not what is trained.
@@ -60,11 +59,9 @@ def main(arguments: argparse.Namespace) -> None:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--dataset", required=True, help="from prepare_dataset.py")
+    parser = Parser(__doc__)
+    parser.inputs("dataset")
     settings.add_arguments(parser)
-    parser.add_argument("--training", type=output_file, required=True, help="output: .npz")
-    parser.add_argument(
-        "--threads", type=positive_integer, default=None, help="of XLA's pool on the CPU"
-    )
+    parser.threads()
+    parser.outputs(training=".npz")
     run_program(main, parser)

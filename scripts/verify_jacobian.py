@@ -4,13 +4,12 @@ The differences are taken in float64 whatever the run's precision; the stored Ja
 forward mode in float64 are both compared with them.
 """
 
-import argparse
 import dataclasses
 
 import jax
 import numpy as np
 
-from training_jacobian.files import checked, storage
+from training_jacobian.files import storage
 from training_jacobian.jacobian.verification import (
     DIFFERENCE_STEP,
     adjoint_gap,
@@ -20,20 +19,19 @@ from training_jacobian.jacobian.verification import (
     unit_directions,
 )
 from training_jacobian.program import devices, progress
-from training_jacobian.program.arguments import output_file, positive_integer, seed
+from training_jacobian.program.arguments import Namespace, Parser, positive_integer, seed
 from training_jacobian.program.run import run_program
+from training_jacobian.training import stored_run
 from training_jacobian.training.problem import make_problem, training_map
-from training_jacobian.training.stored_arrays import load_data
-from training_jacobian.training.stored_run import load_problem
 
 
-def main(arguments: argparse.Namespace) -> None:
+def main(arguments: Namespace) -> None:
     """Load, compare, save."""
     devices.configure(precision="float64", threads=arguments.threads)
-    run = load_problem(arguments.dataset, arguments.training)
-    jacobian = checked.load_array(arguments.jacobian, "float N N", N=len(run.theta_0))
-    recipe = dataclasses.replace(run.settings, precision="float64")
-    exact = make_problem(recipe, load_data(arguments.dataset))
+    stored = stored_run.load(arguments.dataset, arguments.training)
+    run = stored.problem
+    jacobian = storage.load_array(arguments.jacobian, size=len(run.theta_0))
+    exact = make_problem(dataclasses.replace(run.settings, precision="float64"), stored.data)
     keys = jax.random.split(jax.random.key(arguments.seed))
     v, u = (unit_directions(arguments.directions, len(exact.theta_0), key=key) for key in keys)
     with progress.waiting(f"training {2 * len(v)} times, beside each direction"):
@@ -42,7 +40,7 @@ def main(arguments: argparse.Namespace) -> None:
         )
         forward = jax.jit(lambda t: push_forward(training_map(exact), exact.theta_0, t))(v)
     dtype = run.theta_0.dtype
-    stored = np.asarray(v, dtype=dtype) @ jacobian.T
+    pushed = np.asarray(v, dtype=dtype) @ jacobian.T
 
     def gap(pair: tuple) -> jax.Array:
         return adjoint_gap(training_map(run), run.theta_0, *pair)
@@ -50,7 +48,7 @@ def main(arguments: argparse.Namespace) -> None:
     report = {
         "directions": arguments.directions,
         "step": DIFFERENCE_STEP,
-        "stored_jacobian_error": float(relative_errors(stored, truth).max()),
+        "stored_jacobian_error": float(relative_errors(pushed, truth).max()),
         "forward_float64_error": float(relative_errors(forward, truth).max()),
         "adjoint_gap": float(jax.lax.map(gap, (v.astype(dtype), u.astype(dtype))).max()),
     }
@@ -59,16 +57,10 @@ def main(arguments: argparse.Namespace) -> None:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--dataset", required=True, help="from prepare_dataset.py")
-    parser.add_argument("--training", required=True, help="from train_network.py")
-    parser.add_argument("--jacobian", required=True, help="from compute_jacobian.py")
-    parser.add_argument(
-        "--directions", type=positive_integer, default=20, help="number of random directions"
-    )
-    parser.add_argument("--seed", type=seed, default=0, help="seed of the directions")
-    parser.add_argument("--verification", type=output_file, required=True, help="output: .json")
-    parser.add_argument(
-        "--threads", type=positive_integer, default=None, help="of XLA's pool on the CPU"
-    )
+    parser = Parser(__doc__)
+    parser.inputs("dataset", "training", "jacobian")
+    parser.setting("directions", positive_integer, 20, "number of random directions")
+    parser.setting("seed", seed, 0, "of the directions")
+    parser.threads()
+    parser.outputs(verification=".json")
     run_program(main, parser)

@@ -3,15 +3,15 @@
 Prints a line for each that differs, with the command that makes it again; exits with 1 if one does.
 """
 
-import argparse
 from pathlib import Path
 
 from training_jacobian.files.digests import FOLDER, differences
+from training_jacobian.program.arguments import Namespace, Parser
 from training_jacobian.program.errors import UserError
 from training_jacobian.program.run import run_program
 
 
-def main(arguments: argparse.Namespace) -> None:
+def main(arguments: Namespace) -> None:
     """Compare, print."""
     count = len(list(Path(arguments.results).rglob(f"{FOLDER}/*.json")))
     if not count:
@@ -25,6 +25,6 @@ def main(arguments: argparse.Namespace) -> None:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--results", required=True, help="folder of the results")
+    parser = Parser(__doc__)
+    parser.inputs("results")
     run_program(main, parser)

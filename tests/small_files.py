@@ -1,4 +1,4 @@
-"""A small file of every kind that a script reads, all of one run; the scripts' command lines."""
+"""A small file of every kind that a figure or a script reads, all of one run; figures' flags."""
 
 import dataclasses
 import json
@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from config_examples import ROOT
 from problems import tiny_split
 from result_folders import THRESHOLDS
 from training_jacobian import figures
@@ -23,7 +22,6 @@ from training_jacobian.training.settings import Settings
 RECIPE = Settings(hidden=(5,), batch_size=4, epochs=2, learning_rate=0.3)
 REGIONS = ("chaotic", "bulk", "stable", "transition")
 SETS = ("train", "test", "white_noise")
-FIGURE = ("a.pdf",)
 
 
 def write_files(folder: Path, /) -> None:
@@ -133,77 +131,6 @@ def _write_tables(folder: Path) -> None:
         pd.DataFrame(columns).to_csv(folder / f"{name}.csv", index=False)
 
 
-RUN = {"dataset": "dataset.npz", "training": "training.npz"}
-PARTS = {"sigma": "sigma.npy", "regions": "regions.json"}
-BASES = {"vt": "vt.npy", "u": "u.npy"}
-TRIVIAL, SHARE = {"trivial": "trivial.npy"}, {"trivial-share": "trivial_share.npy"}
-CLAIMS = {"claims": str(ROOT / "config/claims.yaml")}
-TWO = {"runs": ["a", "b"]}
-
-INPUTS: dict[str, dict[str, Any]] = {
-    "check_claims": CLAIMS,
-    "check_generality": CLAIMS,
-    "collect_region_sizes": {"counted": "regions.json"},
-    "compare_matrix_free": RUN | PARTS | {"vt": "vt.npy"},
-    "compare_precision": CLAIMS,
-    "compute_jacobian": RUN,
-    "compute_jacobian_block": RUN,
-    "compute_singular_values": {"jacobian": "jacobian.npy"},
-    "decompose_jacobian": {"jacobian": "jacobian.npy"},
-    "estimate_density": RUN | {"vectors": "vectors.npz"},
-    "estimate_regions": {"lanczos": "lanczos.npz"},
-    "find_leading_triplets": RUN,
-    "measure_alignment": BASES,
-    "measure_composition": RUN | PARTS | BASES | TRIVIAL,
-    "measure_curvature": RUN | PARTS | BASES | TRIVIAL,
-    "measure_function_jacobian": RUN | PARTS | {"vt": "vt.npy"} | TRIVIAL,
-    "measure_input_jacobian": RUN | PARTS | {"vt": "vt.npy"} | SHARE,
-    "measure_leading_shift": RUN
-    | {"leading": "leading.csv", "vectors": "vectors.npz", "lanczos": "lanczos.npz"},
-    "measure_movement": {"training": "training.npz", "vt": "vt.npy"} | PARTS,
-    "measure_seed_intervals": CLAIMS,
-    "measure_seed_overlap": {
-        name: [file, file] for name, file in (PARTS | {"vt": "vt.npy"} | TRIVIAL).items()
-    },
-    "measure_sensitivity": PARTS | SHARE,
-    "measure_spectrum_history": {"sigmas": "sigma.npy", "regions": "regions.json"},
-    "partition_subspaces": RUN | {"jacobian": "jacobian.npy", "sigma": "sigma.npy", "vt": "vt.npy"},
-    "perturb_init": RUN | PARTS | BASES | SHARE,
-    "perturb_trained": RUN | {"vt": "vt.npy"},
-    "print_claims": {"ledger": "ledger.json"},
-    "train_dominant": RUN | {"vt": "vt.npy", "curvature": "curvature.npz"},
-    "train_network": {"dataset": "dataset.npz"},
-    "train_restricted": RUN | PARTS | {"vt": "vt.npy"} | TRIVIAL,
-    "verify_jacobian": RUN | {"jacobian": "jacobian.npy"},
-    "write_findings": {
-        "words": str(ROOT / "config/findings.yaml"),
-        "paper": "ledger.json",
-        "general": "ledger.json",
-        "seeds": "seeds.csv",
-    },
-}
-"""The files that each script reads, by flag; none of those that read none themselves."""
-
-OPTIONS: dict[str, dict[str, Any]] = {
-    "check_claims": {"results": "."},
-    "check_generality": {"results": ".", "runs": "paper"},
-    "collect_region_sizes": {"counted-runs": "paper"},
-    "compare_matrix_free": {"budgets": "9:2:9"},
-    "compare_precision": {"results": ".", "single": "a", "double": "b", "files": "sigma.npy"},
-    "compute_jacobian_block": {"block": 0, "blocks": 2},
-    "join_jacobian": {"folder": ".", "blocks": 1},
-    "measure_seed_intervals": {"results": ".", "claims-on": "paper", "files": "x"} | TWO,
-    "measure_seed_overlap": TWO,
-    "measure_spectrum_history": {"epochs": 1, "steps-per-epoch": 25},
-    "perturb_init": {"bulk-index": 3},
-    "plan_runs": {"settings": "{}"},
-    "prepare_dataset": dict.fromkeys(("samples", "features", "classes", "test-size"), 3)
-    | {"name": "digits", "sha256": "0" * 64},
-    "train_network": {"batch-size": 4, "epochs": 2, "hidden": 5},
-    "write_findings": {"results": ".", "runs": "paper", "seed-runs": 2},
-}
-"""What else a script cannot do without, by flag."""
-
 SHORT = {
     "curvature_restricted": "dominant",
     "generality": "ledger",
@@ -234,11 +161,14 @@ def _small(place: str) -> str | list[str]:
     return [file, file] if "{runs}" in place else file
 
 
+FIGURE_FLAGS: dict[str, dict[str, Any]] = {}
+"""Files and settings of each figure, by flag."""
+
 for figure in figures.registered().values():
-    INPUTS[f"plot {figure.name}"] = {
+    FIGURE_FLAGS[figure.name] = {"figure": figure.name} | {
         flag: _small(place) for flag, place in figure.files.items() if place[-1] not in "*?"
     }
-    OPTIONS[f"plot {figure.name}"] = {"figure": figure.name} | {
+    FIGURE_FLAGS[figure.name] |= {
         name.replace("_", "-"): VALUES[name]
         for name, kind in figure.settings.items()
         if kind[-1] != "*"

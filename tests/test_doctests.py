@@ -3,6 +3,7 @@
 import doctest
 import importlib
 import pkgutil
+from pathlib import Path
 
 import pytest
 
@@ -16,15 +17,7 @@ MODULES = sorted(
 
 @pytest.mark.parametrize("name", MODULES)
 def test_examples(name):
-    assert doctest.testmod(importlib.import_module(name)).failed == 0
-
-
-def test_there_are_examples():
-    attempted = {
-        name: doctest.testmod(importlib.import_module(name)).attempted
-        for name in ("training_jacobian.training.config", "training_jacobian.spectrum.regions")
-    }
-    assert attempted == {
-        "training_jacobian.training.config": 1,
-        "training_jacobian.spectrum.regions": 4,
-    }
+    module = importlib.import_module(name)
+    failed, attempted = doctest.testmod(module)
+    written = ">>> " in Path(module.__file__).read_text("utf-8")
+    assert (failed, attempted > 0) == (0, written)

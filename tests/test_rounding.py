@@ -2,13 +2,14 @@
 
 import dataclasses
 
+import jax
 import numpy as np
 import pytest
 
+from operators import quickly
 from problems import tiny_problem
-from rounding import GROWTH, assert_same, chain
-from training_jacobian.jacobian.columns import jacobian
-from training_jacobian.training.problem import train, training_map
+from rounding import GROWTH, assert_differentiated, assert_same, chain
+from training_jacobian.training.problem import training_map
 
 RUNS = [
     {},
@@ -21,22 +22,29 @@ RUNS = [
 @pytest.mark.parametrize("changes", RUNS)
 def test_short_runs_magnify_little_and_every_step_matters(changes):
     problem = tiny_problem(**changes)
-    matrix = jacobian(training_map(problem), problem.theta_0)
-    assert np.linalg.norm(matrix, 2) < GROWTH
     short = dataclasses.replace(problem, steps=problem.steps - 1)
-    for other in (
-        jacobian(training_map(short), problem.theta_0),
-        matrix.T,
-        2 * np.eye(len(matrix)) - matrix,
-    ):
+
+    @quickly
+    def ends_and_jacobians(theta):
+        return [(f(theta), jax.jacfwd(f)(theta)) for f in map(training_map, (problem, short))]
+
+    (end, matrix), (before, shorter) = ends_and_jacobians(problem.theta_0)
+    assert np.linalg.norm(matrix, 2) < GROWTH
+    mistakes = [(shorter, matrix), (matrix.T, matrix), (2 * np.eye(len(matrix)) - matrix, matrix)]
+    for found, expected in [*mistakes, (before, end)]:
         with pytest.raises(AssertionError, match="of the norm, accepted"):
-            assert_same(other, matrix, roundings=chain(problem))
-    with pytest.raises(AssertionError, match="of the norm, accepted"):
-        assert_same(
-            train(short, problem.theta_0)[0],
-            train(problem, problem.theta_0)[0],
-            roundings=chain(problem),
-        )
+            assert_same(found, expected, roundings=chain(problem))
+
+
+def test_a_derivative_that_is_off_by_a_ten_thousandth_is_found():
+    with jax.enable_x64(True):
+        problem = tiny_problem(precision="float64")
+        matrix = jax.jit(jax.jacfwd(training_map(problem)))(problem.theta_0)
+        assert_differentiated(matrix, problem)
+        with pytest.raises(AssertionError):
+            assert_differentiated(np.asarray(matrix).T, problem)
+        with pytest.raises(AssertionError):
+            assert_differentiated(1.0001 * matrix, problem)
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])

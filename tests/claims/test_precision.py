@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from claim_examples import claim, general
 from result_folders import regions_of, write_small_run
 from training_jacobian.claims.precision import compare_claims
 from training_jacobian.files.storage import save_array, save_json
@@ -12,23 +13,19 @@ FILES = ["regions.json", "sigma.npy", "alignment.npy", "trivial_share.npy"]
 SIGMA = np.array([5.0, 2.0, 1.2, 1.0, 0.95, 0.8, 0.5, 0.25])
 
 
-def claim(name, statistic, holds, run="single", group="paper", **arguments):
-    accepted = {"holds": holds}
-    return {
-        **{"id": name, "group": group, "statistic": statistic, "run": run},
-        **{"arguments": arguments, "accepted": accepted},
-    }
+def on_single(name, statistic, holds, run="single", **arguments):
+    return claim(name, statistic, holds, run=run, arguments=arguments)
 
 
 CLAIMS = [
-    claim("largest", "largest_singular_value", [3, 4.5]),
-    claim("bulk", "region_count", [2, 3], region="bulk"),
-    claim("alignment", "mean_alignment", [0, 1], region="chaotic"),
-    claim("degenerate", "distance_from_one", [0, 1], index=3),
-    claim("adjoint", "jacobian_verification", [0, 1], check="adjoint_gap"),
-    claim("overlap", "mean_seed_overlap", [0, 1], region="bulk"),
-    claim("other_run", "region_count", [0, 9], run="seed_1", region="bulk"),
-    {**claim("general", "region_count", [0, 9], group="generality"), "runs": "every"},
+    on_single("largest", "largest_singular_value", [3, 4.5]),
+    on_single("bulk", "region_count", [2, 3], region="bulk"),
+    on_single("alignment", "mean_alignment", [0, 1], region="chaotic"),
+    on_single("degenerate", "distance_from_one", [0, 1], index=3),
+    on_single("adjoint", "jacobian_verification", [0, 1], check="adjoint_gap"),
+    on_single("overlap", "mean_seed_overlap", [0, 1], region="bulk"),
+    on_single("other_run", "region_count", [0, 9], run="seed_1", region="bulk"),
+    general("general", "trivial_count", [0, 9]),
 ]
 
 
@@ -47,17 +44,14 @@ def compare(claims, results, files=FILES):
     return table.set_index("id")
 
 
-def test_observed_values_and_their_change(results):
+def test_observed_values_their_change_and_verdicts(results):
     table = compare(CLAIMS, results)
     found = table[["observed_float32", "observed_float64", "relative_change"]].astype(float)
+    verdicts = table.filter(like="verdict")
     assert found.loc["largest"].to_list() == [4, 5, 1 / 5]
     assert found.loc["bulk"].to_list() == [3, 2, 1 / 2]
     assert found.loc["alignment"].to_list() == pytest.approx([0.725, 0.725, 0])
     assert found.loc["degenerate"].to_list() == [0, 0, 0]
-
-
-def test_verdicts(results):
-    verdicts = compare(CLAIMS, results).filter(like="verdict")
     assert verdicts.loc["largest"].to_list() == ["holds", "fails", True]
     assert verdicts.loc["bulk"].to_list() == ["holds", "holds", False]
 
@@ -95,6 +89,6 @@ def test_an_undefined_statistic_fails(results):
 
 
 def test_a_statistic_that_cannot_be_computed_is_named(results):
-    wrong = claim("gone", "distance_from_one", [0, 1], index=99)
+    wrong = on_single("gone", "distance_from_one", [0, 1], index=99)
     with pytest.raises(UserError, match=r"claim gone: distance_from_one cannot be computed from"):
         compare([wrong], results)

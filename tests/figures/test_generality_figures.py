@@ -1,74 +1,50 @@
 """What the figures of the general claims show."""
 
-import matplotlib.pyplot as plt
 import numpy as np
-import pytest
 from matplotlib.colors import to_hex
 from matplotlib.container import ErrorbarContainer
 
-from config_examples import ROOT
+from drawn import region_of, texts
 from training_jacobian.figures import generality
-from training_jacobian.figures.style import COLORS
+
+PARTS = ("chaotic", "bulk", "transition", "stable")
 
 
-@pytest.fixture(autouse=True)
-def style():
-    with plt.rc_context(fname=ROOT / "matplotlibrc"):
-        yield
-    plt.close("all")
-
-
-def regions(chaotic, bulk, transition, stable, trivial):
-    counts = {"chaotic": chaotic, "bulk": bulk, "transition": transition, "stable": stable}
-    return {
-        "parameters": sum(counts.values()),
-        **{name: {"count": count} for name, count in counts.items()},
-        "trivial_bulk": {"count": trivial},
-    }
+def regions(*counts, trivial):
+    parts = {name: {"count": count} for name, count in zip(PARTS, counts, strict=True)}
+    return {"parameters": sum(counts), **parts, "trivial_bulk": {"count": trivial}}
 
 
 RUNS = {
-    "paper": regions(10, 60, 10, 20, 10),
-    "noise": regions(40, 20, 20, 20, 0),
-    "seed_1": regions(20, 60, 10, 10, 10),
-    "wine": regions(5, 30, 5, 10, 3),
+    "paper": regions(10, 60, 10, 20, trivial=10),
+    "noise": regions(40, 20, 20, 20, trivial=0),
+    "seed_1": regions(20, 60, 10, 10, trivial=10),
+    "wine": regions(5, 30, 5, 10, trivial=3),
 }
 
 
 def bars(figure):
-    """Return the segments as (left, width, colour) by the height at which they stand."""
+    """Return the segments as (left, width, region) by the height at which they are drawn."""
     found = {}
     for patch in figure.axes[0].patches:
         place = round(patch.get_y() + patch.get_height() / 2, 6)
-        segment = (
-            round(patch.get_x(), 6),
-            round(patch.get_width(), 6),
-            to_hex(patch.get_facecolor()),
-        )
-        found.setdefault(place, []).append(segment)
+        ends = (round(patch.get_x(), 6), round(patch.get_width(), 6))
+        found.setdefault(place, []).append((*ends, region_of(patch.get_facecolor())))
     return found
 
 
 def labels(figure):
     axes = figure.axes[0]
-    places = np.round(axes.get_yticks(), 6)
-    return dict(zip([label.get_text() for label in axes.get_yticklabels()], places, strict=True))
+    return dict(zip(texts(axes.get_yticklabels()), np.round(axes.get_yticks(), 6), strict=True))
 
 
 def test_segments_lie_side_by_side_in_the_regions_colours():
+    """Only the trivial part is hatched."""
     figure = generality.generality_regions(RUNS)
-    segments = bars(figure)[labels(figure)["paper"]]
-    blue = COLORS["bulk"].lower()
-    assert segments == [
-        (0, 0.1, COLORS["chaotic"].lower()),
-        (0.1, 0.1, COLORS["transition"].lower()),
-        (0.2, 0.5, blue),
-        (0.7, 0.1, blue),
-        (0.8, 0.2, COLORS["stable"].lower()),
+    assert bars(figure)[labels(figure)["paper"]] == [
+        *((0, 0.1, "chaotic"), (0.1, 0.1, "transition")),
+        *((0.2, 0.5, "bulk"), (0.7, 0.1, "bulk"), (0.8, 0.2, "stable")),
     ]
-
-
-def test_only_the_trivial_part_is_hatched():
     patches = generality.generality_regions({"paper": RUNS["paper"]}).axes[0].patches
     assert [bool(patch.get_hatch()) for patch in patches] == [False, False, False, True, False]
 
@@ -96,16 +72,9 @@ def test_one_seed_has_no_mean():
 
 
 def entry(name, verdicts, controls=()):
-    found = {
-        run: {"observed": value, "verdict": verdict} for run, (value, verdict) in verdicts.items()
-    }
-    return {
-        "id": name,
-        "by_run": {run: value for run, value in found.items() if run not in controls},
-        "controls": {run: value for run, value in found.items() if run in controls},
-        "holds_in": 1,
-        "of": 2,
-    }
+    found = {run: {"observed": seen, "verdict": what} for run, (seen, what) in verdicts.items()}
+    apart = {run: found.pop(run) for run in controls}
+    return {"id": name, "by_run": found, "controls": apart, "holds_in": 1, "of": 2}
 
 
 def test_a_cell_per_claim_and_run_in_the_verdicts_colour():
@@ -115,24 +84,13 @@ def test_a_cell_per_claim_and_run_in_the_verdicts_colour():
     ]
     figure = generality.generality_claims(ledger)
     axes = figure.axes[0]
-    assert [label.get_text() for label in axes.get_yticklabels()] == ["first", "second one"]
-    assert [label.get_text() for label in axes.get_xticklabels()] == ["a", "b", "n", "holds in"]
-    texts = {(text.get_position()): text.get_text() for text in axes.texts}
+    assert texts(axes.get_yticklabels()) == ["first", "second one"]
+    assert texts(axes.get_xticklabels()) == ["a", "b", "n", "holds in"]
     control = 2 + generality.GAP
-    assert texts == {
-        (0, 0): ".5",
-        (1, 0): "–",
-        (control, 0): "2",
-        (1, 1): "3",
-        (2.15, 0): "1/2",
-        (2.15, 1): "1/2",
-        (control, 2): "controls",
+    assert {text.get_position(): text.get_text() for text in axes.texts} == {
+        **{(0, 0): ".5", (1, 0): "–", (control, 0): "2", (1, 1): "3"},
+        **{(2.15, 0): "1/2", (2.15, 1): "1/2", (control, 2): "controls"},
     }
     colors = [to_hex(patch.get_facecolor()) for patch in axes.patches]
     names = ("holds", "fails", "fails", "holds in part")
     assert colors == [generality.VERDICTS[name][0].lower() for name in names]
-
-
-def test_no_verdict_wears_a_regions_colour():
-    used = {color.lower() for color in COLORS.values()}
-    assert not used & {color.lower() for color, _ in generality.VERDICTS.values()}

@@ -1,12 +1,9 @@
 """What the figures of the norm of ∂logits/∂x show."""
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
-import pytest
 from matplotlib.colors import to_hex
 
-from config_examples import ROOT
 from training_jacobian.figures import input_jacobian as figures
 from training_jacobian.figures.style import COLORS
 
@@ -27,13 +24,6 @@ def table(scale=1.0):
         ],
         columns=COLUMNS,
     )
-
-
-@pytest.fixture(autouse=True)
-def style():
-    with plt.rc_context(fname=ROOT / "matplotlibrc"):
-        yield
-    plt.close("all")
 
 
 def test_points_are_changes_in_percent_by_region():

@@ -1,13 +1,12 @@
 """What the figures on spectra without the matrix show."""
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.colors import to_hex
 from matplotlib.patches import StepPatch
 
-from config_examples import ROOT
+from drawn import legend, region_of, texts
 from result_folders import THRESHOLDS
 from training_jacobian.figures import matrix_free, scaling
 from training_jacobian.figures.style import COLORS
@@ -31,33 +30,22 @@ REGIONS = {
 LEADING = np.array([20.0, 11.0])
 
 
-@pytest.fixture(autouse=True)
-def style():
-    with plt.rc_context(fname=ROOT / "matplotlibrc"):
-        yield
-    plt.close("all")
-
-
-def color_of(steps):
-    return to_hex(steps.get_facecolor()).upper()
-
-
 def areas(axes):
-    """Return the filled steps as (colour, first edge, last edge, values by edge)."""
+    """Return the filled steps as (region, edges, values)."""
     steps = [patch for patch in axes.patches if isinstance(patch, StepPatch) and patch.get_fill()]
-    return [(color_of(patch), patch.get_data().edges, patch.get_data().values) for patch in steps]
+    content = [(patch.get_facecolor(), patch.get_data()) for patch in steps]
+    return [(region_of(color), data.edges, data.values) for color, data in content]
 
 
 def test_areas_change_colour_at_the_thresholds_and_keep_the_density():
     (axes,) = matrix_free.spectral_density(DENSITY, REGIONS, LEADING, THRESHOLDS).axes
     found = areas(axes)
-    ends = [(color, edges[0], edges[-1]) for color, edges, _ in found]
-    grey = COLORS["transition"].upper()
+    assert [region for region, *_ in found] == [
+        *("stable", "transition", "bulk", "transition", "chaotic")
+    ]
+    ends = [[edges[0], edges[-1]] for _, edges, _ in found]
     cuts = [0.05, 0.6666667, 0.9, 1.1, 1.5, 22.5]
-    colors = [COLORS["stable"], grey, COLORS["bulk"], grey, COLORS["chaotic"]]
-    for (color, low, high), name, start, end in zip(ends, colors, cuts[:-1], cuts[1:], strict=True):
-        assert color == name.upper()
-        np.testing.assert_allclose([low, high], [start, end])
+    np.testing.assert_allclose(ends, np.column_stack([cuts[:-1], cuts[1:]]))
     for _, edges, values in found:
         middle = np.sqrt(edges[:-1] * edges[1:])
         step = np.searchsorted(EDGES, middle) - 1
@@ -76,13 +64,12 @@ def test_ticks_reach_the_largest_singular_value(last, expected):
     edges = np.geomspace(0.05, last, 31)
     density = DENSITY.assign(low=edges[:-1], high=edges[1:])
     (axes,) = matrix_free.spectral_density(density, REGIONS, LEADING, THRESHOLDS).axes
-    assert [tick.get_text() for tick in axes.get_xticklabels()] == expected
+    assert texts(axes.get_xticklabels()) == expected
 
 
 def test_estimated_shares_stand_above_with_their_intervals():
     (axes,) = matrix_free.spectral_density(DENSITY, REGIONS, LEADING, THRESHOLDS).axes
-    texts = [text.get_text() for text in axes.texts]
-    assert texts == [
+    assert texts(axes.texts) == [
         f"σ < 0.05: {100 * (1 - SHARES.sum()):.1f} %",
         "chaotic\n11.0 % [10.4, 11.5]",
         "bulk\n61.7 % [60.5, 62.9]",
@@ -101,17 +88,14 @@ def test_counted_values_are_drawn_in_the_same_intervals():
     np.testing.assert_allclose(edges, EDGES)
     # Each value fills its own interval with 1/8; four share the one around one.
     assert sorted(np.round(8 * values * np.diff(np.log(EDGES)), 6))[-5:] == [1, 1, 1, 1, 4]
-    assert [text.get_text().splitlines()[-1] for text in axes.texts[1:]] == [
-        "counted 25.0 %",
-        "counted 50.0 %",
-        "counted 12.5 %",
-    ]
+    counted = [text.splitlines()[-1] for text in texts(axes.texts[1:])]
+    assert counted == [f"counted {percent} %" for percent in ("25.0", "50.0", "12.5")]
 
 
 def test_a_spectrum_without_chaotic_values_has_no_chaotic_area():
     few = DENSITY[DENSITY["high"] < 1.4]
     (axes,) = matrix_free.spectral_density(few, REGIONS, LEADING[:0], THRESHOLDS).axes
-    assert COLORS["chaotic"].upper() not in {color for color, *_ in areas(axes)}
+    assert "chaotic" not in {region for region, *_ in areas(axes)}
 
 
 def shift_table():
@@ -124,10 +108,9 @@ def shift_table():
 
 def test_every_set_of_inputs_has_a_panel_with_points_and_medians():
     figure = matrix_free.leading_shift(shift_table(), 1.5)
-    assert [axes.get_title() for axes in figure.axes] == [
-        *("training set", "test set", "white noise", "inverted test images"),
-    ]
-    for axes, factor in zip(figure.axes, (2, 1, 3, 4), strict=True):
+    panels = {"training set": 2, "test set": 1, "white noise": 3, "inverted test images": 4}
+    assert [axes.get_title() for axes in figure.axes] == list(panels)
+    for axes, factor in zip(figure.axes, panels.values(), strict=True):
         chaotic, other, bulk = axes.lines
         np.testing.assert_allclose(
             chaotic.get_xydata(), [[0, 4 * factor], [1, factor], [2, 2 * factor]]
@@ -135,13 +118,12 @@ def test_every_set_of_inputs_has_a_panel_with_points_and_medians():
         np.testing.assert_allclose(other.get_xydata(), [[3, 3 * factor]])
         np.testing.assert_allclose(bulk.get_ydata(), factor * np.array([0.2, 0.1, 0.9]))
         assert bulk.get_xdata().min() > 3
-        colors = [line.get_color() for line in axes.lines]
-        assert colors == [COLORS[name] for name in ("chaotic", "transition", "bulk")]
+        regions = [region_of(line.get_color()) for line in axes.lines]
+        assert regions == ["chaotic", "transition", "bulk"]
         heights = [segment[0, 1] for segment in axes.collections[0].get_segments()]
         np.testing.assert_allclose(heights, [2.5 * factor, 0.2 * factor])
-    assert [text.get_text() for text in figure.legends[0].get_texts()] == [
-        *("leading: chaotic", "leading: others", "random bulk vectors", "median"),
-    ]
+    kinds = ["leading: chaotic", "leading: others", "random bulk vectors", "median"]
+    assert legend(figure) == kinds
 
 
 def accuracy_table():
@@ -170,9 +152,8 @@ def test_errors_in_points_and_covered_seeds_by_budget():
         np.testing.assert_allclose(dots[0].get_xdata().mean(), 20, rtol=0.01)
         bars = [bar.get_segments() for bar in axes.collections]
         np.testing.assert_allclose([s[:, 1] for s in bars[0]], [[1, 5], [-3, 1]])
-        assert [text.get_text() for text in axes.texts] == ["1/2", "2/2"]
-        labels = [text.get_text() for text in axes.get_xticklabels()]
-        assert labels == ["20\n17 %", "60\n50 %"]
+        assert texts(axes.texts) == ["1/2", "2/2"]
+        assert texts(axes.get_xticklabels()) == ["20\n17 %", "60\n50 %"]
 
 
 def sizes_table():
@@ -188,9 +169,10 @@ def sizes_table():
 
 
 def test_sizes_are_drawn_as_shares_and_as_counts_with_names():
+    """Estimated ones have open markers."""
     left, right = scaling.region_sizes(sizes_table()).axes
     for axes, unit in ((left, (100, 100)), (right, (100, 10_000))):
-        assert [text.get_text() for text in axes.texts][:2] == ["small", "large"]
+        assert texts(axes.texts)[:2] == ["small", "large"]
         points = {}
         for container in axes.containers:
             (x, y) = container[0].get_xydata()[0]
@@ -200,10 +182,6 @@ def test_sizes_are_drawn_as_shares_and_as_counts_with_names():
             assert points[COLORS[region], 10_000] == pytest.approx(unit[1] * 0.75 / k)
     reach = left.containers[3][2][0].get_segments()[0][:, 1]
     np.testing.assert_allclose(reach, [70, 80])
-
-
-def test_estimated_sizes_have_open_markers():
-    left, _ = scaling.region_sizes(sizes_table()).axes
     filled = [to_hex(container[0].get_markerfacecolor()) for container in left.containers]
     assert filled[3:] == ["#ffffff"] * 3
     assert "#ffffff" not in filled[:3]

@@ -3,6 +3,7 @@
 import importlib
 import inspect
 import json
+import re
 import runpy
 import sys
 
@@ -36,8 +37,7 @@ def draw(folder, monkeypatch):
 
     def drawn(name, *words):
         found = []
-        flags = small_files.OPTIONS[f"plot {name}"] | small_files.INPUTS[f"plot {name}"]
-        for flag, value in flags.items():
+        for flag, value in small_files.FIGURE_FLAGS[name].items():
             many = value if isinstance(value, list) else [value]
             words += ("--" + flag.replace("_", "-"), *map(str, many))
         monkeypatch.chdir(folder)
@@ -60,13 +60,21 @@ def test_names_are_those_that_the_modules_register():
     assert len(FIGURES) == sum(text.count("\n@figure(") for text in texts)
 
 
-@pytest.mark.parametrize("name", FIGURES)
-def test_a_figure_has_a_caption_and_a_function_for_its_files_and_settings(name):
-    entry = FIGURES[name]
-    assert (ROOT / f"workflow/report/{entry.caption}.rst").is_file()
-    module = importlib.import_module(f"training_jacobian.figures.{entry.module}")
-    accepted = inspect.signature(getattr(module, entry.function)).parameters
-    assert set(accepted) == {*entry.files, *entry.settings, *entry.given}
+def test_figures_readme_lists_them():
+    table = (ROOT / "figures" / "README.md").read_text("utf-8").splitlines()
+    cells = [line.split("|")[1] for line in table if line.startswith("| `")]
+    listed = [name for cell in cells for name in re.findall(r"`(\w+)`", cell)]
+    # Those of one kind after the first are listed by their endings.
+    full = [f"prediction_shift{name}" if name.startswith("_") else name for name in listed]
+    assert sorted(full) == sorted(FIGURES)
+
+
+def test_a_figure_has_a_caption_and_a_function_for_its_files_and_settings():
+    for name, entry in FIGURES.items():
+        assert (ROOT / f"workflow/report/{entry.caption}.rst").is_file(), name
+        module = importlib.import_module(f"training_jacobian.figures.{entry.module}")
+        accepted = inspect.signature(getattr(module, entry.function)).parameters
+        assert set(accepted) == {*entry.files, *entry.settings, *entry.given}, name
 
 
 @pytest.mark.parametrize("name", FIGURES)

@@ -4,15 +4,8 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
-from config_examples import ROOT
+from training_jacobian.figures.generality import VERDICTS
 from training_jacobian.figures.style import COLORS, region_legend, save_figure, scatter_region
-
-
-@pytest.fixture(autouse=True)
-def style():
-    with plt.rc_context(fname=ROOT / "matplotlibrc"):
-        yield
-    plt.close("all")
 
 
 def draw():
@@ -22,28 +15,20 @@ def draw():
     return figure
 
 
-def test_pdf_and_png(tmp_path):
-    paths = [tmp_path / "new" / "a.pdf", tmp_path / "new" / "a.png"]
-    save_figure(draw(), paths)
-    assert paths[0].read_bytes().startswith(b"%PDF-")
-    assert b"CreationDate" not in paths[0].read_bytes()
-    assert paths[1].read_bytes().startswith(b"\x89PNG\r\n\x1a\n")
-    assert sorted((tmp_path / "new").iterdir()) == paths
-
-
-def test_twice_the_same_bytes(tmp_path):
+def test_pdf_and_png_twice_the_same_bytes(tmp_path):
+    written = []
     for folder in ("first", "second"):
-        save_figure(draw(), [tmp_path / folder / "a.pdf", tmp_path / folder / "a.png"])
-    for name in ("a.pdf", "a.png"):
-        first, second = (tmp_path / folder / name for folder in ("first", "second"))
-        assert first.read_bytes() == second.read_bytes()
-
-
-def test_the_figure_is_closed(tmp_path):
-    figure = draw()
-    assert plt.fignum_exists(figure.number)
-    save_figure(figure, [str(tmp_path / "a.png")])
-    assert not plt.fignum_exists(figure.number)
+        paths = [tmp_path / folder / "a.pdf", tmp_path / folder / "a.png"]
+        figure = draw()
+        save_figure(figure, paths)
+        assert sorted((tmp_path / folder).iterdir()) == paths
+        assert not plt.fignum_exists(figure.number)
+        written.append([path.read_bytes() for path in paths])
+    assert written[0] == written[1]
+    pdf, png = written[0]
+    assert pdf.startswith(b"%PDF-")
+    assert b"CreationDate" not in pdf
+    assert png.startswith(b"\x89PNG\r\n\x1a\n")
 
 
 def test_an_unknown_format_leaves_nothing(tmp_path):
@@ -52,7 +37,7 @@ def test_an_unknown_format_leaves_nothing(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_every_region_has_a_colour_of_its_own():
+def test_regions_and_verdicts_have_colours_of_their_own():
     assert set(COLORS) >= {"chaotic", "bulk", "stable", "transition", "random"}
-    colors = [color.lower() for color in COLORS.values()]
-    assert len(set(colors)) == len(colors)
+    colors = [*COLORS.values(), *(color for color, _ in VERDICTS.values())]
+    assert len({color.lower() for color in colors}) == len(COLORS) + len(VERDICTS)

@@ -45,7 +45,7 @@ def test_the_line_of_a_run_that_is_too_large(tmp_path):
     ]
 
 
-@pytest.mark.parametrize(("width", "N"), [(440, 33_010), (500, 37_510), (2000, 150_010)])
+@pytest.mark.parametrize(("width", "N"), [(440, 33_010), (2000, 150_010)])
 def test_what_lapack_cannot_count_is_refused_whatever_the_memory(tmp_path, width, N):
     config = config_with(tmp_path, wide={"model": {"hidden": [width]}})
     assert refused(config, AMPLE) == [
@@ -56,11 +56,6 @@ def test_what_lapack_cannot_count_is_refused_whatever_the_memory(tmp_path, width
     assert refused(config, AMPLE) == []
     needs = run_needs(run_sizes(config)[-1], config, AMPLE, cores=CORES)
     assert needs.why == "matrix-free: N > 32766, LAPACK's largest"
-
-
-def test_the_way_out_is_one(tmp_path):
-    config = config_with(tmp_path, wide={**WIDE, "method": "matrix_free"})
-    assert refused(config, Room(4 * 10**9, 65 * 10**9)) == []
 
 
 def test_a_matrix_free_run_that_is_too_large(tmp_path):
@@ -123,6 +118,4 @@ def test_the_rows_of_all_runs(tmp_path):
 def test_snakemake_need_not_import_jax():
     code = "import sys, training_jacobian.planning.plan; sys.exit('jax' in sys.modules)"
     environment = {"PYTHONPATH": str(ROOT / "src")}
-    assert (
-        subprocess.run([sys.executable, "-c", code], env=environment, check=False).returncode == 0
-    )
+    subprocess.run([sys.executable, "-c", code], env=environment, check=True)

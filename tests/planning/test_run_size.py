@@ -19,25 +19,21 @@ def test_the_papers_run():
     found = size("paper")
     assert (found.parameters, found.steps, found.batch) == (4810, 25 * 25, 64)
     assert (found.training_samples, found.test_samples) == (1600, 197)
-    assert (found.outputs, found.classes) == (74, 10)
-    assert found.histories == 6
-    assert found.main
-    assert found.written_out
+    assert (found.outputs, found.classes, found.histories) == (74, 10, 6)
+    assert (found.main, found.written_out, found.penalised) == (True, True, False)
 
 
 def test_other_runs():
-    assert not size("seed_1").main
-    assert size("seed_1").histories == 0
+    assert (size("seed_1").main, size("seed_1").histories) == (False, 0)
     assert size("wine").steps == 25 * 10
-    assert size("jacobian_penalty").penalised
-    assert not size("jacobian_penalty").written_out
+    penalty = size("jacobian_penalty")
+    assert (penalty.penalised, penalty.written_out) == (True, False)
 
 
 def test_convolutions():
     run = {"model": {"channels": [16, 32], "hidden": [128]}, "method": "matrix_free"}
     found = run_size("other", merge(CONFIG["defaults"], run), CONFIG)
-    assert found.convolutional
-    assert not found.written_out
+    assert (found.convolutional, found.written_out) == (True, False)
     assert found.method == "matrix_free"
     # 9·16 + 16, 9·16·32 + 32, 2·2·32·128 + 128, 128·10 + 10
     assert found.parameters == 160 + 4640 + 16512 + 1290
@@ -53,14 +49,8 @@ def test_flops_of_all_steps():
 
 def test_an_own_run_has_the_measured_size(tmp_path):
     measured = {
-        "parameters": 50,
-        "classes": 10,
-        "outputs": 30,
-        "training_flops": 1000,
-        "tangent_flops": 3000,
-        "record": 400,
-        "state": 100,
-        "sources": ["nets.py"],
+        **{"parameters": 50, "classes": 10, "outputs": 30, "record": 400, "state": 100},
+        **{"training_flops": 1000, "tangent_flops": 3000, "sources": ["nets.py"]},
     }
     run = {"model": "nets:make", "jacobian_penalty": 0.1}
     config = {**config_with(tmp_path, own=run), "own": {"own": measured}}

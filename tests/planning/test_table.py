@@ -1,10 +1,11 @@
-"""The table on the terminal and in the file."""
+"""The table on the terminal and in the file; large numbers with few characters."""
 
 import pytest
 
 from planned_runs import COUNTS, config_with
 from training_jacobian.planning import table
 from training_jacobian.planning.plan import Cores, Room, plan
+from training_jacobian.planning.units import of_bytes, with_prefix
 
 ROOM, CORES = Room(25 * 10**9, 65 * 10**9), Cores(1, 4)
 RATE = 1e11
@@ -57,3 +58,9 @@ def test_all_runs_together(frame):
     text = table.notes(frame, ROOM)
     assert f"All runs: {frame['seconds'].sum() / 60:.0f} min, " in text
     assert "free: 65 GB" in text
+
+
+def test_the_prefix_changes_where_the_digits_do():
+    numbers = {0: "0", 999.4: "999", 999.6: "1.0 k", 9_960: "10 k", 1e24: "1.0 Y", 1e28: "10000 Y"}
+    assert {value: with_prefix(value) for value in numbers} == numbers
+    assert (of_bytes(999), of_bytes(1_000_000)) == ("999 B", "1.0 MB")  # their letter once

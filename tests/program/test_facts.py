@@ -12,10 +12,12 @@ import tomllib
 from importlib.metadata import version
 
 import jax
+import psutil
 import pytest
 
 from config_examples import ROOT
-from training_jacobian.program import facts as facts
+from training_jacobian.program import facts
+from training_jacobian.program.timing import process_start
 
 
 def git(folder, *arguments):
@@ -54,24 +56,27 @@ def test_the_dirty_flag_flips_with_a_tracked_file(repository):
     assert after["commit"] != commit
 
 
-def test_outside_a_repository(tmp_path, repository):
+def test_outside_a_repository_and_before_its_first_commit(tmp_path, repository):
     unknown = {"commit": None, "dirty": None}
     inner = repository / "installed"
     inner.mkdir()
     assert state(inner) == unknown  # another project's commit is not this one's
+    git(inner, "init", "--quiet")
+    assert state(inner) == unknown
 
 
-def test_a_repository_without_a_commit(tmp_path):
-    if not shutil.which("git"):
-        pytest.skip("git is not installed")
-    git(tmp_path, "init", "--quiet")
-    assert state(tmp_path) == {"commit": None, "dirty": None}
-
-
-def test_versions_are_those_installed():
+def test_versions_devices_and_settings(monkeypatch):
+    monkeypatch.setenv("XLA_FLAGS", "--xla_cpu_enable_fast_math=false")
+    monkeypatch.setenv("JAX_COMPILATION_CACHE_DIR", "/a/folder")
     told = facts.process_facts()
     assert told["python"] == platform.python_version()
     assert told["versions"] == {name: version(name) for name in told["versions"]}
+    assert sum(kind["count"] for kind in told["devices"]) == len(jax.devices())
+    assert told["devices"][0]["platform"] == jax.devices()[0].platform
+    assert told["jax"]["jax_default_matmul_precision"] == "highest"
+    assert told["jax"]["jax_threefry_partitionable"] is False
+    assert told["environment"]["XLA_FLAGS"] == "--xla_cpu_enable_fast_math=false"
+    assert "JAX_COMPILATION_CACHE_DIR" not in told["environment"]
 
 
 def test_every_dependency_is_told():
@@ -80,20 +85,10 @@ def test_every_dependency_is_told():
     assert names <= set(facts.LIBRARIES)
 
 
-def test_devices_and_settings_of_jax():
-    told = facts.process_facts()
-    assert sum(kind["count"] for kind in told["devices"]) == len(jax.devices())
-    assert told["devices"][0]["platform"] == jax.devices()[0].platform
-    assert told["jax"]["jax_default_matmul_precision"] == "highest"
-    assert told["jax"]["jax_threefry_partitionable"] is False
-
-
-def test_variables_of_xla_but_no_folder(monkeypatch):
-    monkeypatch.setenv("XLA_FLAGS", "--xla_cpu_enable_fast_math=false")
-    monkeypatch.setenv("JAX_COMPILATION_CACHE_DIR", "/a/folder")
-    told = facts.process_facts()["environment"]
-    assert told["XLA_FLAGS"] == "--xla_cpu_enable_fast_math=false"
-    assert "JAX_COMPILATION_CACHE_DIR" not in told
+def test_the_start_is_that_of_the_process():
+    assert process_start() < time.time()
+    # psutil rounds to a second on Linux; the clock may be set while the tests run.
+    assert abs(process_start() - psutil.Process().create_time()) < 3
 
 
 def test_a_program_tells_its_command_line_and_a_process_without_jax_no_device():

@@ -1,9 +1,11 @@
-"""One complete smoke run in a copy of the repository, shared by the tests of the workflow.
+"""The workflow in folders of its own, and one complete smoke run that tests share.
 
 What the repository's own smoke run has, if there is one, is taken over: Snakemake then runs only
 the steps whose code, settings or inputs have changed since.
 """
 
+import contextlib
+import os
 import re
 import shutil
 import subprocess
@@ -12,25 +14,30 @@ from pathlib import Path
 
 import pytest
 
+from config_examples import ROOT
 from hanging import HANGS_AFTER_S
 
-ROOT = Path(__file__).parents[2]
 GENERATED = {"results", "figures", "smoke", "logs", "benchmarks", "docs", "build"}
 SMOKE = ("smoke", ".snakemake/metadata", ".snakemake/incomplete")
 """A smoke run's files, and what Snakemake remembers of them."""
 
 
 class Workflow:
-    """A copy of the repository and ways to run its workflow."""
+    """A project's workflow with its results in a folder, by default the project's own."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, project=None):
         self.folder = folder
+        self.project = project or folder
+
+    def command(self, *arguments):
+        """Return a command to be run in the project; paths of files on top are whole ones."""
+        options = ["--cores", "2", "--directory", str(self.folder), *arguments]
+        return [sys.executable, "-m", "snakemake", *options]
 
     def run(self, *arguments):
-        command = [sys.executable, "-m", "snakemake", "--cores", "2", *arguments]
         return subprocess.run(
-            command,
-            cwd=self.folder,
+            self.command(*arguments),
+            cwd=self.project,
             capture_output=True,
             text=True,
             timeout=HANGS_AFTER_S,
@@ -44,8 +51,33 @@ class Workflow:
         """Return the rules that a dry run would run, with their numbers of jobs."""
         done = self.smoke("--dry-run", *arguments, config=config)
         assert done.returncode == 0, done.stdout + done.stderr
-        table = (done.stdout + done.stderr).partition("Job stats:")[2].partition("total")[0]
-        return {name: int(n) for name, n in re.findall(r"^(\w+) +(\d+)$", table, flags=re.M)}
+        return jobs(done)
+
+    def write(self, text):
+        """Write a configuration file into the folder and return its path."""
+        path = self.folder / f"config_{len(list(self.folder.glob('config_*.yaml')))}.yaml"
+        path.write_text(text + "\n")
+        return str(path)
+
+
+def jobs(done):
+    """Return the rules of a dry run, with their numbers of jobs."""
+    table = (done.stdout + done.stderr).partition("Job stats:")[2].partition("total")[0]
+    return {name: int(n) for name, n in re.findall(r"^(\w+) +(\d+)$", table, flags=re.M)}
+
+
+@contextlib.contextmanager
+def edited(additions):
+    """Append text to files for the block; afterwards their content and times are as before."""
+    before = {path: (path.read_text(), path.stat()) for path in additions}
+    for path, addition in additions.items():
+        path.write_text(before[path][0] + addition)
+    try:
+        yield
+    finally:
+        for path, (text, times) in before.items():
+            path.write_text(text)
+            os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
 
 
 def left_out(folder, names):
@@ -54,19 +86,15 @@ def left_out(folder, names):
     return hidden | (GENERATED & set(names) if Path(folder) == ROOT else set())
 
 
-def copy_repository(folder):
-    shutil.copytree(ROOT, folder, ignore=left_out)
-    return Workflow(folder)
-
-
 @pytest.fixture(scope="session")
 def finished(tmp_path_factory):
-    """A copy whose smoke run is complete. Tests that edit a file put it back.
+    """A copy of the project whose smoke run is complete. Tests that edit a file put it back.
 
     It goes on from the repository's own smoke run, where there is one. An output of that run that
     no step makes any more would be in it still; `.ci/run` begins without.
     """
-    workflow = copy_repository(tmp_path_factory.mktemp("workflow") / "copy")
+    workflow = Workflow(tmp_path_factory.mktemp("workflow") / "copy")
+    shutil.copytree(ROOT, workflow.folder, ignore=left_out)
     for folder in SMOKE:
         if (ROOT / folder).is_dir():
             shutil.copytree(ROOT / folder, workflow.folder / folder)
@@ -77,5 +105,5 @@ def finished(tmp_path_factory):
 
 @pytest.fixture
 def untouched(tmp_path):
-    """A copy in which nothing has run."""
-    return copy_repository(tmp_path / "copy")
+    """The repository's workflow in a folder in which nothing has run."""
+    return Workflow(tmp_path, ROOT)

@@ -7,10 +7,13 @@ import sys
 import numpy as np
 import pytest
 
+from config_examples import ROOT
+
+from .conftest import Workflow, edited
+
 pytestmark = pytest.mark.slow
 
 RUN = "smoke/results/seed_1"
-CONFIG = ["config/blocks.yaml"]
 FOUR = {"compute_jacobian_block": 4, "join_jacobian": 1}
 
 
@@ -20,7 +23,7 @@ def whole(folder):
     files = [f"--{name}={folder / RUN / name}.npz" for name in ("dataset", "training")]
     subprocess.run(
         [sys.executable, "scripts/compute_jacobian.py", *files, "--threads=1", f"--jacobian={out}"],
-        cwd=folder,
+        cwd=ROOT,
         env={**os.environ, "PYTHONPATH": "src"},
         capture_output=True,
         check=True,
@@ -28,25 +31,25 @@ def whole(folder):
     return np.load(out)
 
 
-def test_a_run_resumes_block_by_block(untouched):
+def test_a_run_resumes_block_by_block(untouched, finished):
     folder, jacobian = untouched.folder, f"{RUN}/jacobian.npy"
-    (folder / CONFIG[0]).write_text("jacobian: {blocks: 4}\ncores_per_run: 1\n")
+    config = [untouched.write("jacobian: {blocks: 4}\ncores_per_run: 1")]
 
-    def planned(*others):
-        return untouched.planned(jacobian, *others, config=CONFIG)
+    def planned(*others, workflow=untouched):
+        return workflow.planned(jacobian, *others, config=config)
 
     # The run `paper` is one of the history's: its J_t come from the same blocks.
     both = planned("smoke/results/paper/jacobian_after_1.npy")
     first = {"prepare_dataset": 2, "train_network": 2}
     assert both == {**first, **FOUR, "compute_jacobian_block": 8, "join_jacobian_history": 1}
-    done = untouched.smoke(f"{RUN}/jacobian_blocks/4/2.npy", config=CONFIG)
+    done = untouched.smoke(f"{RUN}/jacobian_blocks/4/2.npy", config=config)
     assert done.returncode == 0, done.stdout + done.stderr
     assert planned() == {**FOUR, "compute_jacobian_block": 3}
-    done = untouched.smoke(jacobian, config=CONFIG)
+    done = untouched.smoke(jacobian, config=config)
     assert done.returncode == 0, done.stdout + done.stderr
     assert planned() == {}
     assert not (folder / RUN / "jacobian_blocks").exists()
     np.testing.assert_array_equal(np.load(folder / jacobian), whole(folder))
-    with (folder / "src/training_jacobian/jacobian/mlp_rule.py").open("a") as file:
-        file.write("EDITED = True\n")
-    assert planned() == FOUR
+    copy = Workflow(folder, finished.folder)
+    with edited({copy.project / "src/training_jacobian/jacobian/mlp_rule.py": "EDITED = True\n"}):
+        assert planned(workflow=copy) == FOUR

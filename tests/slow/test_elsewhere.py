@@ -27,15 +27,12 @@ def run(folder, *arguments):
     return done.stdout + done.stderr
 
 
-def test_from_another_folder(tmp_path):
-    run(tmp_path, "-s", f"{ROOT}/Snakefile", "results/wine/training.npz")
-    assert (tmp_path / "results/wine/training.npz").is_file()
-
-
-def test_directory(tmp_path):
-    run(ROOT, "--directory", str(tmp_path), "results/wine/dataset.npz")
+@pytest.mark.parametrize("there", [True, False])
+def test_from_another_folder(tmp_path, there):
+    options = ("-s", f"{ROOT}/Snakefile") if there else ("--directory", str(tmp_path))
+    run(tmp_path if there else ROOT, *options, "results/wine/dataset.npz")
     assert (tmp_path / "results/wine/dataset.npz").is_file()
-    again = run(ROOT, "--directory", str(tmp_path), "-n", "results/wine/dataset.npz")
+    again = run(tmp_path if there else ROOT, *options, "-n", "results/wine/dataset.npz")
     assert "Nothing to be done" in again
 
 

@@ -7,7 +7,6 @@ import random
 import re
 import signal
 import subprocess
-import sys
 import time
 
 import psutil
@@ -43,10 +42,10 @@ os.execv(sys.executable, [sys.executable, *sys.argv[1:]])
 @contextlib.contextmanager
 def started(workflow, *targets):
     """Yield the workflow in a process group of its own, which is killed at the end."""
-    command = [sys.executable, "-c", HEEDING, "-m", "snakemake", "--cores", "2", *targets]
+    python, *command = workflow.command(*targets, "--configfile", "config/smoke.yaml")
     process = subprocess.Popen(
-        [*command, "--configfile", "config/smoke.yaml"],
-        cwd=workflow.folder,
+        [python, "-c", HEEDING, *command],
+        cwd=workflow.project,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -70,13 +69,9 @@ def leftovers(workflow):
     return list((workflow.folder / "smoke").rglob("*.partial"))
 
 
-def same_as(workflow, undisturbed, files):
-    differing = [
-        file
-        for file in files
-        if (workflow.folder / file).read_bytes() != (undisturbed.folder / file).read_bytes()
-    ]
-    return not differing, differing
+def differing(workflow, undisturbed, files):
+    both = [[(one.folder / file).read_bytes() for file in files] for one in (workflow, undisturbed)]
+    return [file for file, ours, theirs in zip(files, *both, strict=True) if ours != theirs]
 
 
 def test_ten_kills_and_a_plain_restart(untouched, finished):
@@ -94,7 +89,7 @@ def test_ten_kills_and_a_plain_restart(untouched, finished):
                     (untouched.folder / file).unlink()
     done = untouched.smoke(*RESULTS)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert same_as(untouched, finished, [*RESULTS, *BETWEEN]) == (True, [])
+    assert differing(untouched, finished, [*RESULTS, *BETWEEN]) == []
     assert leftovers(untouched) == []
 
 
@@ -124,4 +119,4 @@ def test_of_two_at_once_the_second_is_refused(untouched, finished):
     (line,) = (line for line in second.stderr.splitlines() if line.startswith("error: "))
     assert re.match(r"error: \S+: another workflow is at work here; wait", line)
     assert "Traceback" not in second.stdout + second.stderr
-    assert same_as(untouched, finished, [TRAINING]) == (True, [])
+    assert differing(untouched, finished, [TRAINING]) == []

@@ -3,50 +3,50 @@
 import json
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 
 import numpy as np
 import pytest
 
+from config_examples import ROOT
+
+from .conftest import jobs
+
 pytestmark = pytest.mark.slow
 
-FEWER = "runs: {own: {epochs: 1, batch_size: 400}}\n"
 
-
-def commands(folder):
+def commands():
     """Return the example's commands: for the file, for one figure, for others."""
-    text = (folder / "examples" / "README.md").read_text()
+    text = (ROOT / "examples" / "README.md").read_text()
     blocks = re.findall(r"```sh\n(.*?)```", text, flags=re.S)
     return [shlex.split(line) for block in blocks for line in block.splitlines()]
 
 
-def make_digits(folder):
-    interpreter, *script = commands(folder)[0]
+@pytest.fixture
+def example(untouched):
+    """A folder with the example's files and its data; to be run with few steps."""
+    shutil.copytree(ROOT / "examples", untouched.folder / "examples")
+    interpreter, *script = commands()[0]
     assert interpreter == ".venv/bin/python"
-    subprocess.run([sys.executable, *script], cwd=folder, check=True)
+    subprocess.run([sys.executable, *script], cwd=untouched.folder, check=True)
+    fewer = untouched.write("runs: {own: {epochs: 1, batch_size: 400}}")
+
+    def run(number, *more):
+        program, cores, every, *rest = commands()[number]
+        assert (program, cores, every) == (".venv/bin/snakemake", "--cores", "all")
+        done = untouched.run(*rest, fewer, *more)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done
+
+    return untouched.folder, run
 
 
-def words_of(workflow, number, *more):
-    """Return the words after program and cores, on a configuration of few steps."""
-    (workflow.folder / "fewer.yaml").write_text(FEWER)
-    program, cores, every, *rest = commands(workflow.folder)[number]
-    assert (program, cores, every) == (".venv/bin/snakemake", "--cores", "all")
-    return [*rest, "fewer.yaml", *more]
-
-
-def planned(workflow, number):
-    done = workflow.run(*words_of(workflow, number, "--dry-run"))
-    output = done.stdout + done.stderr
-    assert done.returncode == 0, output
-    return set(re.findall(r"^(\w+) +\d+$", output.partition("Job stats:")[2], flags=re.M))
-
-
-def test_the_example(untouched):
-    folder = untouched.folder
-    make_digits(folder)
-    done = untouched.run(*words_of(untouched, 1))
-    assert done.returncode == 0, done.stdout + done.stderr
+def test_the_example(example):
+    """An edit of the module trains again, one of the file also splits again."""
+    folder, run = example
+    run(1)
     assert (folder / "figures/own/spectrum.png").stat().st_size > 5000
     regions = json.loads((folder / "results/own/regions.json").read_text())
     assert regions["parameters"] == 666
@@ -54,52 +54,47 @@ def test_the_example(untouched):
     assert regions["trivial_bulk"]["logit_shift"] == 33
     runs = {path.name for path in (folder / "results").iterdir() if path.is_dir()}
     assert runs - {".jax_cache"} == {"own"}
-    assert planned(untouched, 1) == set()
-    assert planned(untouched, 2) >= {
-        "measure_alignment",
-        "measure_movement",
-        "plot_parameter_movement",
-    }
-    check_reruns(untouched)
-
-
-def check_reruns(workflow):
-    """An edit of the module trains again, one of the file also splits again."""
-    module = workflow.folder / "examples" / "own_network.py"
+    assert jobs(run(1, "--dry-run")) == {}
+    others = {"measure_alignment", "measure_movement", "plot_parameter_movement"}
+    assert jobs(run(2, "--dry-run")).keys() >= others
+    module = folder / "examples" / "own_network.py"
     module.write_text(module.read_text() + "\n# edited\n")
-    rules = planned(workflow, 1)
+    rules = jobs(run(1, "--dry-run")).keys()
     assert rules >= {"train_network", "compute_jacobian", "plot_spectrum"}
     assert "prepare_dataset" not in rules
-    arrays = dict(np.load(workflow.folder / "examples" / "digits.npz"))
-    np.savez(workflow.folder / "examples" / "digits.npz", **{**arrays, "x": arrays["x"] / 2})
-    assert planned(workflow, 1) >= {"prepare_dataset", "train_network", "plot_spectrum"}
+    arrays = dict(np.load(folder / "examples" / "digits.npz"))
+    np.savez(folder / "examples" / "digits.npz", **{**arrays, "x": arrays["x"] / 2})
+    rules = jobs(run(1, "--dry-run")).keys()
+    assert rules >= {"prepare_dataset", "train_network", "plot_spectrum"}
 
 
-def test_mistakes_are_told_together_before_any_job(untouched):
+NETS = "import os\ndef end(features, classes): os._exit(3)\ndef three(steps): return 3\n"
+NO_FILE = "found no such file, accepted: a .npz archive, as numpy.savez writes it"
+MISTAKES = [
+    (
+        "runs: {a: {dataset: one.npz}, b: {dataset: missing.npz}}",
+        ["a.dataset: one.npz: found one class in y, 0, acc", f"b.dataset: missing.npz: {NO_FILE}"],
+    ),
+    (
+        "runs: {a: {model: 'nets:no'}, b: {optimizer: 'nets:three'}}",
+        [
+            "a.model: nets:no: found no function no in ",
+            "b.optimizer: nets:three: found a function that returns ",
+        ],
+    ),
+    ("runs: {a: {model: 'nets:end'}}", ["a: found own modules that end the proc"]),
+]
+
+
+@pytest.mark.parametrize(("text", "starts"), MISTAKES)
+def test_mistakes_are_told_together_before_any_job(untouched, text, starts):
     folder = untouched.folder
     np.savez(folder / "one.npz", x=np.ones((9, 64)), y=np.zeros(9, int))
-    (folder / "wrong.yaml").write_text("runs: {a: {dataset: one.npz}, b: {dataset: missing.npz}}\n")
-    assert mistakes(untouched) == [
-        "config: runs.a.dataset: one.npz: found one class in y, 0, accepted: at least 2",
-        "config: runs.b.dataset: missing.npz: found no such file, accepted: a .npz archive, as "
-        "numpy.savez writes it",
-    ]
-    (folder / "nets.py").write_text(
-        "import os\ndef end(features, classes): os._exit(3)\ndef three(steps): return 3\n"
-    )
-    (folder / "wrong.yaml").write_text(
-        "runs: {a: {model: 'nets:no'}, b: {optimizer: 'nets:three'}}\n"
-    )
-    first, second = mistakes(untouched)
-    assert first.startswith("config: runs.a.model: nets:no: found no function no in ")
-    assert second.startswith("config: runs.b.optimizer: nets:three: found a function that returns ")
-    (folder / "wrong.yaml").write_text("runs: {a: {model: 'nets:end'}}\n")
-    assert mistakes(untouched)[0].startswith("config: runs a: found own modules that end the proc")
-
-
-def mistakes(workflow):
-    done = workflow.run("--configfile", "wrong.yaml")
+    (folder / "nets.py").write_text(NETS)
+    done = untouched.run("--configfile", untouched.write(text))
     assert done.returncode != 0
     assert "Traceback" not in done.stdout + done.stderr
-    assert not (workflow.folder / "results").exists()
-    return [line for line in done.stderr.splitlines() if line.startswith("config: ")]
+    assert not (folder / "results").exists()
+    lines = [line for line in done.stderr.splitlines() if line.startswith("config: ")]
+    for line, start in zip(lines, starts, strict=True):
+        assert line.removeprefix("config: ").removeprefix("runs").lstrip(". ").startswith(start)

@@ -77,6 +77,7 @@ def test_elasticity_is_the_power_of_the_distance_from_one(threshold, power):
     sigma = np.concatenate([1 + distance[::-1], 1 - distance])
     value = {"chaotic_above": 1.2, "bulk_within": 0.2, "stable_below": 0.8}[threshold]
     found = elasticity(sigma, threshold, value, CHOSEN)
+    # The slope over a step of ELASTICITY_FACTOR either way, on counts of thousands.
     # Within d of one there are (2 d)^power of the values on each side, the rest is beyond.
     inside = 0.4**power
     expected = power if threshold == "bulk_within" else -power * inside / (1 - inside)

@@ -7,6 +7,7 @@ import pytest
 
 import training_jacobian as tj
 from problems import tiny_problem
+from rounding import assert_same, chain
 
 MATRIX = np.float32([[1, 2, 3], [0, -1, 4], [5, 0, 2]])
 
@@ -39,7 +40,7 @@ def test_run_of_the_package():
     problem = tiny_problem()
     known = tj.differentiate_problem(problem)
     automatic = tj.differentiate(lambda theta: tj.train(problem, theta)[0], problem.theta_0)
-    np.testing.assert_allclose(known, automatic, rtol=1e-4, atol=1e-5)
+    assert_same(known, automatic, roundings=chain(problem))
 
 
 @pytest.mark.parametrize(

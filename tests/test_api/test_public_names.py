@@ -39,11 +39,6 @@ def test_settings_need_no_jax():
     assert not {"jax", "matplotlib"} & loaded
 
 
-@pytest.mark.parametrize("name", training_jacobian.__all__)
-def test_name_is_there_and_has_a_docstring(name):
-    assert getattr(training_jacobian, name).__doc__
-
-
 def test_no_name_is_that_of_a_module():
     """Importing the module would put it in the name's place."""
     modules = {module.name for module in pkgutil.iter_modules(training_jacobian.__path__)}
@@ -86,7 +81,7 @@ def test_no_step_depends_on_the_library():
     assert [name for name, text in texts.items() if "training_jacobian.api" in text] == []
 
 
-@pytest.mark.parametrize("name", training_jacobian.__all__)
-def test_name_is_in_the_reference(name):
+def test_every_name_is_in_the_reference():
     pages = "\n".join(path.read_text() for path in (ROOT / "docs" / "reference").glob("*.md"))
-    assert f"::: training_jacobian.{name}\n" in pages
+    names = training_jacobian.__all__
+    assert [name for name in names if f"::: training_jacobian.{name}\n" not in pages] == []

@@ -112,6 +112,7 @@ SCALING_CLAIMS = in_group(ALL_CLAIMS, "scaling")
 
 shell.prefix(SHELL_PREFIX)
 RUNS = Runs(config)
+PERTURBATION = config["perturbation"]
 
 # Resources of a step that gains from a GPU.
 GPU = gpu_resources(config)
@@ -150,3 +151,41 @@ wildcard_constraints:
     run="|".join(config["runs"]),
     # Figures of the run `paper` stand in the figures folder, those of another run in its own.
     of="|".join(["", *(f"{run}/" for run in config["runs"])]),
+
+
+# What steps have in common: they are made from these by `use rule step as … with:`.
+rule step:
+    """A program that is given its named inputs, outputs and settings as flags."""
+    log:
+        "<logs>/step.log",
+    conda:
+        "../../environment.yml"
+    params:
+        flags=file_flags,
+    shell:
+        "python {params.program} {params.settings} {params.flags} > {log:q} 2>&1"
+
+
+rule parallel_step:
+    """The same, for programs that are told the cores which they may use."""
+    log:
+        "<logs>/parallel_step.log",
+    conda:
+        "../../environment.yml"
+    params:
+        flags=file_flags,
+    shell:
+        "python {params.program} --threads {threads} {params.settings} {params.flags}"
+        " > {log:q} 2>&1"
+
+
+rule printed:
+    """The same, for programs whose output is for the terminal."""
+    log:
+        "<logs>/printed.log",
+    conda:
+        "../../environment.yml"
+    params:
+        flags=file_flags,
+    shell:
+        "python {params.program} {params.settings} {params.flags} 2>&1 | tee {log:q}"

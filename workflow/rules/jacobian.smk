@@ -164,32 +164,6 @@ use rule step as join_jacobian_history with:
         "Joining the Jacobian of run {wildcards.run}, also after the epochs in between"
 
 
-use rule step as decompose_jacobian with:
-    """Singular value decomposition of the Jacobian, checked."""
-    input:
-        lock=LOCK,
-        jacobian=rules.compute_jacobian.output.jacobian,
-    output:
-        u="<results>/{run}/u.npy",
-        sigma="<results>/{run}/sigma.npy",
-        vt="<results>/{run}/vt.npy",
-        checks="<results>/{run}/svd.json",
-    log:
-        "<logs>/{run}/decompose_jacobian.log",
-    benchmark:
-        "<benchmarks>/{run}/decompose_jacobian.tsv"
-    threads: FEW_CORES
-    resources:
-        mem_mb=RUNS.memory_mb(DENSE_MATRICES),
-        runtime=RUNS.minutes(10, power=3),
-    params:
-        **program(
-            "decompose_jacobian",
-        ),
-    message:
-        "Decomposing the Jacobian of run {wildcards.run}"
-
-
 use rule parallel_step as verify_jacobian with:
     """Compare the Jacobian with central differences and forward with reverse mode."""
     input:

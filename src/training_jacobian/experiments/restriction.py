@@ -18,6 +18,7 @@ from jax import Array
 
 from training_jacobian.experiments import bases
 from training_jacobian.experiments.bases import Slices, Users, random_basis
+from training_jacobian.program import progress
 from training_jacobian.program.errors import DivergenceError
 from training_jacobian.spectrum.regions import MOSTLY_TRIVIAL, REGIONS, share_within
 from training_jacobian.training.problem import Problem, check_finite, evaluate
@@ -169,8 +170,7 @@ def make_plans(
     marked: Mapping[str, Iterable[int]] = {name: [dimension] for name, dimension in own.items()}
     dimensions = grid(len(vt), own.values())
     yield make_plan(entering, marked, vt, trivial, dimensions=dimensions)
-    entering = {"random": np.arange(len(vt))}
-    marked = {"random": [own[name] for name in REGIONS]}
+    entering, marked = {"random": np.arange(len(vt))}, {"random": [own[name] for name in REGIONS]}
     for draw in range(1, draws + 1):
         basis = random_basis(len(vt), seed=seed, draw=draw, dtype=vt.dtype)
         yield make_plan(entering, marked, basis, trivial, dimensions=dimensions, draw=draw)
@@ -196,8 +196,7 @@ def make_region_plans(
     every = make_plan(entering, marked, vt, trivial, dimensions=dimensions)
     wanted = (every.runs["is_region"] | (every.runs["dimension"] == 0)).to_numpy()
     yield Plan(every.runs[wanted].reset_index(drop=True), every.masks[wanted], vt)
-    compared = (*REGIONS, "bulk_without_trivial")
-    controls = np.unique([own[name] for name in compared if own[name]])
+    controls = np.unique([own[name] for name in (*REGIONS, "bulk_without_trivial") if own[name]])
     for draw in range(1, draws + 1):
         rows = int(controls.max())
         basis = random_basis(len(vt), seed=seed, draw=draw, dtype=vt.dtype, rows=rows)
@@ -257,6 +256,19 @@ def restricted_training(problem: Problem, /) -> Callable[[np.ndarray, np.ndarray
             yield theta, losses
 
     return run
+
+
+def train_plans(
+    plans: Iterable[Plan], problem: Problem, data: Split, /
+) -> Iterator[tuple[pd.DataFrame, np.ndarray]]:
+    """Train in one basis after the other; yield results and mean losses (runs, epochs)."""
+    train, count = restricted_training(problem), problem.settings.epochs
+    for plan in plans:
+        epochs, units = train(plan.basis, plan.masks), f"epochs of {len(plan.runs)} trainings"
+        theta, losses = collect(progress.bar(epochs, total=count, units=units))
+        check_runs(plan.runs, losses, theta, problem)
+        table = with_results(plan.runs, theta, losses, problem, data)
+        yield table, losses.reshape(len(losses), count, -1).mean(axis=2)
 
 
 def collect(epochs: Iterable[tuple[Array, Array]], /) -> tuple[Array, np.ndarray]:

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 
 from training_jacobian.figures import figure
 from training_jacobian.figures.style import COLORS, scatter_region
-from training_jacobian.files import checked
+from training_jacobian.files import storage
 from training_jacobian.spectrum.regions import REGIONS, load_regions
 
 MEAN_WINDOW = 75
@@ -35,15 +35,6 @@ CURVES: dict[str, dict[str, Any]] = {
 
 BOTTOM = 1e-3
 """Profiles are drawn down to this share of chance; what is less counts as nothing."""
-
-CONTENT = {
-    "tensors": "text tensors",
-    "right_shares": "float N tensors",
-    "chance": "float tensors",
-    "second_moment": "float inputs",
-    "variance": "float inputs",
-} | {f"profile_{name}": "float inputs" for name in CURVES}
-"""Arrays of measure_composition.py that are drawn."""
 
 ROUNDING = 1e-12
 """A moment below this share of the largest one is that of inputs that are always zero."""
@@ -128,7 +119,9 @@ def _inputs(axes: Axes, measured: dict[str, np.ndarray]) -> None:
 def load_composition(measured: str, sigma: str, regions: str) -> Figure:
     """Load shares and regions, draw them."""
     values, parts = load_regions(sigma, regions)
-    return composition(checked.load_arrays(measured, CONTENT, N=len(values)), parts)
+    arrays = storage.load_arrays(measured)
+    storage.check_size(measured, arrays["right_shares"].T, len(values))
+    return composition(arrays, parts)
 
 
 @figure(
@@ -139,4 +132,4 @@ def load_composition(measured: str, sigma: str, regions: str) -> Figure:
 )
 def load_input_components(measured: str) -> Figure:
     """Load the profiles, draw them."""
-    return input_components(checked.load_arrays(measured, CONTENT))
+    return input_components(storage.load_arrays(measured))

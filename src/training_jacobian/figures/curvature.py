@@ -17,7 +17,7 @@ from matplotlib.ticker import FormatStrFormatter, LogLocator
 
 from training_jacobian.figures import figure
 from training_jacobian.figures.style import COLORS, scatter_region
-from training_jacobian.files import checked, checked_files
+from training_jacobian.files import storage, tables
 from training_jacobian.spectrum.regions import REGIONS, load_regions
 
 POINTS = {"start": "$θ_0$", "end": "$θ_T$"}
@@ -37,17 +37,6 @@ ROUNDING = 1e-12
 
 LINEAR_WITHIN = 1e-5
 """Curvatures smaller than this stand on a linear part of the axis."""
-
-CONTENT = {"dimensions": "int sizes"} | dict.fromkeys(
-    (
-        *(f"eigenvalues_{m}_{p}" for m in ("hessian", "gauss_newton") for p in ("start", "end")),
-        "along_right_start",
-        "along_right_end",
-        "along_left_end",
-    ),
-    "float N",
-)
-"""Arrays of measure_curvature.py that are drawn."""
 
 TRAININGS = {
     ("dominant", "start"): {"color": "black", "label": "dominant, $θ_0$"},
@@ -199,7 +188,7 @@ def _random_band(axes: Axes, table: pd.DataFrame) -> None:
 )
 def load_spectra(curvature: str) -> Figure:
     """Load the eigenvalues, draw them."""
-    return spectra(checked.load_arrays(curvature, CONTENT))
+    return spectra(storage.load_arrays(curvature))
 
 
 @figure(
@@ -215,7 +204,9 @@ def load_spectra(curvature: str) -> Figure:
 def load_along(curvature: str, sigma: str, regions: str) -> Figure:
     """Load curvatures and regions, draw them."""
     values, parts = load_regions(sigma, regions)
-    return along_singular_vectors(checked.load_arrays(curvature, CONTENT, N=len(values)), parts)
+    arrays = storage.load_arrays(curvature)
+    storage.check_size(curvature, arrays["along_right_start"], len(values))
+    return along_singular_vectors(arrays, parts)
 
 
 @figure(
@@ -226,8 +217,7 @@ def load_along(curvature: str, sigma: str, regions: str) -> Figure:
 )
 def load_shares(overlap: str) -> Figure:
     """Load the shares, draw them."""
-    text = "matrix eigenspace point side region"
-    return eigenspace_shares(checked_files.load_table(overlap, "dimension share", text))
+    return eigenspace_shares(tables.load_table(overlap))
 
 
 @figure(
@@ -238,8 +228,4 @@ def load_shares(overlap: str) -> Figure:
 )
 def load_restricted(table: str) -> Figure:
     """Load the losses, draw them."""
-    numbers = "draw directions dimension test_loss"
-    needed = ("none", "all", "dominant", "random")
-    return restricted_losses(
-        checked_files.load_table(table, numbers, "subspace point", subspace=needed)
-    )
+    return restricted_losses(tables.load_table(table))

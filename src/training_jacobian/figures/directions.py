@@ -10,7 +10,8 @@ from matplotlib.figure import Figure
 
 from training_jacobian.figures import figure
 from training_jacobian.figures.style import region_legend, scatter_region
-from training_jacobian.files import checked
+from training_jacobian.files import storage
+from training_jacobian.program.arguments import paired
 from training_jacobian.spectrum.regions import REGIONS, load_regions
 
 MEDIAN_WINDOW = 101
@@ -111,8 +112,9 @@ def _per_direction(values: np.ndarray, parts: dict[str, np.ndarray]) -> tuple[Fi
 def load_shift(shift: str, sigma: str, regions: str, inputs: str) -> Figure:
     """Load the shifts on one set of inputs, draw them."""
     values, parts = load_regions(sigma, regions)
-    shifts = checked.load_arrays(shift, {inputs: "float N"}, N=len(values))
-    return prediction_shift(shifts[inputs], parts, inputs.replace("_", " "))
+    shifts = storage.load_arrays(shift)[inputs]
+    storage.check_size(shift, shifts, len(values))
+    return prediction_shift(shifts, parts, inputs.replace("_", " "))
 
 
 @figure(
@@ -128,7 +130,7 @@ def load_shift(shift: str, sigma: str, regions: str, inputs: str) -> Figure:
 def load_movement(movement: str, sigma: str, regions: str) -> Figure:
     """Load the movement, draw it."""
     values, parts = load_regions(sigma, regions)
-    return parameter_movement(checked.load_array(movement, "float N", N=len(values)), parts)
+    return parameter_movement(storage.load_array(movement, size=len(values)), parts)
 
 
 @figure(
@@ -140,7 +142,7 @@ def load_movement(movement: str, sigma: str, regions: str) -> Figure:
 )
 def load_data_dependence(sigmas: list[str], labels: list[str]) -> Figure:
     """Load the spectra, draw them."""
-    paths = checked.paired("--labels", "--sigmas", labels, sigmas)
+    paths = paired("--labels", "--sigmas", labels, sigmas)
     return data_dependence(
-        {label.replace("_", " "): checked.load_spectrum(path) for label, path in paths.items()}
+        {label.replace("_", " "): storage.load_array(path) for label, path in paths.items()}
     )

@@ -14,17 +14,14 @@ from training_jacobian.claims.intervals import interval
 from training_jacobian.claims.verdicts import FAILS, HOLDS, IN_PART
 from training_jacobian.figures import figure
 from training_jacobian.figures.style import COLORS
-from training_jacobian.files import checked, checked_files
-from training_jacobian.spectrum.regions import REGIONS
+from training_jacobian.files import storage
+from training_jacobian.program.arguments import named_among, paired
 
 PARTS = ("chaotic", "transition", "bulk", "trivial", "stable")
 """Segments of a bar, in this order; the bulk without its trivial part, and that part."""
 
 VERDICTS = {HOLDS: ("#CCEEFF", "black"), IN_PART: ("#EEDD88", "black"), FAILS: ("#663333", "white")}
 """Colours of cell and number: they differ in lightness, and none is a region's."""
-
-COUNTS = ("parameters", *(f"{part}.count" for part in (*REGIONS, "transition", "trivial_bulk")))
-"""Numbers that a regions.json has to have."""
 
 GAP = 1.3
 """Rows or columns between the runs that count and the controls."""
@@ -194,14 +191,14 @@ def load_regions(
     regions: list[str], runs: list[str], controls: list[str], seeds: list[str]
 ) -> Figure:
     """Load the regions of every run, draw their sizes."""
-    paths = checked.paired("--runs", "--regions", runs, regions)
-    found = {run: checked_files.load_record(path, *COUNTS) for run, path in paths.items()}
-    checked.named_among("--controls", controls, found)
-    checked.named_among("--seeds", seeds, found)
+    paths = paired("--runs", "--regions", runs, regions)
+    found = {run: storage.load_json(path) for run, path in paths.items()}
+    named_among("--controls", controls, found)
+    named_among("--seeds", seeds, found)
     return generality_regions(found, controls=controls, seeds=seeds)
 
 
 @figure("generality_claims", "12 Generality", "Claims in every run", {"ledger": "generality.json"})
 def load_claims(ledger: str) -> Figure:
     """Load the ledger, draw it."""
-    return generality_claims(checked_files.load_ledger(ledger, "by_run", "controls"))
+    return generality_claims(storage.load_json(ledger))

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from training_jacobian.figures import figure
 from training_jacobian.figures.style import scatter_region
-from training_jacobian.files import checked
+from training_jacobian.program.arguments import paired
 from training_jacobian.spectrum.regions import REGIONS, load_regions
 
 COLUMNS = 4
@@ -65,6 +65,6 @@ def generality_spectra(spectra: Mapping[str, Spectrum], /) -> Figure:
 )
 def load_spectra(sigmas: list[str], regions: list[str], runs: list[str]) -> Figure:
     """Load spectrum and regions of every run, draw them."""
-    spectra = checked.paired("--runs", "--sigmas", runs, sigmas)
-    parts = checked.paired("--runs", "--regions", runs, regions)
+    spectra = paired("--runs", "--sigmas", runs, sigmas)
+    parts = paired("--runs", "--regions", runs, regions)
     return generality_spectra({run: load_regions(spectra[run], parts[run]) for run in runs})

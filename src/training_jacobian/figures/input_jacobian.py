@@ -15,8 +15,9 @@ from matplotlib.ticker import LogLocator, NullFormatter, ScalarFormatter
 from training_jacobian.figures import figure
 from training_jacobian.figures.function_jacobian import INPUTS
 from training_jacobian.figures.style import COLORS
-from training_jacobian.files import checked, checked_files
-from training_jacobian.spectrum.regions import REGIONS
+from training_jacobian.files import storage
+from training_jacobian.files.tables import load_table
+from training_jacobian.program.arguments import paired
 
 STEPS = {
     "chaotic": "chaotic",
@@ -130,7 +131,7 @@ def _norms(axes: Axes, table: pd.DataFrame, shift: float, **style: Any) -> None:
 )
 def load_input_jacobian(table: str) -> Figure:
     """Load the norms, draw their changes."""
-    return input_jacobian(_load_norms(table, "direction sign norm"))
+    return input_jacobian(load_table(table))
 
 
 @figure(
@@ -149,19 +150,13 @@ def load_penalty(
 ) -> Figure:
     """Load spectra, regions and norms of a run per weight λ, draw them."""
     labels = [f"λ = {weight:g}" if weight else "no penalty" for weight in penalties]
-    shares = [f"{name}.fraction" for name in (*REGIONS, "transition")]
 
     def by_label(flag: str, paths: list[str], load: Callable[[str], Any]) -> dict[str, Any]:
-        named = checked.paired("--penalties", flag, labels, paths)
+        named = paired("--penalties", flag, labels, paths)
         return {label: load(path) for label, path in named.items()}
 
     return jacobian_penalty(
-        by_label("--sigmas", sigmas, checked.load_spectrum),
-        by_label("--regions", regions, lambda path: checked_files.load_record(path, *shares)),
-        by_label("--tables", tables, lambda path: _load_norms(path, "sign norm")),
+        by_label("--sigmas", sigmas, storage.load_array),
+        by_label("--regions", regions, storage.load_json),
+        by_label("--tables", tables, load_table),
     )
-
-
-def _load_norms(path: str, numbers: str) -> pd.DataFrame:
-    regions, inputs = ("none", "start"), tuple(INPUTS)
-    return checked_files.load_table(path, numbers, "region inputs", region=regions, inputs=inputs)

@@ -16,7 +16,7 @@ from matplotlib.ticker import NullLocator
 
 from training_jacobian.figures import figure
 from training_jacobian.figures.style import COLORS
-from training_jacobian.files import checked, checked_files
+from training_jacobian.files import storage, tables
 from training_jacobian.spectrum.regions import REGIONS, Thresholds, in_order, partition
 
 INPUTS = {
@@ -193,13 +193,12 @@ def load_density(
 ) -> Figure:
     """Load density, shares and leading values, and σ where there is a matrix; draw them."""
     thresholds = in_order(chaotic_above, bulk_within, stable_below)
-    shares = (f"{name}.{key}" for name in REGIONS for key in ("fraction", "low", "high"))
     return spectral_density(
-        checked_files.load_table(density, "low high share density"),
-        checked_files.load_record(regions, "parameters", *shares),
-        checked_files.load_table(leading, "sigma")["sigma"].to_numpy(),
+        tables.load_table(density),
+        storage.load_json(regions),
+        tables.load_table(leading)["sigma"].to_numpy(),
         dataclasses.asdict(thresholds),
-        sigma=checked.load_spectrum(sigma) if sigma else None,
+        sigma=storage.load_array(sigma) if sigma else None,
     )
 
 
@@ -212,6 +211,4 @@ def load_density(
 )
 def load_shift(table: str, chaotic_above: float) -> Figure:
     """Load the shifts, draw them."""
-    numbers = "index sigma train test white_noise inverted"
-    shifts = checked_files.load_table(table, numbers, "kind", kind=("leading", "bulk"))
-    return leading_shift(shifts, chaotic_above)
+    return leading_shift(tables.load_table(table), chaotic_above)

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 
 from training_jacobian.figures import figure
 from training_jacobian.figures.style import COLORS
-from training_jacobian.files import checked, checked_files
+from training_jacobian.files import storage, tables
 from training_jacobian.spectrum.regions import REGIONS
 
 
@@ -85,9 +85,7 @@ def _column(
 @figure("seed_overlap", "10 Seeds", "Overlap of two seeds", {"overlap": "seed_overlap.csv"})
 def load_overlap(overlap: str) -> Figure:
     """Load the overlaps, draw them."""
-    numbers = "overlap chance overlap_without_trivial chance_without_trivial"
-    table = checked_files.load_table(overlap, numbers, "run_a run_b region", region=REGIONS)
-    return seed_overlap(table)
+    return seed_overlap(tables.load_table(overlap))
 
 
 @figure(
@@ -98,4 +96,4 @@ def load_overlap(overlap: str) -> Figure:
 )
 def load_angles(angles: str) -> Figure:
     """Load the cosines, draw them."""
-    return principal_angles(checked.load_like(angles, "float cosines"))
+    return principal_angles(storage.load_arrays(angles))

@@ -11,7 +11,7 @@ from matplotlib.ticker import LogLocator, NullFormatter, ScalarFormatter
 
 from training_jacobian.figures import figure
 from training_jacobian.figures.style import COLORS
-from training_jacobian.files import checked_files
+from training_jacobian.files import tables
 from training_jacobian.spectrum.regions import REGIONS
 
 
@@ -95,7 +95,7 @@ def _plain_ticks(axes: Axes, values: pd.Series) -> None:
 )
 def load_direction(table: str, role: str) -> Figure:
     """Load the responses along one direction, draw them."""
-    rows = _load_table(table)
+    rows = tables.load_table(table)
     return init_perturbation(rows[rows["role"] == role])
 
 
@@ -107,9 +107,4 @@ def load_direction(table: str, role: str) -> Figure:
 )
 def load_regions(table: str) -> Figure:
     """Load the responses along the sampled directions, draw them."""
-    return init_perturbation_regions(_load_table(table))
-
-
-def _load_table(path: str) -> pd.DataFrame:
-    numbers = "direction stimulus predicted response complement linear_error test_loss"
-    return checked_files.load_table(path, numbers, "role region", role=("top", "authors"))
+    return init_perturbation_regions(tables.load_table(table))

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 
 from training_jacobian.figures import figure
 from training_jacobian.figures.style import region_legend, scatter_region
-from training_jacobian.files import checked
+from training_jacobian.files import storage
 from training_jacobian.spectrum.precision import spectrum_change
 from training_jacobian.spectrum.regions import REGIONS, load_parts
 
@@ -56,7 +56,7 @@ def precision(
 )
 def load_precision(single: str, double: str, regions: str) -> Figure:
     """Load σ of both precisions, draw what differs."""
-    low = checked.load_spectrum(single)
-    high = checked.load_spectrum(double, N=len(low))
+    low = storage.load_array(single)
+    high = storage.load_array(double, size=len(low))
     parts = load_parts(high, regions)
     return precision(spectrum_change(low, high), high, parts, float(np.finfo(low.dtype).eps))

@@ -14,7 +14,7 @@ from matplotlib.ticker import FormatStrFormatter, LogLocator
 
 from training_jacobian.figures import figure
 from training_jacobian.figures.style import COLORS
-from training_jacobian.files import checked, checked_files
+from training_jacobian.files import storage, tables
 
 LABELS = {
     "complement": "complement of bulk",
@@ -142,7 +142,7 @@ def _random_curves(
 )
 def load_losses(table: str, subspaces: Sequence[str]) -> Figure:
     """Load the losses, draw those of some subspaces."""
-    return loss_by_dimension(checked_files.load_restricted(table), subspaces)
+    return loss_by_dimension(tables.load_table(table), subspaces)
 
 
 @figure(
@@ -153,6 +153,5 @@ def load_losses(table: str, subspaces: Sequence[str]) -> Figure:
 )
 def load_curves(table: str, curves: str) -> Figure:
     """Load the losses of every epoch, draw them."""
-    rows = checked_files.load_restricted(table)
-    content = {"train_loss": "float runs epochs"}
-    return training_curves(rows, checked.load_arrays(curves, content, runs=len(rows)))
+    rows = tables.load_table(table)
+    return training_curves(rows, storage.load_arrays(curves))

@@ -14,7 +14,7 @@ from matplotlib.ticker import NullLocator
 
 from training_jacobian.figures import figure
 from training_jacobian.figures.style import COLORS
-from training_jacobian.files import checked_files
+from training_jacobian.files import storage, tables
 from training_jacobian.spectrum.regions import REGIONS
 
 POINTS = 100
@@ -146,10 +146,8 @@ def _legend(figure: Figure, table: pd.DataFrame) -> None:
 )
 def load_accuracy(table: str, regions: str) -> Figure:
     """Load the repeated estimates, draw their errors."""
-    numbers = "seed products fraction low high truth"
-    estimates = checked_files.load_table(table, numbers, "budget region", region=REGIONS)
-    record = checked_files.load_record(regions, "parameters")
-    return matrix_free_accuracy(estimates, record["parameters"])
+    size = storage.load_json(regions)["parameters"]
+    return matrix_free_accuracy(tables.load_table(table), size)
 
 
 @figure(
@@ -160,6 +158,4 @@ def load_accuracy(table: str, regions: str) -> Figure:
 )
 def load_sizes(table: str) -> Figure:
     """Load the sizes, draw them."""
-    numbers = "parameters fraction low high"
-    rows = checked_files.load_table(table, numbers, "run method region", region=REGIONS)
-    return region_sizes(rows)
+    return region_sizes(tables.load_table(table))

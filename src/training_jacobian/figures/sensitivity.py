@@ -13,7 +13,7 @@ from matplotlib.lines import Line2D
 
 from training_jacobian.figures import figure
 from training_jacobian.figures.style import COLORS
-from training_jacobian.files import checked_files
+from training_jacobian.files import tables
 from training_jacobian.program.errors import UserError
 
 PANELS: dict[str, dict[str, Any]] = {
@@ -106,9 +106,6 @@ def load_sensitivity(table: str, others: list[str], stated: list[float]) -> Figu
     """Load the counts per threshold, draw them; `stated` are chaotic, bulk, stable, or nothing."""
     if len(stated) not in (0, 3):
         raise UserError(f"--stated: found {len(stated)}, accepted: 3, chaotic, bulk and stable")
-    first, *rest = (
-        checked_files.load_table(path, "value count fraction chosen", "threshold region")
-        for path in (table, *others)
-    )
+    first, *rest = map(tables.load_table, (table, *others))
     levels = dict(zip(("chaotic", "bulk", "stable"), stated, strict=False))
     return threshold_sensitivity(first, rest, levels)

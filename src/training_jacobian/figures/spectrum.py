@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 
 from training_jacobian.figures import figure
 from training_jacobian.figures.style import region_legend, scatter_region
-from training_jacobian.files import checked
+from training_jacobian.files import storage
 from training_jacobian.spectrum.regions import load_regions
 
 
@@ -67,5 +67,5 @@ def load_spectrum(sigma: str, regions: str) -> Figure:
 def load_alignment(alignment: str, sigma: str, regions: str) -> Figure:
     """Load the cosines, draw them."""
     values, parts = load_regions(sigma, regions)
-    cosines = checked.load_array(alignment, "float N", N=len(values))
+    cosines = storage.load_array(alignment, size=len(values))
     return singular_vector_alignment(cosines, parts)

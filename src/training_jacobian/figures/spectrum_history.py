@@ -12,7 +12,8 @@ from matplotlib.figure import Figure
 
 from training_jacobian.figures import figure
 from training_jacobian.figures.style import COLORS
-from training_jacobian.files import checked, checked_files
+from training_jacobian.files import storage, tables
+from training_jacobian.program.arguments import paired
 
 LOWEST = 1e-6
 """Lower end of the axis of singular values."""
@@ -86,8 +87,9 @@ def _fractions(axes: Axes, history: pd.DataFrame, size: int) -> None:
 )
 def load_history(sigmas: list[str], history: str, epochs: list[int]) -> Figure:
     """Load σ after each of the epochs and the regions' counts, draw them."""
-    paths = checked.paired("--epochs", "--sigmas", epochs, sigmas)
-    return spectrum_history(checked.load_spectra(paths), _load_table(history))
+    paths = paired("--epochs", "--sigmas", epochs, sigmas)
+    spectra = {epoch: storage.load_array(path) for epoch, path in paths.items()}
+    return spectrum_history(spectra, tables.load_table(history))
 
 
 @figure(
@@ -98,8 +100,4 @@ def load_history(sigmas: list[str], history: str, epochs: list[int]) -> Figure:
 )
 def load_expansion(history: str) -> Figure:
     """Load expansion and volume, draw them."""
-    return expansion_history(_load_table(history))
-
-
-def _load_table(path: str) -> pd.DataFrame:
-    return checked_files.load_table(path, "epoch step lyapunov chaotic bulk stable")
+    return expansion_history(tables.load_table(history))

@@ -115,10 +115,30 @@ def save_text(path: str | os.PathLike[str], text: str, /) -> None:
         temporary.write_text(text, encoding="utf-8")
 
 
-def load_array(path: str | os.PathLike[str], /, *, mmap: bool = False) -> np.ndarray:
-    """Read one .npy; with `mmap`, only the parts that are used are kept in memory."""
+def load_array(
+    path: str | os.PathLike[str], /, *, mmap: bool = False, size: int | None = None
+) -> np.ndarray:
+    """Read one .npy, whose last axis has the `size` if that is given (`check_size`).
+
+    With `mmap`, only the parts that are used are kept in memory.
+    """
     with reading(path):
-        return np.load(path, mmap_mode="r" if mmap else None, allow_pickle=False)
+        array = np.load(path, mmap_mode="r" if mmap else None, allow_pickle=False)
+    if size is not None:
+        check_size(path, array, size)
+    return array
+
+
+def check_size(path: str | os.PathLike[str], array: np.ndarray, size: int, /) -> None:
+    """Raise `UserError` unless an array's last axis has the N of the other files.
+
+    Files of two runs would be combined without an error wherever only some rows are taken.
+    """
+    if array.shape[-1:] != (size,):
+        raise UserError(
+            f"{path}: found shape {array.shape}, accepted: {size} in the last axis, which is the N "
+            "of the other files"
+        )
 
 
 def load_arrays(path: str | os.PathLike[str], /) -> dict[str, np.ndarray]:

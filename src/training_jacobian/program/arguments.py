@@ -1,6 +1,6 @@
-"""Types of command-line arguments: a wrong value is told as found and accepted, before any work.
+"""Command lines: flags for files and settings, and types that refuse a wrong value before any work.
 
-Each is a function for argparse's ``type=``, which names the flag in front of the message.
+Each type is a function for argparse's ``type=``, which names the flag in front of the message.
 """
 
 from __future__ import annotations
@@ -8,14 +8,37 @@ from __future__ import annotations
 import argparse
 import math
 import os
-from collections.abc import Callable
+from argparse import Namespace
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
+
+from training_jacobian.program.errors import UserError, unknown_name
 
 LARGEST_SEED = 2**32 - 1
 """What both NumPy's and JAX's generators take."""
 
 FORMATS = (".pdf", ".png", ".svg")
 """Endings of a figure's file."""
+
+FILES = {
+    "claims": "the claims file, .yaml",
+    "curvature": "arrays of measure_curvature.py, .npz",
+    "dataset": "training and test samples, from prepare_dataset.py, .npz",
+    "jacobian": "J (N, N), from compute_jacobian.py, .npy",
+    "lanczos": "coefficients, from estimate_density.py, .npz",
+    "leading": "leading singular values, from find_leading_triplets.py, .csv",
+    "regions": "counts and thresholds, from partition_subspaces.py, .json",
+    "results": "the folder of results",
+    "sigma": "singular values (N,), from decompose_jacobian.py, .npy",
+    "training": "the training run, from train_network.py, .npz",
+    "trivial": "trivial directions as rows, from partition_subspaces.py, .npy",
+    "trivial_share": "share of each v_i in them (N,), from partition_subspaces.py, .npy",
+    "u": "left singular vectors as columns (N, N), from decompose_jacobian.py, .npy",
+    "vectors": "leading right singular vectors, from find_leading_triplets.py, .npz",
+    "vt": "right singular vectors as rows (N, N), from decompose_jacobian.py, .npy",
+}
+"""Files that several programs read."""
 
 
 def integer(*, least: int, most: int | None = None) -> Callable[[str], int]:
@@ -102,3 +125,89 @@ def _check_folder(text: str, folder: Path) -> None:
 
 def _wrong(found: str, accepted: str) -> argparse.ArgumentTypeError:
     return argparse.ArgumentTypeError(f"found {found}; accepted: {accepted}")
+
+
+class Parser(argparse.ArgumentParser):
+    """The command line of a program: the files that it reads, those that it writes, its settings.
+
+    The first line of the program's docstring describes it.
+    """
+
+    def __init__(self, docstring: str | None, /) -> None:
+        super().__init__(description=(docstring or "").partition("\n")[0])
+        self._read: list[str] = []
+
+    def inputs(self, *names: str, nargs: str | None = None, **contents: str) -> None:
+        """Add a flag for each file that is read; `names` are among FILES, others tell what it is.
+
+        It is required, but for a `nargs` of ``*``, whose default is an empty list, or ``?``.
+        """
+        for name, content in ({name: FILES[name] for name in names} | contents).items():
+            self._read.append(name)
+            options: dict[str, Any] = (
+                {} if nargs in (None, "?") else {"nargs": nargs, "default": []}
+            )
+            required = nargs not in ("*", "?")
+            self.add_argument(_flag(name), help=f"input: {content}", required=required, **options)
+
+    def outputs(self, **contents: str) -> None:
+        """Add a required flag for each file that is written."""
+        for name, content in contents.items():
+            self.required(name, output_file, f"output: {content}")
+
+    def required(
+        self, name: str, kind: Callable[[str], Any], explained: str, /, **options: Any
+    ) -> None:
+        """Add a setting that has to be given."""
+        self.add_argument(_flag(name), type=kind, required=True, help=explained, **options)
+
+    def setting(
+        self, name: str, kind: Callable[[str], Any], default: Any, explained: str, /, **options: Any
+    ) -> None:
+        """Add a setting that has a default."""
+        self.add_argument(_flag(name), type=kind, default=default, help=explained, **options)
+
+    def threads(self) -> None:
+        """Add ``--threads``."""
+        self.setting("threads", positive_integer, None, "cores that may be used, by default all")
+
+    def devices(self) -> None:
+        """Add ``--devices`` and ``--threads``, the arguments of `devices.use`."""
+        explained = "that share the work: by default one per core, or every GPU that JAX sees"
+        self.setting("devices", positive_integer, None, explained)
+        self.threads()
+
+    def given_files(self, arguments: Namespace, /) -> Iterator[str]:
+        """Yield flag and path of each input that is there."""
+        for name in self._read:
+            value = getattr(arguments, name)
+            for path in value if isinstance(value, list) else [value]:
+                if path is not None and Path(path).exists():
+                    yield f"{_flag(name)} {path}"
+
+
+def _flag(name: str) -> str:
+    return "--" + name.replace("_", "-")
+
+
+def paired(first: str, second: str, names: Sequence, values: Sequence, /) -> dict:
+    """Return `values` by name, in order; `UserError` unless there are as many, names once each.
+
+    >>> paired("--runs", "--sigmas", ["a", "b"], ["a/sigma.npy", "b/sigma.npy"])
+    {'a': 'a/sigma.npy', 'b': 'b/sigma.npy'}
+    """
+    if len(names) != len(values):
+        raise UserError(
+            f"{second}: found {len(values)}, accepted: {len(names)}, one for each of {first}"
+        )
+    twice = [name for name in dict.fromkeys(names) if names.count(name) > 1]
+    if twice:
+        raise UserError(f"{first}: found {twice[0]} more than once, accepted: each once")
+    return dict(zip(names, values, strict=True))
+
+
+def named_among(flag: str, names: Iterable[str], known: Iterable[str], /) -> None:
+    """Raise `UserError` for a name given to `flag` that is not known."""
+    for name in names:
+        if name not in known:
+            raise UserError(unknown_name(flag, name, known))

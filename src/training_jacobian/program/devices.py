@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import os
 import platform
@@ -12,7 +11,6 @@ from pathlib import Path
 
 import jax
 
-from training_jacobian.program.arguments import positive_integer
 from training_jacobian.program.errors import UserError
 from training_jacobian.program.facts import uses_jax
 from training_jacobian.program.limits import available_cores
@@ -33,22 +31,6 @@ NEUTRAL = {
     "jax_transfer_guard": "allow",
 }
 """What variables of the same names would alter in a program started by hand, as JAX has it."""
-
-
-def add_arguments(parser: argparse.ArgumentParser, /) -> None:
-    """Add ``--devices`` and ``--threads``, the arguments of `use`."""
-    parser.add_argument(
-        "--devices",
-        type=positive_integer,
-        default=None,
-        help="devices that share the work: by default one per core, or every GPU that JAX sees",
-    )
-    parser.add_argument(
-        "--threads",
-        type=positive_integer,
-        default=None,
-        help="cores that may be used, by default all",
-    )
 
 
 def use(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import dataclasses
 import math
 import os
@@ -9,7 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from training_jacobian.files import checked, checked_files
+from training_jacobian.files import storage
+from training_jacobian.program.arguments import Parser, positive
 from training_jacobian.program.errors import UserError
 from training_jacobian.training.layout import dead_input_weights, indices, size
 
@@ -73,6 +75,18 @@ def in_order(chaotic_above: float, bulk_within: float, stable_below: float, /) -
         accepted = f"less than 1 - bulk_within = {lower:g}"
         raise UserError(f"stable_below: found {stable_below:g}, accepted: {accepted}")
     return Thresholds(chaotic_above, bulk_within, stable_below)
+
+
+def add_arguments(parser: Parser, /) -> None:
+    """Add one command-line flag per threshold, with the configuration's value as default."""
+    parser.setting("chaotic-above", positive, 1.5, "least σ of the chaotic region")
+    parser.setting("bulk-within", positive, 0.1, "largest |σ − 1| of the bulk")
+    parser.setting("stable-below", positive, 0.6666667, "largest σ of the stable region")
+
+
+def from_arguments(arguments: argparse.Namespace, /) -> Thresholds:
+    """Return the thresholds given on the command line, `in_order`."""
+    return in_order(arguments.chaotic_above, arguments.bulk_within, arguments.stable_below)
 
 
 def check_spectrum(sigma: object, /) -> np.ndarray:
@@ -194,12 +208,7 @@ def _log_volume(sigma: np.ndarray) -> float | None:
 
 def load_thresholds(path: PathLike, /) -> Thresholds:
     """Read the thresholds in a regions.json."""
-    names = ("chaotic_above", "bulk_within", "stable_below")
-    found = checked_files.load_record(path, *(f"thresholds.{name}" for name in names))["thresholds"]
-    try:
-        return in_order(*(found[name] for name in names))
-    except UserError as error:
-        raise UserError(f"{path}: thresholds.{error}") from error
+    return Thresholds(**storage.load_json(path)["thresholds"])
 
 
 def load_parts(sigma: np.ndarray, path: PathLike, /) -> dict[str, np.ndarray]:
@@ -209,5 +218,5 @@ def load_parts(sigma: np.ndarray, path: PathLike, /) -> dict[str, np.ndarray]:
 
 def load_regions(sigma: PathLike, regions: PathLike, /) -> tuple[np.ndarray, dict[str, np.ndarray]]:
     """Read singular values and return them with their indices by region."""
-    values = checked.load_spectrum(sigma)
+    values = storage.load_array(sigma)
     return values, load_parts(values, regions)

@@ -7,8 +7,7 @@ import os
 
 import numpy as np
 
-from training_jacobian.files import checked
-from training_jacobian.program.errors import UserError
+from training_jacobian.files import storage
 from training_jacobian.training.convolution import STRIDE, WINDOW, image_sides, padding
 
 PathLike = str | os.PathLike[str]
@@ -71,15 +70,4 @@ def _windows(pixels: np.ndarray) -> np.ndarray:
 
 def load_layout(training: PathLike, /) -> list[dict]:
     """Read the layout of the parameter vector in a training file."""
-    arrays = checked.load_arrays(training, {"theta_0": "float N", "layout": "text"})
-    try:
-        layout = json.loads(str(arrays["layout"]))
-        fits = size(layout) == len(arrays["theta_0"])
-    except (ValueError, TypeError, KeyError, IndexError):
-        fits = False
-    if not fits:
-        raise UserError(
-            f"{training}: layout: found what does not describe the {len(arrays['theta_0'])} "
-            "parameters, accepted: the layout that train_network.py writes"
-        )
-    return layout
+    return list(json.loads(str(storage.load_arrays(training)["layout"])))

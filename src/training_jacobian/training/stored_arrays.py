@@ -2,44 +2,37 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 
 import numpy as np
 
-from training_jacobian.files import checked
+from training_jacobian.files import storage
 from training_jacobian.program.errors import UserError
 from training_jacobian.training.split import Split
 
 Path = str | os.PathLike[str]
 
-DATA = {
-    "x_train": "float train features",
-    "y_train": "int train",
-    "x_test": "float test features",
-    "y_test": "int test",
-}
-"""What a file of `prepare_dataset.py` holds."""
-
 
 def load_data(dataset: Path, /) -> Split:
     """Return the samples written by `prepare_dataset.py`."""
-    arrays = checked.load_arrays(dataset, DATA)
-    split = Split(**{name: arrays[name] for name in DATA})
-    _check_labels(dataset, split)
-    return split
+    arrays = storage.load_arrays(dataset)
+    data = Split(**{field.name: arrays[field.name] for field in dataclasses.fields(Split)})
+    _check_labels(dataset, data)
+    return data
 
 
-def load_ends(training: Path, /) -> dict[str, np.ndarray]:
-    """Return theta_0 and theta_T (N,) of a training file, by name."""
-    names = {"theta_0": "float N", "theta_T": "float N"}
-    arrays = checked.load_arrays(training, names)
-    return {name: arrays[name] for name in names}
+def load_ends(training: Path, /) -> tuple[np.ndarray, np.ndarray]:
+    """Return θ_0 and θ_T (N,) of a training file."""
+    arrays = storage.load_arrays(training)
+    return arrays["theta_0"], arrays["theta_T"]
 
 
 def load_vectors(vectors: Path, size: int, /) -> dict[str, np.ndarray]:
     """Return sigma (K,), vt (K, N) and the number of products of the leading triplets, by name."""
-    names = {"sigma": "float K", "vt": "float K N", "products": "int"}
-    return checked.load_arrays(vectors, names, N=size)
+    arrays = storage.load_arrays(vectors)
+    storage.check_size(vectors, arrays["vt"], size)
+    return arrays
 
 
 def _check_labels(dataset: Path, data: Split) -> None:

@@ -2,32 +2,72 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 from collections.abc import Sequence
 
 import numpy as np
 
-from training_jacobian.files import checked
+from training_jacobian.files import storage
 from training_jacobian.program.errors import UserError
 from training_jacobian.training.problem import Problem, make_problem
 from training_jacobian.training.settings import Settings
+from training_jacobian.training.split import Split
 from training_jacobian.training.stored_arrays import load_data
 from training_jacobian.training.user_sources import source_digests
 
 Path = str | os.PathLike[str]
 
 
-def load_settings(training: Path, /) -> Settings:
-    """Return the settings that a training file was made with."""
-    text = str(checked.load_arrays(training, {"settings": "text"})["settings"])
-    try:
-        return Settings.from_json(text)
-    except (ValueError, TypeError, AttributeError) as error:
-        accepted = "those that train_network.py writes"
-        raise UserError(
-            f"{training}: settings: found {text[:60]!r}, accepted: {accepted}"
-        ) from error
+class StoredRun:
+    """A training run as its files have it.
+
+    `settings` are those that it was trained with. A program sets up JAX for their precision before
+    it takes `problem`.
+    """
+
+    def __init__(self, dataset: Path, training: Path, /) -> None:
+        self._dataset, self._training = dataset, training
+        self._stored = storage.load_arrays(training)
+        self.settings = Settings.from_json(str(self._stored["settings"]))
+
+    @property
+    def ends(self) -> tuple[np.ndarray, np.ndarray]:
+        """θ_0 and θ_T (N,)."""
+        return self._stored["theta_0"], self._stored["theta_T"]
+
+    @property
+    def layout(self) -> list[dict]:
+        """Where each tensor stands in the parameter vector, see `training.layout`."""
+        return list(json.loads(str(self._stored["layout"])))
+
+    @functools.cached_property
+    def data(self) -> Split:
+        """The samples, read at first use."""
+        return load_data(self._dataset)
+
+    @functools.cached_property
+    def problem(self) -> Problem:
+        """The training itself, rebuilt at first use.
+
+        `UserError` if a user's own modules are no longer what the run was trained with, or its
+        initial parameters come out differently.
+        """
+        sources = str(self._stored.get("sources", "{}"))
+        _check_sources(self._training, sources, self.settings)
+        problem = make_problem(self.settings, self.data)
+        if not np.array_equal(self._stored["theta_0"], problem.theta_0):
+            raise UserError(
+                f"{self._training}: theta_0 differs from what its settings give with the installed "
+                "JAX and flax; run train_network.py again"
+            )
+        return problem
+
+
+def load(dataset: Path, training: Path, /) -> StoredRun:
+    """Return the run that `train_network.py` wrote to `training`, trained on `dataset`."""
+    return StoredRun(dataset, training)
 
 
 def check_epochs(epochs: Sequence[int], settings: Settings, /) -> None:
@@ -36,23 +76,6 @@ def check_epochs(epochs: Sequence[int], settings: Settings, /) -> None:
         found = " ".join(map(str, epochs))
         accepted = f"ascending, from 1 to {settings.epochs - 1}, as the run has {settings.epochs}"
         raise UserError(f"--epochs: found {found}, accepted: {accepted}")
-
-
-def load_problem(dataset: Path, training: Path, /) -> Problem:
-    """Rebuild a stored run.
-
-    `UserError` if a user's own modules are no longer what the run was trained with, or its initial
-    parameters come out differently.
-    """
-    stored, recipe = checked.load_arrays(training, {"theta_0": "float N"}), load_settings(training)
-    _check_sources(training, str(stored.get("sources", "{}")), recipe)
-    problem = make_problem(recipe, load_data(dataset))
-    if not np.array_equal(stored["theta_0"], problem.theta_0):
-        raise UserError(
-            f"{training}: theta_0 differs from what its settings give with the installed JAX and "
-            "flax; run train_network.py again"
-        )
-    return problem
 
 
 def _check_sources(training: Path, text: str, recipe: Settings) -> None:

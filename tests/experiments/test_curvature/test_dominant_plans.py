@@ -3,6 +3,7 @@
 import numpy as np
 from scipy.stats import ortho_group
 
+from rounding import assert_same
 from training_jacobian.experiments.hessian_restriction import completed, plans
 
 SIZE = 12
@@ -20,7 +21,8 @@ def trainings():
     single = ROWS.astype("float32")
     eigenvectors = {"start": (single[:4], single[:-5:-1]), "end": (ROWS[4:8], ROWS[:4])}
     for plan in plans(eigenvectors, VT, [2, 4], draws=2, seed=0):
-        np.testing.assert_allclose(plan.basis @ plan.basis.T, np.eye(len(plan.basis)), atol=1e-6)
+        gram = plan.basis @ plan.basis.T
+        assert_same(gram, np.eye(len(gram), dtype=np.float32), roundings=SIZE)
         assert plan.basis.dtype == VT.dtype
         for row, mask in zip(plan.runs.itertuples(index=False), plan.masks, strict=True):
             assert mask.sum() == row.dimension
@@ -54,5 +56,6 @@ def test_trained_subspaces():
     assert random == {("random", "none", draw, k) for draw in (1, 2) for k in (2, 4)}
     assert set(found) == set(expected) | random
     for key, matrix in expected.items():
-        np.testing.assert_allclose(found[key], matrix, atol=1e-6, err_msg=str(key))
+        scale = np.linalg.norm(matrix) or 1
+        assert_same(found[key], matrix.astype(np.float32), roundings=SIZE, scale=scale)
     assert np.abs(found["random", "none", 1, 2] - found["random", "none", 2, 2]).max() > 0.1

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from rounding import assert_same
 from training_jacobian.experiments.input_norms import sample_directions
 
 PARTS = {
@@ -50,9 +51,10 @@ def test_random_directions_are_isotropic_units():
     table, directions = sample(count=2000)
     drawn = directions[table["region"] == "random"]
     assert indices(table, "random") == list(range(2000))
-    np.testing.assert_allclose(np.linalg.norm(drawn, axis=1), 1, rtol=1e-6)
+    assert_same(np.linalg.norm(drawn, axis=1), np.ones(2000), roundings=16)
+    # An entry's square has the variance 2 / 16² at most: five standard errors of the mean.
     moments = drawn.T @ drawn / 2000
-    np.testing.assert_allclose(moments, np.eye(16) / 16, rtol=0, atol=0.01)
+    np.testing.assert_allclose(moments, np.eye(16) / 16, rtol=0, atol=5 * (2 / 2000) ** 0.5 / 16)
 
 
 def test_the_seed_fixes_the_sample():

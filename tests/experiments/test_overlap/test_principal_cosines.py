@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 import scipy.linalg
 
+from rounding import bound
 from training_jacobian.experiments.overlap import (
     principal_cosines,
     random_cosines,
@@ -21,6 +22,7 @@ def test_against_scipy(dim_a, dim_b):
     a, b = random_rows(dim_a, 10, 0), random_rows(dim_b, 10, 1)
     expected = np.cos(np.sort(scipy.linalg.subspace_angles(a.T, b.T)))
     cosines = principal_cosines(a, b)
+    # Scipy's cosines of small angles, taken from sines; ours are good to √u = 1e-8 at worst.
     np.testing.assert_allclose(cosines, expected, rtol=0, atol=1e-7)
     np.testing.assert_allclose(np.mean(cosines**2), subspace_overlap(a, b), rtol=1e-12)
 
@@ -30,28 +32,30 @@ def test_float32_rows_stay_between_zero_and_one():
     cosines = principal_cosines(rows, rows)
     assert cosines.dtype == np.float64
     assert cosines.max() <= 1
-    np.testing.assert_allclose(cosines, 1, rtol=0, atol=1e-6)
+    assert cosines.min() > 1 - bound("float32", 20)
     np.testing.assert_allclose(principal_cosines(np.eye(4)[:2], np.eye(4)[2:]), 0)
 
 
 def test_more_dimensions_than_the_space_share_the_surplus():
     cosines = random_cosines(7, 6, 10, seed=0)
     assert len(cosines) == 6
-    np.testing.assert_allclose(cosines[:3], 1, rtol=0, atol=1e-7)
+    np.testing.assert_allclose(cosines[:3], 1, rtol=0, atol=1e-7)  # √u
     assert cosines[3] < 1
 
 
 @pytest.mark.parametrize(("dim_a", "dim_b"), [(4, 7), (9, 3)])
 def test_random_cosines_are_distributed_as_those_of_random_subspaces(dim_a, dim_b):
-    size, draws = 12, 800
+    """Mean and deviation, within five standard errors of each of the two samples' difference."""
+    size, draws = 12, 400
     found = [random_cosines(dim_a, dim_b, size, seed=seed) for seed in range(draws)]
     expected = [
         principal_cosines(random_rows(dim_a, size, seed), random_rows(dim_b, size, seed + draws))
         for seed in range(draws)
     ]
+    error = 5 * np.std(expected, axis=0) * (2 / draws) ** 0.5 + 1e-7  # those that are 1: √u
     for moment in (np.mean, np.std):
         difference = moment(found, axis=0) - moment(expected, axis=0)
-        assert np.abs(difference).max() < 0.03
+        assert (np.abs(difference) < error).all()
 
 
 def test_a_seed_fixes_the_random_cosines():

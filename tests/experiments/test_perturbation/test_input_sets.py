@@ -22,5 +22,6 @@ def test_noise_is_normal_and_seeded():
     np.testing.assert_array_equal(noise, input_sets(data, 0)["white_noise"])
     assert not np.array_equal(noise, input_sets(data, 1)["white_noise"])
     many = np.array([input_sets(data, seed)["white_noise"] for seed in range(200)])
-    assert abs(many.mean()) < 0.1
-    assert abs(many.std() - 1) < 0.1
+    # Standard errors of the mean and of the deviation of n numbers: 1 / √n, 1 / √(2 n).
+    assert abs(many.mean()) < 4 / many.size**0.5
+    assert abs(many.std() - 1) < 4 / (2 * many.size) ** 0.5

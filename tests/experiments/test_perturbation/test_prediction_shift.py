@@ -2,27 +2,30 @@
 
 import jax.numpy as jnp
 import numpy as np
+import pytest
 from scipy.special import rel_entr, softmax
 
 from problems import tiny_problem, tiny_split
+from rounding import assert_same, chain
 from training_jacobian.experiments.perturbation import prediction_shift
 
 
 def probabilities(problem, theta, x):
-    return softmax(np.asarray(problem.logits(theta, jnp.asarray(x, "float32")), "float64"), axis=1)
+    return softmax(np.asarray(problem.logits(theta, jnp.asarray(x))), axis=1)
 
 
+@pytest.mark.usefixtures("double")
 def test_against_scipy():
-    problem, data = tiny_problem(), tiny_split()
+    problem, data = tiny_problem(precision="float64"), tiny_split()
     theta = problem.theta_0
-    steps = np.random.default_rng(0).standard_normal((5, len(theta))).astype(np.float32)
+    steps = np.random.default_rng(0).standard_normal((5, len(theta)))
     found = prediction_shift(problem, theta, steps, {"a": data.x_train, "b": 1 - data.x_test})
     for name, x in (("a", data.x_train), ("b", 1 - data.x_test)):
         p = probabilities(problem, theta, x)
         expected = [
             rel_entr(p, probabilities(problem, theta + step, x)).sum(axis=1).max() for step in steps
         ]
-        np.testing.assert_allclose(found[name], expected, rtol=2e-4)
+        assert_same(found[name], expected, roundings=chain(problem))
 
 
 def test_weights_of_a_dead_input_shift_nothing():
@@ -34,5 +37,5 @@ def test_weights_of_a_dead_input_shift_nothing():
     found = prediction_shift(
         problem, problem.theta_0, step, {"in": data.x_test, "out": data.x_test + 1}
     )
-    assert found["in"][0] < 1e-6
+    assert found["in"][0] == 0  # to the bit: the same logits, and no less than zero
     assert found["out"][0] > 1e-2

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from problems import tiny_problem, tiny_split
+from rounding import assert_same, chain
 from training_jacobian.experiments.restriction import (
     check_runs,
     collect,
@@ -21,19 +22,20 @@ def trained(**changes):
     problem = tiny_problem(**changes)
     size = len(problem.theta_0)
     masks = np.arange(size) < RUNS["dimension"].to_numpy()[:, None]
-    basis = np.eye(size, dtype=np.float32)
+    basis = np.eye(size, dtype=problem.theta_0.dtype)
     return problem, *collect(restricted_training(problem)(basis, masks))
 
 
+@pytest.mark.usefixtures("double")
 def test_results_are_those_of_each_network():
-    problem, theta, losses = trained()
+    problem, theta, losses = trained(precision="float64")
     data = tiny_split()
     table = with_results(RUNS, theta, losses, problem, data)
     for row, end in zip(table.itertuples(), theta, strict=True):
         loss, accuracy = evaluate(problem, end, data.x_test, data.y_test)
-        assert row.test_loss == pytest.approx(float(loss), rel=1e-6)
-        assert row.test_accuracy == pytest.approx(float(accuracy))
-    np.testing.assert_allclose(table["final_train_loss"], losses[:, -3:].mean(axis=1), rtol=1e-6)
+        assert_same(row.test_loss, loss, roundings=chain(problem))
+        assert row.test_accuracy == accuracy
+    assert_same(table["final_train_loss"], losses[:, -3:].mean(axis=1), roundings=3)
 
 
 def test_divergence_names_subspace_dimension_and_step():

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from rounding import assert_same
 from training_jacobian.experiments.bases import random_basis
 from training_jacobian.experiments.restriction import grid, masks, orders, region_dimensions
 from training_jacobian.spectrum.regions import Thresholds, partition
@@ -64,7 +65,7 @@ def test_grid_of_small_networks(size):
 def test_random_basis_is_orthonormal():
     basis = random_basis(60, seed=0, draw=1, dtype=np.float32)
     assert basis.dtype == np.float32
-    np.testing.assert_allclose(basis @ basis.T, np.eye(60), atol=1e-5)
+    assert_same(basis @ basis.T, np.eye(60, dtype=np.float32), roundings=60)
 
 
 def test_random_basis_depends_on_seed_and_draw_only():

@@ -4,10 +4,14 @@ import jax
 import numpy as np
 import pytest
 
+from rounding import assert_same
 from training_jacobian.spectrum.regions import dead_input_directions, logit_shift_directions
 from training_jacobian.training.models import initial_parameters, network, parameter_layout
 
 FEATURES, CLASSES = 4, 3
+
+
+pytestmark = pytest.mark.usefixtures("double")
 
 
 class Example:
@@ -15,22 +19,23 @@ class Example:
 
     def __init__(self, hidden):
         model = network(hidden, CLASSES, "tanh")
-        self.theta, unravel = initial_parameters(model, FEATURES, seed=0)
+        self.theta, unravel = initial_parameters(model, FEATURES, seed=0, dtype="float64")
         self.layout = parameter_layout(unravel(self.theta))
-        self.x = np.random.default_rng(0).random((6, FEATURES)).astype("float32")
+        self.x = np.random.default_rng(0).random((6, FEATURES))
         self.x[:, [1, 3]] = 0
         self.logits = jax.jit(lambda theta, x: model.apply(unravel(theta), x))
 
     def shift(self, direction, x=None):
         """Return how the logits (samples, classes) change along a direction."""
         x = self.x if x is None else x
-        moved = self.theta + 0.5 * direction.astype("float32")
+        moved = self.theta + 0.5 * direction
         return np.asarray(self.logits(moved, x) - self.logits(self.theta, x))
 
 
 @pytest.fixture(scope="module")
 def example():
-    return Example((2, 5))
+    with jax.enable_x64(True):
+        return Example((2, 5))
 
 
 def test_dead_inputs_are_unit_coordinates_without_effect(example):
@@ -84,16 +89,18 @@ def test_logit_shifts_move_all_logits_of_a_sample_by_the_same(example):
     directions = logit_shift_directions(example.layout)
     units = example.layout[-1]["shape"][0]
     assert directions.shape == (units + 1, len(example.theta))
-    np.testing.assert_allclose(directions @ directions.T, np.eye(units + 1), rtol=0, atol=1e-15)
+    assert_same(directions @ directions.T, np.eye(units + 1), roundings=CLASSES)
     for direction in directions:
         shift = example.shift(direction)
-        np.testing.assert_allclose(shift, np.broadcast_to(shift[:, :1], shift.shape), atol=3e-7)
+        expected = np.broadcast_to(shift[:, :1], shift.shape)
+        assert_same(shift, expected, roundings=20, scale=1)  # logits of order one
         assert np.abs(shift).max() > 1e-3
 
 
 def test_the_bias_shift_is_the_same_for_every_sample(example):
     bias = logit_shift_directions(example.layout)[0]
-    np.testing.assert_allclose(example.shift(bias), 0.5 * CLASSES**-0.5, rtol=0, atol=3e-7)
+    expected = np.full((len(example.x), CLASSES), 0.5 * CLASSES**-0.5)
+    assert_same(example.shift(bias), expected, roundings=20)
 
 
 def test_the_output_layer_is_the_last_by_number():

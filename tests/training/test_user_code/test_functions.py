@@ -14,9 +14,27 @@ from training_jacobian.training.problem import check_finite
 from training_jacobian.training.user_code import per_tensor, resolve
 
 IMPORTS = "import jax, jax.numpy as jnp, numpy as np, optax\nfrom flax import linen as nn\n"
-PAIR = IMPORTS + "def make(features, classes):\n    return init, apply\n"
-INIT = "def init(key, x): return jax.random.normal(key, (x.shape[1], 3))\n"
-APPLY = "def apply(w, x): return x @ w\n"
+PAIR = IMPORTS + "def make(features, classes): return init, apply\n"
+
+
+def returning(value):
+    """Return a module whose function returns a value, here of a network."""
+    return f"{IMPORTS}def make(features, classes): return {value}\n"
+
+
+def pair(apply="x @ w", init="jax.random.normal(key, (x.shape[1], 3))"):
+    """Return a module whose network has these two functions."""
+    return f"{PAIR}def init(key, x): return {init}\ndef apply(w, x): return {apply}\n"
+
+
+NORM = """class Net(nn.Module):
+    @nn.compact
+    def __call__(self, x):
+        return nn.Dense(3)(nn.BatchNorm(use_running_average=False)(x))
+def make(f, c): return Net()
+"""
+ROOT_OF_0 = "x @ w + jnp.sqrt(jnp.zeros_like(w).sum() * w[0])"
+CALL = "jax.pure_callback(lambda a: a, x @ w, x @ w)"
 
 MODELS = {
     "no such function": ("", "no function make in"),
@@ -28,78 +46,46 @@ MODELS = {
     "no arguments": ("def make(): pass\n", "make(), accepted: make(features, classes)"),
     "a further argument": ("def make(a, b, c): pass\n", "make(a, b, c), accepted: make(features"),
     "an error": ("def make(f, c): raise ValueError('not\\nthis')\n", "ValueError: not"),
-    "nothing returned": ("def make(f, c): pass\n", "returns builtins.NoneType, accepted: a flax"),
-    "an uncalled class": (
-        IMPORTS + "def make(f, c): return nn.Dense\n",
-        "returns builtins.type, accepted: a flax",
-    ),
-    "one function": ("def make(f, c): return lambda key, x: x\n", "builtins.function, accepted"),
+    "nothing returned": (returning("None"), "returns builtins.NoneType, accepted: a flax"),
+    "an uncalled class": (returning("nn.Dense"), "returns builtins.type, accepted: a flax"),
+    "one function": (returning("lambda key, x: x"), "builtins.function, accepted"),
     "logits of another size": (
-        IMPORTS + "def make(f, c): return nn.Dense(c + 1)\n",
+        returning("nn.Dense(classes + 1)"),
         "logits of (3, 4) and float32, accepted: logits of shape (3, 3)",
     ),
-    "logits of one sample": (
-        PAIR + INIT + "def apply(w, x): return x[0] @ w\n",
-        "logits of (3,) and float32",
-    ),
-    "no logits": (PAIR + INIT + "def apply(w, x): return [x @ w]\n", "logits of builtins.list"),
-    "integer logits": (
-        PAIR + INIT + "def apply(w, x): return (x @ w).astype(int)\n",
-        "logits of (3, 3) and int",
-    ),
+    "logits of one sample": (pair("x[0] @ w"), "logits of (3,) and float32"),
+    "no logits": (pair("[x @ w]"), "logits of builtins.list"),
+    "integer logits": (pair("(x @ w).astype(int)"), "logits of (3, 3) and int"),
     "mixed parameters": (
-        PAIR + APPLY + "def init(key, x): return jnp.ones((4, 3)), jnp.ones(3, 'float16')\n",
+        pair(init="(jnp.ones((4, 3)), jnp.ones(3, 'float16'))"),
         "parameters of float16, float32, accepted: of one floating-point type",
     ),
     "integer parameters": (
-        PAIR + APPLY + "def init(key, x): return jnp.ones((4, 3), int)\n",
+        pair(init="jnp.ones((4, 3), int)"),
         "parameters of int32, accepted: of one",
     ),
-    "no parameters": (PAIR + APPLY + "def init(key, x): return {}\n", "no parameters"),
-    "batch statistics": (
-        IMPORTS
-        + "class Net(nn.Module):\n    @nn.compact\n    def __call__(self, x):\n"
-        + "        return nn.Dense(3)(nn.BatchNorm(use_running_average=False)(x))\n"
-        + "def make(f, c): return Net()\n",
-        "variables batch_stats, accepted: parameters alone",
-    ),
+    "no parameters": (pair(init="{}"), "no parameters"),
+    "batch statistics": (IMPORTS + NORM, "variables batch_stats, accepted: parameters alone"),
     "numpy inside": (
-        PAIR + INIT + "def apply(w, x): return np.asarray(x) @ np.asarray(w)\n",
+        pair("np.asarray(x) @ np.asarray(w)"),
         "apply: found TracerArrayConversionError",
     ),
-    "shapes that do not fit": (
-        PAIR + INIT + "def apply(w, x): return x @ w.T\n",
-        "apply: found TypeError: dot_general",
-    ),
-    "rounded logits": (
-        PAIR + INIT + "def apply(w, x): return jnp.round(x @ w)\n",
-        "a gradient of zero in every parameter",
-    ),
-    "a gradient of NaN": (
-        PAIR + INIT + "def apply(w, x): return x @ w + jnp.sqrt(jnp.zeros_like(w).sum() * w[0])\n",
-        "a gradient that is not finite",
-    ),
+    "shapes that do not fit": (pair("x @ w.T"), "apply: found TypeError: dot_general"),
+    "rounded logits": (pair("jnp.round(x @ w)"), "a gradient of zero in every parameter"),
+    "a gradient of NaN": (pair(ROOT_OF_0), "a gradient that is not finite"),
     "a call out of JAX": (
-        PAIR
-        + INIT
-        + "def apply(w, x):\n    z = x @ w\n    return jax.pure_callback(lambda a: a, z, z)\n",
+        pair(CALL),
         "gradient: found ValueError: Pure callbacks do not support JVP",
     ),
 }
 
+AT_ZERO = "optax.stateless(lambda g, p: jax.tree.map(lambda a: -jnp.sqrt(0 * a), g))"
+STEPS = IMPORTS + "def make(steps): return "
 OPTIMIZERS = {
-    "no optimiser": ("def make(steps): return 0.1\n", "returns builtins.float, accepted: an optax"),
+    "no optimiser": (STEPS + "0.1\n", "returns builtins.float, accepted: an optax"),
     "two arguments": ("def make(a, b): pass\n", "make(a, b), accepted: make(steps)"),
-    "a line search": (
-        IMPORTS + "def make(steps): return optax.lbfgs()\n",
-        "update: found TypeError",
-    ),
-    "a root at zero": (
-        IMPORTS
-        + "def make(steps): return optax.stateless("
-        + "lambda g, p: jax.tree.map(lambda a: -jnp.sqrt(0 * a), g))\n",
-        "an update or its derivative that is not finite",
-    ),
+    "a line search": (STEPS + "optax.lbfgs()\n", "update: found TypeError"),
+    "a root at zero": (STEPS + AT_ZERO, "an update or its derivative that is not finite"),
 }
 
 
@@ -110,21 +96,15 @@ def line_of(**changes):
     return line
 
 
-@pytest.mark.parametrize("case", MODELS)
-def test_a_network_that_cannot_be_used(case, write_module):
-    text, part = MODELS[case]
-    name = write_module(text)
-    line = line_of(model=f"{name}:make")
-    assert line.startswith(f"model: {name}:make: ")
-    assert part in line
-
-
-@pytest.mark.parametrize("case", OPTIMIZERS)
-def test_an_optimiser_that_cannot_be_used(case, write_module):
-    text, part = OPTIMIZERS[case]
-    name = write_module(text)
-    line = line_of(optimizer=f"{name}:make")
-    assert line.startswith(f"optimizer: {name}:make: ")
+@pytest.mark.parametrize(
+    ("key", "case"),
+    [*(("model", case) for case in MODELS), *(("optimizer", case) for case in OPTIMIZERS)],
+)
+def test_what_cannot_be_used(key, case, write_module):
+    text, part = {"model": MODELS, "optimizer": OPTIMIZERS}[key][case]
+    name = f"{write_module(text)}:make"
+    line = line_of(**{key: name})
+    assert line.startswith(f"{key}: {name}: ")
     assert part in line
 
 

@@ -10,9 +10,9 @@ import pytest
 from problems import tiny_split
 from training_jacobian.files import storage
 from training_jacobian.program.errors import UserError
+from training_jacobian.training import stored_run
 from training_jacobian.training.problem import make_problem
 from training_jacobian.training.settings import Settings
-from training_jacobian.training.stored_run import load_problem
 from training_jacobian.training.user_sources import source_digests, source_files
 
 PARTS = ("__init__", "layers", "sizes", "unused")
@@ -115,6 +115,10 @@ def test_an_edit_changes_the_digest_of_its_file_alone(imported, tmp_path):
     assert {name for name in before if before[name] != after[name]} == {"user_parts.sizes"}
 
 
+def rebuilt():
+    return stored_run.load("dataset.npz", "training.npz").problem
+
+
 @pytest.fixture
 def trained(write_module, tmp_path):
     """A stored run whose network takes its width from another module; the name of its module."""
@@ -127,7 +131,7 @@ def trained(write_module, tmp_path):
     problem = make_problem(recipe, tiny_split())
     storage.save_arrays("dataset.npz", **dataclasses.asdict(tiny_split()))
     save_training(problem, recipe, json.dumps(source_digests(recipe.model)))
-    loaded = load_problem("dataset.npz", "training.npz")
+    loaded = rebuilt()
     np.testing.assert_array_equal(loaded.theta_0, problem.theta_0)
     yield problem, recipe
     del sys.modules["user_width"], sys.modules[name]
@@ -142,44 +146,43 @@ def save_training(problem, recipe, sources):
     )
 
 
-def edited(folder):
-    (folder / "user_width.py").write_text("WIDTH = 4\n")
+def shadowed_by_a_package(width):
+    width.with_suffix("").mkdir()
+    (width.with_suffix("") / "__init__.py").write_text("WIDTH = 4\n")
 
 
-def removed(folder):
-    (folder / "user_width.py").unlink()
+def linked_to_another_file(width):
+    width.unlink()
+    width.with_name("other.py").write_text("WIDTH = 4\n")
+    width.symlink_to("other.py")
 
 
-def shadowed_by_a_package(folder):
-    (folder / "user_width").mkdir()
-    (folder / "user_width/__init__.py").write_text("WIDTH = 4\n")
-
-
-def linked_to_another_file(folder):
-    removed(folder)
-    (folder / "other.py").write_text("WIDTH = 4\n")
-    (folder / "user_width.py").symlink_to("other.py")
-
-
-@pytest.mark.parametrize("change", [edited, removed, shadowed_by_a_package, linked_to_another_file])
+@pytest.mark.parametrize(
+    ("change", "found"),
+    [
+        (lambda width: width.write_text("WIDTH = 4\n"), "another"),
+        (lambda width: width.unlink(), "no"),
+        (shadowed_by_a_package, "another"),
+        (linked_to_another_file, "another"),
+    ],
+)
 def test_a_run_is_not_rebuilt_from_other_modules_than_it_was_trained_with(
-    trained, tmp_path, change
+    trained, tmp_path, change, found
 ):
-    change(tmp_path)
-    found = "no" if change is removed else "another"
+    change(tmp_path / "user_width.py")
     with pytest.raises(UserError, match=f"found {found} module user_width, accepted: the one that"):
-        load_problem("dataset.npz", "training.npz")
+        rebuilt()
 
 
 def test_a_run_that_does_not_tell_its_modules_is_refused(trained):
     problem, recipe = trained
     save_training(problem, recipe, "{}")
     with pytest.raises(UserError, match=r"found another module user_module_.*train_network"):
-        load_problem("dataset.npz", "training.npz")
+        rebuilt()
 
 
 @pytest.mark.parametrize("text", ["", "{", "3", "[1]"])
 def test_sources_that_cannot_be_read(trained, text):
     save_training(*trained, text)
     with pytest.raises(UserError, match=r"^training\.npz: sources: found .*train_network"):
-        load_problem("dataset.npz", "training.npz")
+        rebuilt()

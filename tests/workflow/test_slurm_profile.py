@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from snakemake.profiles import ProfileConfigFileParser
 
 from config_examples import ROOT
@@ -23,13 +22,6 @@ def profile(monkeypatch):
     monkeypatch.chdir(ROOT)
     with (ROOT / "workflow/profiles/slurm/config.yaml").open() as stream:
         return dict(ProfileConfigFileParser().parse(stream))
-
-
-@pytest.mark.parametrize("name", ["default", "slurm"])
-def test_every_step_bounds_its_memory_and_its_time(name):
-    place = "profiles" if name == "default" else "workflow/profiles"
-    text = (ROOT / f"{place}/{name}/config.yaml").read_text("utf-8")
-    assert "\ndefault-resources:\n  mem_mb: 1000\n  runtime: 10\n" in text
 
 
 def test_the_profile_groups_rules_that_there_are(monkeypatch):

@@ -6,7 +6,6 @@ import pytest
 from claim_examples import general
 from result_folders import regions_of, write_small_run
 from training_jacobian.claims.ledger import evaluate_on_runs, failing
-from training_jacobian.claims.verdicts import overall
 from training_jacobian.files.storage import save_array, save_json
 from training_jacobian.program.errors import UserError
 
@@ -46,19 +45,14 @@ def test_verdict_over_runs(results, holds, in_part, verdicts, verdict):
     assert entry["holds_in"] == verdicts.count(HOLDS)
 
 
-def test_a_control_is_shown_and_does_not_count(results):
-    (entry,) = ledger_of(results, general("a", "largest_singular_value", [2, None]))
-    assert entry["controls"] == {"noise": {"observed": 1.0, "verdict": FAILS}}
-    assert entry["verdict"] == HOLDS
-
-
-def test_where_a_claim_fails_is_in_the_entry(results):
-    (entry,) = ledger_of(results, general("a", "largest_singular_value", [None, 5]))
+def test_where_a_claim_fails_is_in_the_entry_and_a_control_does_not_count(results):
+    (entry,) = ledger_of(results, general("a", "largest_singular_value", [2, 5]))
     assert entry["by_run"] == {
         "paper": {"observed": 4.0, "verdict": HOLDS},
         "seed_1": {"observed": 6.0, "verdict": FAILS},
         "wine": {"observed": 9.0, "verdict": FAILS},
     }
+    assert entry["controls"] == {"noise": {"observed": 1.0, "verdict": FAILS}}
 
 
 def test_an_undefined_value_fails(results):
@@ -72,10 +66,8 @@ def test_an_undefined_value_fails(results):
 
 def test_mean_over_the_seeds_and_no_other_run(results):
     (entry,) = ledger_of(results, general("a", "largest_singular_value", [0, 9]))
-    assert entry["seeds"]["runs"] == ["paper", "seed_1"]
-    assert entry["seeds"]["mean"] == 5
-    assert entry["seeds"]["low"] == 4
-    assert entry["seeds"]["high"] == 6
+    expected = {"runs": ["paper", "seed_1"], "mean": 5, "low": 4, "high": 6}
+    assert entry["seeds"].items() >= expected.items()
 
 
 @pytest.mark.parametrize(
@@ -118,18 +110,3 @@ def test_a_missing_run_is_one_line(results):
     (results / "wine" / "regions.json").unlink()
     with pytest.raises(UserError, match=r"wine.regions\.json: no such file"):
         ledger_of(results, general("a", "trivial_count", [2, 2]))
-
-
-@pytest.mark.parametrize(
-    ("verdicts", "expected"),
-    [
-        ([HOLDS], HOLDS),
-        ([HOLDS, IN_PART], IN_PART),
-        ([IN_PART, IN_PART], IN_PART),
-        ([FAILS, IN_PART], IN_PART),
-        ([FAILS], FAILS),
-        ([], FAILS),
-    ],
-)
-def test_overall(verdicts, expected):
-    assert overall(verdicts) == expected

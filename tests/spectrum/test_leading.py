@@ -8,7 +8,7 @@ from operators import matrix_map, with_singular_values
 from rounding import assert_same
 from training_jacobian.program.errors import DivergenceError, UserError
 from training_jacobian.spectrum.estimate_accuracy import diagonal_map
-from training_jacobian.spectrum.leading import leading_triplets
+from training_jacobian.spectrum.leading import Triplets, leading_triplets, measured_residuals
 
 SIZE = 24
 SIGMA = np.concatenate([[9, 7, 5, 4, 3], np.linspace(1.5, 0.5, SIZE - 5)])
@@ -84,6 +84,7 @@ def test_only_values_above_the_first_gap_are_consecutive():
         operator = diagonal_map(sigma)
     found = find(operator, START, steps=13, tolerance=1e-3)
     assert found.consecutive == 3
+    # A value is off by its residual's square over the gap to the others: 1e-6 σ / 0.04 at most.
     np.testing.assert_allclose(found.sigma, [50, 40, 30, 0.5], rtol=1e-4)
 
 
@@ -118,3 +119,17 @@ def test_what_cannot_be_iterated(sigma, error, line):
         operator = diagonal_map(np.array(sigma, float))
     with pytest.raises(error, match=line):
         find(operator, np.ones(4), steps=4, tolerance=1e-3)
+
+
+@pytest.mark.usefixtures("double")
+def test_residuals_measured_anew():
+    """Exact triplets, of which the second has a right vector that is off by a known angle."""
+    sigma = np.array([4.0, 2.0, 1.0, 0.5])
+    u, vt, matrix = with_singular_values(sigma)
+    turned = vt.copy()
+    turned[1] = 0.8 * vt[1] + 0.6 * vt[3]
+    triplets = Triplets(u.T, sigma, turned, residual=np.zeros(4), consecutive=4)
+    right, left = measured_residuals(matrix_map(matrix), triplets, 3)
+    # J v − 2 u₁ = (0.8 · 2 − 2) u₁ + 0.6 · 0.5 u₃; Jᵀ u₁ − 2 v = 2 (v₁ − v).
+    assert_same(right, [0, np.hypot(0.4, 0.3) / 2, 0], roundings=20)
+    assert_same(left, [0, np.hypot(0.2, 0.6), 0], roundings=20)
