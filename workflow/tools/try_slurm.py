@@ -192,9 +192,7 @@ def main() -> int:
         with private_slurm():
             run_cancel_resume()
     except NoSlurmError as reason:
-        print(
-            f"test-slurm: Slurm is not installed and cannot be installed ({reason}): nothing was tested"
-        )
+        print(f"test-slurm: Slurm cannot be installed ({reason}): nothing was tested")
     except WrongError as problem:
         print(f"test-slurm: {problem}; see {FOLDER}", file=sys.stderr)
         return 1
