@@ -156,7 +156,7 @@ def check_iteration(diagonal: np.ndarray, beside: np.ndarray, /) -> None:
     taken = int(finite.sum(axis=-1).min())
     where = f"after {taken} of {diagonal.shape[-1]} steps the iteration"
     if (diagonal == 0).any() or (beside == 0).any():
-        raise UserError(f"{where} has found all that there is to find; accepted: fewer steps")
+        raise UserError(f"{where} has nothing left to find; accepted: fewer steps")
     raise DivergenceError(
         f"{where} is not finite: a product with the training run's derivative is not"
     )

@@ -144,7 +144,7 @@ def _channel_errors(name: str, run: Mapping[str, Any], facts: Mapping[str, Any])
     if name == "paper":
         yield f"{key}: found {found}, accepted: [], as its experiments are on a dense network"
     elif not is_square(facts["features"]):
-        inputs = f"the {facts['features']} inputs of {run['dataset']} make no square image"
+        inputs = f"the {facts['features']} inputs of {run['dataset']} do not make a square image"
         yield f"{key}: found {found}, accepted: [], as {inputs}"
 
 

@@ -71,7 +71,7 @@ class Model(Section):
         Field(min_length=1),
         accepted(
             "with `method: dense` J and its SVD must fit into memory and on the disk, which "
-            "`snakemake plan` tells"
+            "`snakemake plan` checks"
         ),
     ] = [64]
     """Widths of the hidden layers."""

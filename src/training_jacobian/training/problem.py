@@ -181,7 +181,7 @@ def _check_sizes(settings: Settings, samples: int, features: int) -> None:
     if settings.channels and not settings.model and not is_square(features):
         raise UserError(
             f"model.channels: found {list(settings.channels)}, "
-            f"accepted: [], as {features} inputs make no square image"
+            f"accepted: [], as {features} inputs do not make a square image"
         )
 
 
@@ -305,7 +305,7 @@ def check_defined(problem: Problem, losses: np.ndarray, theta: np.ndarray, /) ->
     batch = first % len(problem.x)
     raise DivergenceError(
         f"step {first} of {problem.steps} has no gradient: NaN in batch {batch}"
-        f"{bad_samples(problem, before, batch)}, while all before was finite "
+        f"{bad_samples(problem, before, batch)}, while everything before was finite "
         f"(loss {loss[first]:g}, largest parameter {largest[first]:g}): "
         "the network or its loss is not defined or not differentiable there"
     )
