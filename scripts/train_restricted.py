@@ -18,9 +18,9 @@ from training_jacobian.program.arguments import natural, output_file, positive_i
 from training_jacobian.program.run import run_program
 from training_jacobian.spectrum.regions import load_parts
 from training_jacobian.training import user_checks
+from training_jacobian.training.settings import is_own
 from training_jacobian.training.stored_arrays import load_data
 from training_jacobian.training.stored_run import load_problem, load_settings
-from training_jacobian.training.user_code import is_own
 
 
 def main(arguments: argparse.Namespace) -> None:

@@ -3,7 +3,7 @@
 COMPOSED = [
     name
     for name, run in DENSE_RUNS.items()
-    if not own_network(run) and not run["model"]["channels"]
+    if not is_own(run["model"]) and not run["model"]["channels"]
 ]
 
 
@@ -38,4 +38,4 @@ use rule step as measure_composition with:
         "Measuring the composition of the singular vectors of run {wildcards.run}"
 
 
-GENERALITY += expand(rules.measure_composition.output, run="paper")
+GENERALITY += expand(rules.measure_composition.output, run=MAIN_RUN)

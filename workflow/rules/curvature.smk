@@ -63,5 +63,5 @@ use rule parallel_step as train_dominant with:
 
 GENERALITY += expand(
     [*rules.measure_curvature.output, *rules.train_dominant.output],
-    run="paper",
+    run=MAIN_RUN,
 )

@@ -33,7 +33,7 @@ use rule parallel_step as measure_input_jacobian with:
         "Measuring the input–output Jacobian of run {wildcards.run}"
 
 
-GENERALITY += expand(rules.measure_input_jacobian.output, run="paper")
+GENERALITY += expand(rules.measure_input_jacobian.output, run=MAIN_RUN)
 # Under these names, other configurations may hold other runs.
 COMPARE_PENALTY = differ_only_in(DENSE_RUNS, "jacobian_penalty", *PENALTY_RUNS)
 if COMPARE_PENALTY:

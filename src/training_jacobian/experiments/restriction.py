@@ -21,7 +21,8 @@ from training_jacobian.experiments.random_basis import random_basis
 from training_jacobian.experiments.sliced_basis import Slices, Users
 from training_jacobian.program.errors import DivergenceError
 from training_jacobian.spectrum.regions import MOSTLY_TRIVIAL, REGIONS, share_within
-from training_jacobian.training.problem import Problem, check_finite, evaluate
+from training_jacobian.training.divergence import check_finite
+from training_jacobian.training.problem import Problem, evaluate
 from training_jacobian.training.split import Split
 
 POINTS = 20

@@ -22,6 +22,7 @@ from training_jacobian.planning.run_size import RunSize, run_size
 from training_jacobian.planning.units import of_bytes
 from training_jacobian.planning.work import products, run_flops, step_cores
 from training_jacobian.program.limits import INSTEAD, LARGEST_MATRIX, memory_limit
+from training_jacobian.training.settings import brings_own
 
 METHODS = ("dense", "matrix_free")
 """Ways to study a run: with its whole Jacobian, or with products alone."""
@@ -85,16 +86,12 @@ def room_here(config: Mapping[str, Any], /) -> Room:
 
 def run_sizes(config: Mapping[str, Any], /) -> list[RunSize]:
     """Return the runs whose data set is configured and whose size is known, in the file's order."""
+    measured = config.get("own", {})
     return [
         run_size(name, run, config)
         for name, run in config["runs"].items()
-        if run["dataset"] in config["datasets"] and _is_known(name, run, config)
+        if run["dataset"] in config["datasets"] and (name in measured or not brings_own(run))
     ]
-
-
-def _is_known(name: str, run: Mapping[str, Any], config: Mapping[str, Any]) -> bool:
-    own = isinstance(run["model"], str) or isinstance(run["optimizer"], str)
-    return not own or name in config.get("own", {})
 
 
 def run_needs(size: RunSize, config: Mapping[str, Any], room: Room, /, *, cores: Cores) -> Needs:

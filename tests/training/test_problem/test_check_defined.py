@@ -9,7 +9,8 @@ import pytest
 
 from problems import tiny_problem
 from training_jacobian.program.errors import DivergenceError
-from training_jacobian.training.problem import check_defined, train
+from training_jacobian.training.divergence import check_defined
+from training_jacobian.training.problem import train
 
 UNDEFINED = {
     "norm at zero": lambda z: jnp.linalg.norm(z),
