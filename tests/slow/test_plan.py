@@ -25,6 +25,8 @@ def test_the_memory_of_another_machine(untouched):
     (line,) = (line for line in done.stderr.splitlines() if line.startswith("config: "))
     assert done.returncode != 0
     # N = 65 · 40 + 41 · 10, and 11 N² · 4 bytes; beside it half a gigabyte for the process.
-    assert line.startswith("config: runs.large.model: found N = 3010 parameters, 50 steps (dense: ")
+    assert line.startswith(
+        "config: runs.large.model: found N = 3010 parameters, 50 steps (dense): "
+    )
     assert "899 MB of memory" in line
     assert line.endswith("or method: matrix_free")

@@ -22,6 +22,15 @@ OPTIMIZERS = ("sgd", "adam")
 SCHEDULES = ("cosine", "constant")
 PRECISIONS = ("float32", "float64")
 
+NAMES = {
+    "activation": ACTIVATIONS,
+    "loss": LOSSES,
+    "optimizer": OPTIMIZERS,
+    "schedule": SCHEDULES,
+    "precision": PRECISIONS,
+}
+"""The names that a field may have."""
+
 WIDTHS = {"hidden": "+", "channels": "*"}
 """Fields that list widths, and how many argparse takes: convolutions are optional."""
 
@@ -123,15 +132,8 @@ def brings_own(run: Mapping[str, Any], /) -> bool:
 def errors(settings: Settings, /) -> list[str]:
     """Return one line per value that the configuration refuses, with the configuration's keys."""
     own = {"optimizer": is_own(settings.optimizer), "activation": bool(settings.model)}
-    names = {
-        "activation": ACTIVATIONS,
-        "loss": LOSSES,
-        "optimizer": OPTIMIZERS,
-        "schedule": SCHEDULES,
-        "precision": PRECISIONS,
-    }
     lines = []
-    for name, accepted in names.items():
+    for name, accepted in NAMES.items():
         found = getattr(settings, name)
         if found not in accepted and not own.get(name):
             lines.append(unknown_name(KEYS.get(name, name), found, accepted))
@@ -168,12 +170,6 @@ def _text(value: object) -> str:
 
 def add_arguments(parser: argparse.ArgumentParser, /) -> None:
     """Add one command-line flag per field of `Settings`, with the paper's value as default."""
-    choices = {
-        "activation": ACTIVATIONS,
-        "loss": LOSSES,
-        "schedule": SCHEDULES,
-        "precision": PRECISIONS,
-    }
     types = NUMBERS | {"optimizer": _optimizer_name, "model": _own_name}
     group = parser.add_argument_group("training settings (config/README.md explains each)")
     for field in dataclasses.fields(Settings):
@@ -187,7 +183,7 @@ def add_arguments(parser: argparse.ArgumentParser, /) -> None:
                 flag,
                 type=types.get(field.name, str),
                 default=default,
-                choices=choices.get(field.name),
+                choices=None if field.name in types else NAMES.get(field.name),
             )
 
 

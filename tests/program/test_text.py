@@ -2,7 +2,7 @@
 
 import pytest
 
-from training_jacobian.planning.units import of_bytes, with_prefix
+from training_jacobian.program.text import aligned, of_bytes, with_prefix
 
 
 @pytest.mark.parametrize(
@@ -22,3 +22,7 @@ def test_the_prefix_changes_where_the_digits_do(value, text):
 
 def test_bytes_have_their_letter_once():
     assert (of_bytes(999), of_bytes(1_000_000)) == ("999 B", "1.0 MB")
+
+
+def test_no_spaces_at_the_ends_of_lines():
+    assert aligned([("a", "bbb"), ("aa", "")]) == "a   bbb\naa"
