@@ -17,7 +17,7 @@ from training_jacobian.program.run import run_program
 from training_jacobian.spectrum.density import direction_residuals, tridiagonalise
 from training_jacobian.spectrum.probes import draw_probes
 from training_jacobian.training import stored_run
-from training_jacobian.training.problem import naming_rate
+from training_jacobian.training.divergence import naming_rate
 from training_jacobian.training.stored_arrays import load_vectors
 
 

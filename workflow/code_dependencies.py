@@ -21,6 +21,7 @@ WITHOUT_NUMBERS = frozenset(
         "program/machine",
         "program/progress",
         "program/run",
+        "program/text",
         "program/timing",
     )
 )

@@ -155,7 +155,7 @@ if len(REPLICATES) > 1:
 
 
 # The run of the paper and the same training in float64.
-PRECISION_RUNS = {"single": "paper", "double": "float64"}
+PRECISION_RUNS = {"single": MAIN_RUN, "double": "float64"}
 
 # Files of a run that the compared claims may read.
 COMPARED = [

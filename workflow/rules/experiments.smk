@@ -188,7 +188,7 @@ use rule parallel_step as measure_function_jacobian with:
 COMPOSED = [
     name
     for name, run in DENSE_RUNS.items()
-    if not own_network(run) and not run["model"]["channels"]
+    if not is_own(run["model"]) and not run["model"]["channels"]
 ]
 
 
@@ -212,7 +212,7 @@ use rule step as measure_composition with:
         "Measuring the composition of the singular vectors of run {wildcards.run}"
 
 
-GENERALITY += expand(rules.measure_composition.output, run="paper")
+GENERALITY += expand(rules.measure_composition.output, run=MAIN_RUN)
 
 
 use rule parallel_step as measure_curvature with:
@@ -257,7 +257,7 @@ use rule parallel_step as train_dominant with:
         "Training run {wildcards.run} within the Hessian's eigenspaces"
 
 
-GENERALITY += expand([*rules.measure_curvature.output, *rules.train_dominant.output], run="paper")
+GENERALITY += expand([*rules.measure_curvature.output, *rules.train_dominant.output], run=MAIN_RUN)
 
 
 # A run whose loss penalises ∂logits/∂x, after the same run without that.
@@ -283,7 +283,7 @@ use rule parallel_step as measure_input_jacobian with:
         "Measuring the input–output Jacobian of run {wildcards.run}"
 
 
-GENERALITY += expand(rules.measure_input_jacobian.output, run="paper")
+GENERALITY += expand(rules.measure_input_jacobian.output, run=MAIN_RUN)
 # Under these names, other configurations may hold other runs.
 COMPARE_PENALTY = differ_only_in(DENSE_RUNS, "jacobian_penalty", *PENALTY_RUNS)
 if COMPARE_PENALTY:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from training_jacobian.claims.verdicts import FAILS, HOLDS, IN_PART
+from training_jacobian.program.text import aligned
 from training_jacobian.report.markdown import table_lines
 
 GENERAL = """\
@@ -58,7 +59,7 @@ def as_table(ledger: Sequence[dict], /, *, short: bool = False) -> str:
             interval = [_interval(*entry["expected"]["holds"])]
         cells = [entry["id"]], statement, [found(entry)], interval, [entry["verdict"]]
         rows += itertools.zip_longest(*cells, fillvalue="")
-    return aligned(rows)
+    return aligned(rows, underlined=True)
 
 
 def closing_text(
@@ -92,20 +93,6 @@ def closing_text(
     parts.append("\n".join(["Results", *places]))
     parts.append(NEXT.format(figures=figures))
     return "\n\n".join(parts)
-
-
-def aligned(rows: Sequence[tuple[str, ...]], /) -> str:
-    """Return rows of cells as lines with aligned columns, the first row underlined.
-
-    >>> print(aligned([("claim", "verdict"), ("σ₁ is 20", "holds")]))
-    claim     verdict
-    --------  -------
-    σ₁ is 20  holds
-    """
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    lines = ["  ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)) for row in rows]
-    lines.insert(1, "  ".join("-" * w for w in widths))
-    return "\n".join(line.rstrip() for line in lines)
 
 
 def found(entry: dict, /) -> str:

@@ -10,7 +10,8 @@ import numpy as np
 from jax import Array
 
 from training_jacobian.program.errors import UserError
-from training_jacobian.training.problem import Problem, bad_samples
+from training_jacobian.training.divergence import bad_samples
+from training_jacobian.training.problem import Problem
 from training_jacobian.training.user_code import attempt
 
 COORDINATES = 3
