@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import functools
 import hashlib
+import json
+import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,6 +30,10 @@ WITHOUT_NUMBERS = frozenset(
     )
 )
 """Modules that report and change no number: they, and what they import, are no part of the code."""
+
+
+FOUND_BEFORE = Path(".snakemake", "caches", "code.json")
+"""What an earlier start found in source texts, which takes half a second to find."""
 
 
 def code_of(*roots: str, root: str | Path = ".") -> str:
@@ -65,17 +73,53 @@ def _sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-# Many rules share most of their modules; keyed by the text, so that no edit is overlooked.
+def remember() -> None:
+    """Keep what was found for the next start, where a file can be written."""
+    if _found() != _found_before():
+        mine = FOUND_BEFORE.with_name(f"{FOUND_BEFORE.name}.{os.getpid()}")
+        with contextlib.suppress(OSError):
+            FOUND_BEFORE.parent.mkdir(parents=True, exist_ok=True)
+            mine.write_text(json.dumps(_found()), encoding="utf-8")
+            mine.replace(FOUND_BEFORE)
+
+
+@functools.cache
+def _found_before() -> dict[str, list]:
+    try:
+        return json.loads(FOUND_BEFORE.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+
+
+@functools.cache
+def _found() -> dict[str, list]:
+    """Return what this process found, by the digest of the text, so that no edit is overlooked."""
+    return {}
+
+
+@functools.cache
+def _way() -> str:
+    """Return what else decides on a digest: how this file finds it, and Python's syntax trees."""
+    return _sha256(f"{sys.version_info[:2]} {Path(__file__).read_text(encoding='utf-8')}")
+
+
+# Many rules share most of their modules.
 @functools.cache
 def _parsed(source: str) -> tuple[str, tuple[str, ...]]:
     """Return the digest of a source text's tree, and the names that it imports."""
+    key = _sha256(_way() + source)
+    digest, names = _found()[key] = _found_before().get(key) or _parse(source)
+    return digest, tuple(names)
+
+
+def _parse(source: str) -> list:
     tree = ast.parse(source)
-    names = tuple(_imported_names(tree))
+    names = list(_imported_names(tree))
     for node in ast.walk(tree):
         body = getattr(node, "body", None)
         if isinstance(body, list):
             node.body = [line for line in body if not _is_text(line)]  # type: ignore[attr-defined]
-    return _sha256(ast.dump(tree)), names
+    return [_sha256(ast.dump(tree)), names]
 
 
 def _is_text(line: ast.stmt) -> bool:

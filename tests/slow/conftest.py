@@ -98,7 +98,7 @@ def finished(tmp_path_factory):
     for folder in SMOKE:
         if (ROOT / folder).is_dir():
             shutil.copytree(ROOT / folder, workflow.folder / folder)
-    done = workflow.smoke()
+    done = workflow.smoke("everything")
     assert done.returncode == 0, done.stdout + done.stderr
     return workflow
 

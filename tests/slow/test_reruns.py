@@ -14,12 +14,12 @@ COMMENTED = ("jacobian/columns", "training/problem", "program/errors", "spectrum
 def rules_after(finished, **additions):
     """Return the rules that would run after text was added to files, but for target and report."""
     with edited({finished.folder / path: text for path, text in additions.items()}):
-        return set(finished.planned()) - {"all", "describe_report"}
+        return set(finished.planned("everything")) - {"everything", "describe_report"}
 
 
 def test_a_second_run_has_nothing_to_do(finished):
     with edited({finished.folder / "README.md": "\nedited\n"}):
-        done = finished.smoke("--dry-run")
+        done = finished.smoke("everything", "--dry-run")
     assert "Nothing to be done" in done.stdout + done.stderr
 
 
@@ -54,7 +54,7 @@ def test_library_versions_change_the_numbers(finished):
 def test_a_seed_changes_its_own_run_only(finished, tmp_path):
     changed = tmp_path / "changed.yaml"
     changed.write_text("runs:\n  seed_1:\n    seed: 4\n")
-    done = finished.smoke("--dry-run", config=[str(changed)])
+    done = finished.smoke("everything", "--dry-run", config=[str(changed)])
     output = done.stdout + done.stderr
     assert output.count("Training the network of run ") == 1
     assert "Training the network of run seed_1" in output

@@ -13,6 +13,13 @@ from training_jacobian.figures import registered
 
 pytestmark = pytest.mark.slow
 
+ANNOUNCED = {
+    "claims": "The claims come first",
+    "ledgers": "the ledgers in full",
+    "findings": "the findings;",
+    "run times": "versions and run times;",
+}
+
 
 @pytest.mark.parametrize(("target", "name"), [("claims", "claims"), ("claims_scaling", "scaling")])
 def test_ledger_is_printed_and_holds(finished, target, name):
@@ -125,3 +132,22 @@ def test_general_claims_are_asked_of_every_run_but_the_control(finished):
     for entry in ledger:
         assert set(entry["by_run"]) == {"paper", "seed_1", "wine", "float64"}
         assert set(entry["controls"]) == {"shuffled_labels"}
+
+
+@pytest.mark.parametrize(
+    ("target", "parts"),
+    [
+        ("everything", {"claims", "ledgers", "findings", "run times"}),
+        ("all", {"claims", "ledgers", "run times"}),
+        ("paper", set()),
+    ],
+)
+def test_a_report_announces_what_it_has(finished, tmp_path, target, parts):
+    report = tmp_path / "report.html"
+    for options in ((), ("--report", str(report))):
+        done = finished.smoke(target, *options)
+        assert done.returncode == 0, done.stderr
+    text = report.read_text("utf-8")
+    first_page = re.search(r"var workflow_desc = .*", text)[0]
+    assert {part for part, words in ANNOUNCED.items() if words in first_page} == parts
+    assert ("01 Claims" in text, "02 Findings" in text) == ("claims" in parts, "findings" in parts)

@@ -5,7 +5,6 @@ import shlex
 import sys
 from pathlib import Path
 
-import yaml
 from snakemake.pathvars import Pathvars
 from snakemake.utils import update_config
 
@@ -13,7 +12,7 @@ from snakemake.utils import update_config
 ROOT = Path(workflow.current_basedir.get_path_or_uri(secret_free=True)).parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "workflow")]
 
-from code_dependencies import code_of
+from code_dependencies import code_of, remember
 from commands import as_flags, file_flags, program
 from folder_locks import claim_folders
 from job_environment import SHELL_PREFIX, set_job_environment, use_utf8
@@ -47,7 +46,7 @@ from training_jacobian.figures import registered
 from training_jacobian.claims.scope import of_seeds, on_each_run, on_run, run_errors
 from training_jacobian.planning.footprint import DENSE_MATRICES, LARGEST_STEP_MATRICES
 from training_jacobian.planning.plan import Cores, refusals, room_here
-from training_jacobian.files.yaml_files import yaml_errors
+from training_jacobian.files.yaml_files import read_yaml, yaml_errors
 
 use_utf8()
 
@@ -70,7 +69,7 @@ def of_workflow(path):
 
 
 # A workflow that has this one as a module gives a configuration without the defaults.
-config |= merge(yaml.safe_load((ROOT / "config/config.yaml").read_text("utf-8")), config)
+config |= merge(read_yaml(ROOT / "config/config.yaml"), config)
 
 # General claims may list runs that a configuration leaves out, but no others.
 NAMED_RUNS = list(config["runs"]) if isinstance(config.get("runs"), dict) else []

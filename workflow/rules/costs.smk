@@ -81,3 +81,7 @@ use rule step as record_provenance with:
         ),
     message:
         "Gathering the provenance of run {wildcards.run}"
+
+
+if workflow.is_main_process:
+    remember()

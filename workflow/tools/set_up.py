@@ -105,8 +105,10 @@ def install(venv: Path, lock: Path, environment: Mapping[str, str], /, *, instal
     if status := installers(venv, lock, environment):
         return status
     exact = ("--require-hashes", "--no-build-isolation")
+    # Where no later start of Python may do that, each would take seconds more. pip does it anyway.
+    now = ("--compile-bytecode",) if os.environ.get("PYTHONDONTWRITEBYTECODE") else ()
     if installer != "pip":
-        if run((uv, "pip", "sync", *exact, "--python", python, lock), environment) == 0:
+        if run((uv, "pip", "sync", *exact, *now, "--python", python, lock), environment) == 0:
             return run((uv, "pip", "check", "--python", python), environment)
         print("uv could not install the lock: trying pip, which takes minutes", flush=True)
     pip = (python, "-m", "pip")

@@ -187,10 +187,10 @@ def look_at_all(driver: webdriver.Chrome, figures: set[str], /) -> int:
 def make_and_look() -> None:
     """Make the report and look at it."""
     with stage("the smoke workflow, if it has not run"):
-        snakemake("workflow")
+        snakemake("workflow", "everything")
     with stage("its report, without a network"):
         style = ("--report-stylesheet", "workflow/report/style.css")
-        log = snakemake("report", "--report", str(REPORT), *style, **NO_PROXY)
+        log = snakemake("report", "everything", "--report", str(REPORT), *style, **NO_PROXY)
         expect(not (errors := markup_errors(log)), f"captions that are not well formed: {errors}")
     figures = {str(path) for path in Path("smoke/figures").rglob("*.png")}
     with stage("the report in Chromium, offline"), browser() as driver:

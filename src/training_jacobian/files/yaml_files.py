@@ -11,6 +11,9 @@ import yaml
 
 from training_jacobian.program.errors import UserError
 
+# A tenth of the time, where PyYAML was built with libyaml.
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 SURPRISING = re.compile(r"[-+]?(0[0-7_]+|[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?)")
 """Numbers that YAML reads in base eight (010) or sixty (1:30)."""
 
@@ -38,8 +41,8 @@ def _read(path: str | Path) -> tuple[list[str], Any]:
     except OSError as error:
         return [f"{path}: cannot be read ({error})"], None
     try:
-        root = yaml.compose(text, yaml.SafeLoader)
-        return list(_errors(str(path), root, "", set())), yaml.safe_load(text)
+        root = yaml.compose(text, LOADER)
+        return list(_errors(str(path), root, "", set())), yaml.load(text, LOADER)
     except (yaml.YAMLError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         where = f", line {mark.line + 1}" if mark else ""
