@@ -1,6 +1,7 @@
 """Which rows of which basis each training has, how many, and what the table says of it."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from rounding import assert_same, bound
@@ -149,7 +150,9 @@ def test_are_the_marked_rows_of_the_whole():
     own, drawn = make_region_plans(*inputs, draws=1, seed=0)
     whole, _ = make_plans(*inputs, draws=1, seed=0)
     kept = (whole.runs["is_region"] | (whole.runs["subspace"] == "none")).to_numpy()
-    assert own.runs.equals(whole.runs[kept].reset_index(drop=True))
+    # The effective dimensions are sums over more rows or fewer, so that their rounding differs.
+    expected = whole.runs[kept].reset_index(drop=True)
+    pd.testing.assert_frame_equal(own.runs, expected, rtol=0, atol=bound("float32", SIZE))
     np.testing.assert_array_equal(own.masks, whole.masks[kept])
     assert drawn.runs["is_region"].all()
 
