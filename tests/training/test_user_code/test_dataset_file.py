@@ -19,7 +19,7 @@ class Harmful:
         return (exec, ("raise AssertionError('unpickled')",))
 
 
-def with_test_set(x_test, y_test):
+def split(x_test, y_test):
     return {"x": X, "y": Y, "x_test": x_test, "y_test": np.asarray(y_test)}
 
 
@@ -48,16 +48,16 @@ BAD = {
     "one class": ({"x": X, "y": 0 * Y}, "one class in y, 0, accepted: at least 2"),
     "other lengths": ({"x": X, "y": Y[:9]}, "10 samples in x, 9 in y"),
     "test features": (
-        with_test_set(X[:2, :3], Y[:2]),
+        split(X[:2, :3], Y[:2]),
         "x_test of shape (2, 3), accepted: (samples, *(4",
     ),
-    "test lengths": (with_test_set(X[:2], Y[:3]), "2 samples in x_test, 3 in y_test"),
+    "test lengths": (split(X[:2], Y[:3]), "2 samples in x_test, 3 in y_test"),
     "an unknown test label": (
-        with_test_set(X[:2], [0, 3]),
+        split(X[:2], [0, 3]),
         "label 3 in y_test, accepted: those of y, 0 ",
     ),
-    "NaN in the test set": (with_test_set(NAN, Y), "NaN or infinity in x_test"),
-    "an empty test set": (with_test_set(X[:0], Y[:0]), "x_test of shape (0, 4)"),
+    "NaN in the test set": (split(NAN, Y), "NaN or infinity in x_test"),
+    "an empty test set": (split(X[:0], Y[:0]), "x_test of shape (0, 4)"),
 }
 
 
