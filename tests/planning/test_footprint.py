@@ -19,7 +19,6 @@ from training_jacobian.planning.footprint import (
     disk_bytes,
     memory_bytes,
     record_bytes,
-    record_step_numbers,
     segment_steps,
 )
 from training_jacobian.planning.run_size import run_size
@@ -61,7 +60,7 @@ def kept_per_step(**changes):
 def test_the_record_of_a_step(hidden, optimizer):
     """But for a handful of single numbers that optimisers keep per step and per tensor."""
     kept = kept_per_step(hidden=hidden, optimizer=optimizer)
-    assert kept == pytest.approx(record_step_numbers(tiny(hidden, optimizer=optimizer)), abs=40)
+    assert kept == pytest.approx(tiny(hidden, optimizer=optimizer).record, abs=40)
 
 
 @pytest.mark.parametrize(
@@ -73,7 +72,7 @@ def test_the_record_of_a_step(hidden, optimizer):
 )
 def test_the_record_of_a_generic_step_to_a_factor(problem, size):
     kept = kept_per_step(hidden=(16,), **problem)
-    assert 0.5 < record_step_numbers(tiny((16,), **size)) / kept < 2
+    assert 0.5 < tiny((16,), **size).record / kept < 2
 
 
 def test_a_run_that_fits_is_recorded_whole():
@@ -106,7 +105,7 @@ def test_a_record_in_segments():
     context = make_training_map(problem, memory=memory).context
     checkpoints = sum(leaf.nbytes for leaf in jax.tree.leaves(context))
     size = size_of((5,), features=4, classes=3, batch=4, steps=90, method="matrix_free")
-    one = segment_steps(size, memory) * record_step_numbers(size) * 4
+    one = segment_steps(size, memory) * size.record * 4
     assert segment_steps(size, memory) < 90
     assert record_bytes(size, memory) == pytest.approx(checkpoints + one, rel=0.1)
 

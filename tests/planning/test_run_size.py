@@ -2,8 +2,6 @@
 
 from config_examples import CONFIG, with_merged_runs
 from planned_runs import config_with, size_of
-from training_jacobian.planning.flops import network_layers
-from training_jacobian.planning.footprint import record_step_numbers, state_numbers
 from training_jacobian.planning.run_size import run_size
 from training_jacobian.planning.work import step_cores
 from training_jacobian.training.config import merge
@@ -17,9 +15,9 @@ def size(name):
 
 def test_the_papers_run():
     found = size("paper")
-    assert (found.parameters, found.steps, found.batch) == (4810, 25 * 25, 64)
-    assert (found.outputs, found.classes, found.histories) == (74, 10, 6)
-    assert (found.main, found.written_out, found.penalised) == (True, True, False)
+    assert (found.parameters, found.steps, found.classes) == (4810, 25 * 25, 10)
+    assert (found.histories, found.main) == (6, True)
+    assert (found.written_out, found.penalised) == (True, False)
 
 
 def test_other_runs():
@@ -41,21 +39,20 @@ def test_convolutions():
 def test_flops_of_all_steps():
     """Of one step, counted in tests/planning/test_flops.py, times the steps."""
     small = size_of((3,), features=2, classes=2, batch=5, steps=7)
-    assert small.layers == tuple(network_layers(2, (3,), 2))
     assert small.tangent_flops == 7 * 2 * 5 * (2 * 6 + 6 * 6)
 
 
 def test_an_own_run_has_the_measured_size(tmp_path):
     measured = {
-        **{"parameters": 50, "classes": 10, "outputs": 30, "record": 400, "state": 100},
-        **{"training_flops": 1000, "tangent_flops": 3000, "sources": ["nets.py"]},
+        **{"parameters": 50, "classes": 10, "record": 400, "state": 100},
+        **{"tangent_flops": 3000, "sources": ["nets.py"]},
     }
     run = {"model": "nets:make", "jacobian_penalty": 0.1}
     config = {**config_with(tmp_path, own=run), "own": {"own": measured}}
     size = run_size("own", config["runs"]["own"], config)
-    assert (size.parameters, size.classes, size.outputs) == (50, 10, 30)
+    assert (size.parameters, size.classes) == (50, 10)
     assert size.tangent_flops == 625 * 3000
-    assert (record_step_numbers(size), state_numbers(size)) == (400, 100)
+    assert (size.record, size.state) == (400, 100)
     assert not size.written_out
     # What was measured has the penalty in it.
     assert not size.penalised

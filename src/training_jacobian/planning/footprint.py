@@ -21,15 +21,6 @@ LARGEST_STEP_MATRICES = 18
 PROCESS_BYTES = 500 * 10**6
 """What Python, JAX and its compiled programs take beside the arrays."""
 
-GENERIC_RECORD = 13
-"""Numbers per output of a layer that JAX's own linearisation of a step keeps, measured.
-
-With the penalty on ‖∂logits/∂x‖², classes + 2 times as many.
-"""
-
-ADAM_RECORD = 5
-"""Numbers per parameter that Adam's linearised step keeps, measured; SGD's keeps next to none."""
-
 HELD_VECTORS = {"dense_rule": 45, "generic": 320}
 """Vectors (N,) that XLA's CPU runtime holds, on each device, of every step of Lanczos' iteration
 until its last, measured: with the products of `mlp_rule`, and with JAX's own linearisation."""
@@ -44,35 +35,9 @@ def dense_bytes(size: int, precision: str, /, *, matrices: int) -> int:
     return matrices * size**2 * ENTRY[precision]
 
 
-def record_step_numbers(run: RunSize, /) -> int:
-    """Return the numbers that the record of one step holds, for tangents to be pushed through it.
-
-    By the rule of `mlp_rule`: activations, slopes and bends of the hidden layers, residuals of all
-    layers but the first, probabilities, and weights after the first layer.
-    """
-    if run.measured:
-        return run.measured.record
-    *hidden, _ = (layer.outputs for layer in run.layers)
-    weights = sum(layer.fan_in * layer.fan_out for layer in run.layers[1:])
-    adam = ADAM_RECORD * run.parameters if run.optimizer == "adam" else 0
-    if run.written_out:
-        outputs = 3 * sum(hidden) + sum(hidden[1:]) + 2 * run.classes
-        return run.batch * outputs + weights + adam
-    times = run.classes + 2 if run.penalised else 1
-    inputs = sum(layer.fan_in * layer.positions for layer in run.layers)
-    return run.batch * (times * GENERIC_RECORD * run.outputs + inputs) + weights + adam
-
-
-def state_numbers(run: RunSize, /) -> int:
-    """Return the numbers that training carries on: parameters, momentum, Adam's second moment."""
-    if run.measured:
-        return run.measured.state
-    return (3 if run.optimizer == "adam" else 2) * run.parameters
-
-
 def segment_steps(run: RunSize, memory: int, /) -> int:
     """Return the steps that a matrix-free run records at a time, for `memory` in bytes."""
-    per_step, state = record_step_numbers(run) * run.entry, state_numbers(run) * run.entry
+    per_step, state = run.record * run.entry, run.state * run.entry
     return segment_length(run.steps, memory, per_step=per_step, per_segment=state)
 
 
@@ -82,9 +47,9 @@ def record_bytes(run: RunSize, memory: int, /) -> int:
     The best segments let it grow with √steps instead of with the steps.
     """
     length = segment_steps(run, memory)
-    numbers = length * record_step_numbers(run)
+    numbers = length * run.record
     if length < run.steps:
-        numbers += math.ceil(run.steps / length) * state_numbers(run)
+        numbers += math.ceil(run.steps / length) * run.state
     return numbers * run.entry
 
 
@@ -120,7 +85,7 @@ def memory_bytes(run: RunSize, counts: MatrixFree, /, *, cores: int, block_bytes
     largest = LARGEST_STEP_MATRICES if run.main else DENSE_MATRICES[precision]
     analysed = dense_bytes(size, precision, matrices=largest)
     # The generic rule carries the run along beside the tangents.
-    record = run.steps * record_step_numbers(run) * run.entry if run.written_out else 0
+    record = run.steps * run.record * run.entry if run.written_out else 0
     pushed = dense_bytes(size, precision, matrices=1 + run.histories) + cores * record + block_bytes
     return PROCESS_BYTES + max(analysed, pushed)
 

@@ -10,7 +10,6 @@ import jax.numpy as jnp
 from jax import Array
 
 from training_jacobian.jacobian.steps import linear_steps
-from training_jacobian.planning.footprint import GENERIC_RECORD
 from training_jacobian.training.problem import Problem
 
 
@@ -19,8 +18,7 @@ def measure(problem: Problem, /) -> dict[str, int]:
 
     FLOPs are those that XLA counts in the programs, per step and before it optimises them: of the
     gradient, and of its derivative along one more tangent. The record's and the state's numbers are
-    those of the arrays that `jacobian.operator` keeps. From the record follows, roughly, how many
-    numbers the layers make of one sample.
+    those of the arrays that `jacobian.operator` keeps.
     """
     theta, x, y = problem.theta_0, problem.x[0], problem.y[0]
     slope = jax.grad(problem.objective)
@@ -33,14 +31,12 @@ def measure(problem: Problem, /) -> dict[str, int]:
     start = jax.eval_shape(steps.start, theta)
     record = jax.eval_shape(lambda state: steps.take(state, jnp.asarray(0))[1], start)
     classes = jax.eval_shape(problem.logits, theta, x).shape[-1]
-    kept = _numbers(record, theta)
     return {
         "parameters": len(theta),
         "classes": classes,
         "tangent_flops": max(once, _flops(bent, theta, theta, x, y) - once),
-        "record": kept,
+        "record": _numbers(record, theta),
         "state": _numbers(start, theta),
-        "outputs": max(classes, kept // (GENERIC_RECORD * len(x))),
     }
 
 

@@ -185,7 +185,6 @@ def test_measured_size(own):
     assert found["tangent_flops"] > 2 * 448
     assert found["state"] >= 2 * count
     assert found["record"] > count
-    assert found["outputs"] >= 3
     json.dumps(found)
 
 
