@@ -8,8 +8,7 @@ import json
 import jax
 
 from training_jacobian.files import run_times, storage
-from training_jacobian.program.arguments import Namespace, Parser
-from training_jacobian.program.errors import UserError
+from training_jacobian.program.arguments import Namespace, Parser, paired
 from training_jacobian.program.limits import available_cores
 from training_jacobian.program.machine import machine_facts
 from training_jacobian.program.run import run_program
@@ -18,10 +17,8 @@ from training_jacobian.report import pages
 
 def main(arguments: Namespace) -> None:
     """Load, describe, save."""
-    if len(arguments.titles) != len(arguments.ledgers):
-        raise UserError("--titles: accepted: one for each of --ledgers")
-    ledgers = map(storage.load_json, arguments.ledgers)
-    claims = pages.overview(dict(zip(arguments.titles, ledgers, strict=True)))
+    paths = paired("--titles", "--ledgers", arguments.titles, arguments.ledgers)
+    claims = pages.overview({title: storage.load_json(path) for title, path in paths.items()})
     configuration = json.loads(arguments.configuration)
     devices = jax.devices()
     facts = machine_facts(available_cores())

@@ -17,7 +17,7 @@ from training_jacobian.program.run import run_program
 from training_jacobian.spectrum.density import direction_residuals, tridiagonalise
 from training_jacobian.spectrum.probes import draw_probes
 from training_jacobian.training import stored_run
-from training_jacobian.training.problem import naming_rate
+from training_jacobian.training.divergence import naming_rate
 from training_jacobian.training.stored_arrays import load_vectors
 
 
@@ -31,7 +31,7 @@ def main(arguments: Namespace) -> None:
     size = len(problem.theta_0)
     leading = load_vectors(arguments.vectors, size)
     if not 2 <= arguments.steps <= size - len(leading["sigma"]):
-        accepted = f"2 to {size - len(leading['sigma'])}, N less the known singular values"
+        accepted = f"2 to {size - len(leading['sigma'])}, N minus the known singular values"
         raise UserError(f"--steps: found {arguments.steps}, accepted: {accepted}")
     training_map = make_training_map(problem, memory=arguments.memory_mib * 2**20)
     probes = draw_probes(problem, arguments.probes, arguments.seed)

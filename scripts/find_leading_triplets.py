@@ -18,7 +18,7 @@ from training_jacobian.program.errors import UserError
 from training_jacobian.program.run import run_program
 from training_jacobian.spectrum.leading import leading_triplets, measured_residuals
 from training_jacobian.training import stored_run
-from training_jacobian.training.problem import naming_rate
+from training_jacobian.training.divergence import naming_rate
 
 
 def main(arguments: Namespace) -> None:

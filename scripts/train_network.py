@@ -15,16 +15,11 @@ from training_jacobian.program import devices
 from training_jacobian.program.arguments import Namespace, Parser
 from training_jacobian.program.run import run_program
 from training_jacobian.training import settings, user_checks
+from training_jacobian.training.divergence import check_defined, check_finite
 from training_jacobian.training.models import parameter_layout
-from training_jacobian.training.problem import (
-    check_defined,
-    check_finite,
-    evaluate,
-    make_problem,
-    train,
-)
+from training_jacobian.training.problem import evaluate, make_problem, train
+from training_jacobian.training.settings import is_own
 from training_jacobian.training.stored_arrays import load_data
-from training_jacobian.training.user_code import is_own
 from training_jacobian.training.user_sources import source_digests
 
 

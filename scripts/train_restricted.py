@@ -16,7 +16,7 @@ from training_jacobian.program.arguments import Namespace, Parser, natural, outp
 from training_jacobian.program.run import run_program
 from training_jacobian.spectrum.regions import load_parts
 from training_jacobian.training import stored_run, user_checks
-from training_jacobian.training.user_code import is_own
+from training_jacobian.training.settings import is_own
 
 
 def main(arguments: Namespace) -> None:

@@ -20,8 +20,8 @@ def main(arguments: Namespace) -> None:
     for line in found:
         print(line)
     if found:
-        raise UserError(f"{len(found)} of {count} results are not what was written")
-    print(f"{count} results are what was written.")
+        raise UserError(f"{len(found)} of {count} results differ from their records")
+    print(f"{count} results match their records.")
 
 
 if __name__ == "__main__":

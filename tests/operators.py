@@ -44,5 +44,5 @@ def lanczos(matrix, start, steps):
         for _ in range(2):
             vector = vector - basis.T @ (basis @ vector)
         beside[step] = np.linalg.norm(vector)
-        basis[step + 1] = vector / beside[step]
+        basis[step + 1] = vector / (beside[step] or 1)  # zero to the bit on some processors
     return diagonal, beside

@@ -19,9 +19,7 @@ def size_of(hidden=(64,), *, features=64, classes=10, channels=(), **changes) ->
         "layers": tuple(network_layers(features, hidden, classes, channels)),
         "batch": 64,
         "steps": 625,
-        "training_samples": 1600,
-        "test_samples": 197,
-        "convolutional": len(channels) > 0,
+        "written_out": not channels and not changes.get("penalised"),
     }
     return RunSize(**{**fields, **changes})
 

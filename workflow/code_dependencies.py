@@ -25,6 +25,7 @@ WITHOUT_NUMBERS = frozenset(
         "program/machine",
         "program/progress",
         "program/run",
+        "program/text",
         "program/timing",
     )
 )

@@ -38,8 +38,8 @@ def claim_folders(folders: Mapping[str, str], /) -> None:
             lock.acquire()
         except Timeout:
             sys.exit(
-                f"error: {folder}: another workflow is at work here; wait until it ends, or end "
-                "it: nothing was started, nothing changed"
+                f"error: {folder}: another workflow is running here; wait for it, or stop it. "
+                "Nothing was started or changed."
             )
         except (NotImplementedError, OSError) as error:
             # Some network filesystems have no locks.

@@ -12,11 +12,7 @@ from typing import Any
 
 from training_jacobian.program.errors import UserError
 from training_jacobian.training import dataset_file
-
-
-def is_own(run: dict[str, Any], /) -> bool:
-    """Return whether a run, merged with `defaults`, has an own network or an own optimiser."""
-    return isinstance(run["model"], str) or isinstance(run["optimizer"], str)
+from training_jacobian.training.settings import brings_own
 
 
 def add_dataset_files(config: dict[str, Any], /) -> list[str]:
@@ -40,7 +36,7 @@ def add_own_runs(config: dict[str, Any], root: Path, /) -> list[str]:
 
     A process of its own imports the users' modules, and JAX; there is none without own runs.
     """
-    runs = {name: run for name, run in config["runs"].items() if is_own(run)}
+    runs = {name: run for name, run in config["runs"].items() if brings_own(run)}
     config["own"] = {}
     if not runs:
         return []

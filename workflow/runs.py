@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from training_jacobian.planning.footprint import memory_bytes
 from training_jacobian.planning.run_size import run_size
-from training_jacobian.training.config import own_network, parameters_of
+from training_jacobian.training.config import parameters_of
 from training_jacobian.training.dataset_file import is_path
-
-MAIN_RUN = "paper"
+from training_jacobian.training.settings import MAIN_RUN, Settings, from_run, is_own
 
 # What `Runs.minutes` is told for: the run of the paper, in float32, on one slow core.
 REFERENCE_PARAMETERS = 4810
@@ -97,7 +97,7 @@ def of_other_size(runs: Mapping[str, Mapping[str, Any]], /) -> list[str]:
     def but_sizes(run: Mapping[str, Any]) -> dict[str, Any]:
         rest = {key: value for key, value in run.items() if key not in ("model", "method")}
         model = run["model"]
-        return rest | {"activation": model if own_network(run) else model["activation"]}
+        return rest | {"activation": model if is_own(model) else model["activation"]}
 
     return [name for name, run in runs.items() if but_sizes(run) == but_sizes(runs[MAIN_RUN])]
 
@@ -196,16 +196,10 @@ class Runs:
 
     def jacobian_cores(self, each: int, every: int, /) -> Callable[[Any], int]:
         """Return the cores of a run's Jacobian: all off the dense rule, where it takes minutes."""
-        penalty = self.setting("jacobian_penalty")
-        return lambda wildcards: (
-            every if penalty(wildcards) or self._off_the_rule(wildcards) else each
-        )
+        return lambda wildcards: each if self._settings(wildcards).written_out else every
 
-    def _off_the_rule(self, wildcards: Any, /) -> bool:
-        """Return whether convolutions, or what is own, take the run off the dense rule."""
-        run = self._runs[name_of(wildcards)]
-        own = own_network(run) or isinstance(run["optimizer"], str)
-        return own or len(run["model"]["channels"]) > 0
+    def _settings(self, wildcards: Any, /) -> Settings:
+        return from_run(self._runs[name_of(wildcards)])
 
     def epochs_between(self, wildcards: Any, /) -> list[int]:
         """Return the epochs within training after which the run's Jacobian is kept, if any."""
@@ -295,8 +289,10 @@ class Runs:
                 minutes *= FLOAT64_FACTOR
             if trains:
                 minutes *= self.samples_seen(wildcards) / REFERENCE_SAMPLES_SEEN
-                minutes *= PENALTY_FACTOR if self.setting("jacobian_penalty")(wildcards) else 1
-                minutes *= CONVOLUTION_FACTOR if self._off_the_rule(wildcards) else 1
+                settings = self._settings(wildcards)
+                minutes *= PENALTY_FACTOR if settings.jacobian_penalty else 1
+                network = dataclasses.replace(settings, jacobian_penalty=0)
+                minutes *= 1 if network.written_out else CONVOLUTION_FACTOR
             return max(LEAST_MINUTES, math.ceil(minutes))
 
         return bound

@@ -1,4 +1,4 @@
-"""Results that are not what was written are named, with the command that makes them again."""
+"""Results that differ from their records are named, with the command that makes them again."""
 
 import subprocess
 import sys
@@ -68,5 +68,5 @@ def test_the_program(results, text, code):
         command, env={"PYTHONPATH": str(ROOT / "src")}, capture_output=True, text=True, check=False
     )
     assert done.returncode == code
-    assert ("1 of 2 results are not" in done.stderr) == bool(code)
-    assert ("2 results are what was written." in done.stdout) == (not code)
+    assert ("1 of 2 results differ" in done.stderr) == bool(code)
+    assert ("2 results match their records." in done.stdout) == (not code)

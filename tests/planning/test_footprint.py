@@ -12,6 +12,7 @@ from problems import tiny_problem
 from training_jacobian.jacobian.operator import DEFAULT_MEMORY, make_training_map
 from training_jacobian.jacobian.steps import linear_steps
 from training_jacobian.planning.footprint import (
+    DENSE_MATRICES,
     HELD_VECTORS,
     PROCESS_BYTES,
     dense_bytes,
@@ -35,7 +36,8 @@ from training_jacobian.planning.run_size import run_size
 )
 def test_matrices_by_hand(size, precision, expected):
     """J, U, Vᵀ and three matrices of workspace, all but J in float64 even for float32."""
-    assert dense_bytes(size, precision) == expected
+    matrices = DENSE_MATRICES[precision]
+    assert dense_bytes(size, precision, matrices=matrices) == expected
 
 
 def tiny(hidden, **changes):

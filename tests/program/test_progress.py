@@ -53,7 +53,9 @@ def test_log_and_terminal_get_the_same_lines(written):
 
 def test_lines_tell_how_far_and_how_long(written):
     rows = [line for line in written[0].splitlines() if "rows" in line]
-    assert re.search(r": [123] of 4 rows, (25|50|75) %, \d\d:\d\d gone, \d\d:\d\d left$", rows[0])
+    assert re.search(
+        r": [123] of 4 rows, (25|50|75) %, \d\d:\d\d elapsed, \d\d:\d\d left$", rows[0]
+    )
     assert ": 4 of 4 rows, 100 %" in rows[-1]
 
 

@@ -5,7 +5,7 @@ import pytest
 from claim_examples import claim
 from result_folders import write_small_run
 from training_jacobian.claims.ledger import evaluate
-from training_jacobian.report.ledgers import accepted, aligned, as_markdown, as_table
+from training_jacobian.report.ledgers import accepted, as_markdown, as_table
 
 CLAIMS = [
     claim("holds", "region_count", [3, 3], arguments={"region": "bulk"}),
@@ -55,10 +55,6 @@ def test_as_table(ledger):
         f"{' ' * 69}(in part 4 … 6)",
         f"fails   {'Statement of fails.':50}  0.16667  ≤ 0.1            fails",
     ]
-
-
-def test_no_spaces_at_the_ends_of_lines():
-    assert aligned([("a", "bbb"), ("aa", "")]).splitlines() == ["a   bbb", "--  ---", "aa"]
 
 
 @pytest.mark.parametrize(

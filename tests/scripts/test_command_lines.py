@@ -51,13 +51,13 @@ def parser_of(monkeypatch):
 
 
 def required_values(parser, folder):
-    """Return a value per required flag: a number where one is asked for, else a missing file."""
+    """Return a value per required flag and list of files: a number, or else a missing file."""
     return {
         action.option_strings[0]: action.choices[0]
         if action.choices
         else accepted(action.type, "3", str(folder / f"{action.dest}.pdf"))
         for action in parser._actions
-        if action.required
+        if action.required or (action.nargs == "*" and action.type is None)
     }
 
 

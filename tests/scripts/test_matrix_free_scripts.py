@@ -231,7 +231,7 @@ def test_sizes(counted, estimated, folder, flags):
         (
             "estimate_density.py",
             ["--steps=43"],
-            "--steps: found 43, accepted: 2 to {unknown}, N less the known singular values",
+            "--steps: found 43, accepted: 2 to {unknown}, N minus the known singular values",
         ),
         (
             "compare_matrix_free.py",

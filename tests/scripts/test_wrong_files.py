@@ -145,7 +145,7 @@ def test_files_that_do_not_fit(answer, name, changes, part):
     [
         ("train_network", {"batch-size": 5}, "batch_size: found 5, accepted: a divisor of the 12"),
         ("train_network", {"batch-size": 24}, "batch_size: found 24"),
-        ("train_network", {"channels": 3, "dataset": "wide.npz"}, "make no square image"),
+        ("train_network", {"channels": 3, "dataset": "wide.npz"}, "do not make a square image"),
         ("train_network", {"momentum": 1}, "--momentum: found 1; accepted: a finite number, at"),
         ("train_network", {"loss": "mse"}, "invalid choice: 'mse'"),
         ("prepare_dataset", {"name": "mnist"}, "dataset: found 'mnist', accepted: digits"),

@@ -117,6 +117,6 @@ def test_of_two_at_once_the_second_is_refused(untouched, finished):
         assert first.returncode == 0, output
     assert second.returncode != 0
     (line,) = (line for line in second.stderr.splitlines() if line.startswith("error: "))
-    assert re.match(r"error: \S+: another workflow is at work here; wait", line)
+    assert re.match(r"error: \S+: another workflow is running here; wait", line)
     assert "Traceback" not in second.stdout + second.stderr
     assert differing(untouched, finished, [TRAINING]) == []

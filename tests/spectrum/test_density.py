@@ -55,7 +55,8 @@ def test_directions_are_the_probes_parts_in_the_interval(decomposed, found):
     bulk = vt[np.abs(SIGMA - 1) < 0.1]
     part = PROBES @ bulk.T @ bulk
     part /= np.linalg.norm(part, axis=1, keepdims=True)
-    np.testing.assert_allclose(found[0].directions, part, atol=1e-3)
+    # What 14 steps of the 19 to the end leave open is 2e-6, in exact arithmetic too.
+    np.testing.assert_allclose(found[0].directions, part, atol=1e-5)
 
 
 def test_two_devices_equal_one(decomposed, found):

@@ -5,6 +5,7 @@ import pytest
 from scipy.stats import ortho_group
 
 from result_folders import THRESHOLDS
+from rounding import bound
 from training_jacobian.program.errors import UserError
 from training_jacobian.spectrum.history import spectrum_history
 from training_jacobian.spectrum.regions import Thresholds
@@ -54,9 +55,11 @@ def test_the_start_is_the_identity(table):
 def test_the_ends_of_the_spectrum(table):
     assert list(table["epoch"]) == list(range(EPOCHS + 1))
     assert list(table["step"]) == [STEPS_PER_EPOCH * epoch for epoch in range(EPOCHS + 1)]
+    """Every value is off by roundings of the largest, of which the smallest is a millionth."""
     for row in table[1:].itertuples():
         assert row.sigma_largest == pytest.approx(exact(row.epoch)[0], rel=1e-12)
-        assert row.sigma_smallest == pytest.approx(exact(row.epoch)[-1], rel=1e-9)
+        off = bound("float64", len(CURVATURE)) * row.sigma_largest
+        assert row.sigma_smallest == pytest.approx(exact(row.epoch)[-1], rel=0, abs=off)
 
 
 def test_the_exponent_is_the_mean_of_the_steps_logarithms(table):

@@ -34,8 +34,8 @@ def test_a_second_one_is_refused(tmp_path, holder, same):
         _, line = second.communicate()
     assert second.returncode == 1
     assert line == (
-        f"error: {next(iter(same))}: another workflow is at work here; wait until it ends, or end "
-        "it: nothing was started, nothing changed\n"
+        f"error: {next(iter(same))}: another workflow is running here; wait for it, or stop it. "
+        "Nothing was started or changed.\n"
     )
 
 

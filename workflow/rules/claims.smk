@@ -155,7 +155,7 @@ if len(REPLICATES) > 1:
 
 
 # The run of the paper and the same training in float64.
-PRECISION_RUNS = {"single": "paper", "double": "float64"}
+PRECISION_RUNS = {"single": MAIN_RUN, "double": "float64"}
 
 # Files of a run that the compared claims may read.
 COMPARED = [
@@ -167,7 +167,7 @@ COMPARED = [
     rules.measure_alignment.output.alignment,
     rules.perturb_init.output.table,
     rules.perturb_init.output.radii,
-    rules.perturb_trained.output.shift,
+    rules.measure_prediction_shift.output.shift,
     rules.measure_movement.output.movement,
     rules.measure_movement.output.shares,
     rules.train_restricted.output.table,

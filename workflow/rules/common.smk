@@ -36,11 +36,11 @@ from training_jacobian.training.config import (
     completed,
     drop_absent_runs,
     merge,
-    own_network,
     schema_errors,
     value_errors,
 )
 from training_jacobian.training.config_errors import from_text
+from training_jacobian.training.settings import is_own
 from training_jacobian.program.errors import UserError
 from training_jacobian.figures import registered
 from training_jacobian.claims.scope import of_seeds, on_each_run, on_run, run_errors

@@ -44,23 +44,23 @@ use rule parallel_step as perturb_init with:
         "Training from perturbed starts of run {wildcards.run}"
 
 
-use rule parallel_step as perturb_trained with:
+use rule parallel_step as measure_prediction_shift with:
     """Shift of the predictions after a step along every right singular direction."""
     input:
         **made("dataset", "training", "vt"),
     output:
         shift="<results>/{run}/prediction_shift.npz",
     pathvars:
-        job="{run}/perturb_trained",
+        job="{run}/measure_prediction_shift",
     threads: EACH_CORES
     resources:
         **GPU,
         mem_mb=RUNS.memory_mb(3),
         runtime=RUNS.minutes(10, power=2),
     params:
-        **program("perturb_trained", step=PERTURBATION["step"], seed=PERTURBATION["seed"]),
+        **program("measure_prediction_shift", step=PERTURBATION["step"], seed=PERTURBATION["seed"]),
     message:
-        "Perturbing the trained network of run {wildcards.run}"
+        "Measuring the shift of predictions of run {wildcards.run}"
 
 
 use rule step as measure_movement with:
@@ -81,7 +81,10 @@ use rule step as measure_movement with:
         "Measuring the movement of run {wildcards.run}"
 
 
-OF_EVERY_RUN += [rules.measure_movement.output.movement, rules.perturb_trained.output.shift]
+OF_EVERY_RUN += [
+    rules.measure_movement.output.movement,
+    rules.measure_prediction_shift.output.shift,
+]
 
 
 use rule parallel_step as train_restricted with:
@@ -185,7 +188,7 @@ use rule parallel_step as measure_function_jacobian with:
 COMPOSED = [
     name
     for name, run in DENSE_RUNS.items()
-    if not own_network(run) and not run["model"]["channels"]
+    if not is_own(run["model"]) and not run["model"]["channels"]
 ]
 
 
@@ -209,7 +212,7 @@ use rule step as measure_composition with:
         "Measuring the composition of the singular vectors of run {wildcards.run}"
 
 
-GENERALITY += expand(rules.measure_composition.output, run="paper")
+GENERALITY += expand(rules.measure_composition.output, run=MAIN_RUN)
 
 
 use rule parallel_step as measure_curvature with:
@@ -254,7 +257,7 @@ use rule parallel_step as train_dominant with:
         "Training run {wildcards.run} within the Hessian's eigenspaces"
 
 
-GENERALITY += expand([*rules.measure_curvature.output, *rules.train_dominant.output], run="paper")
+GENERALITY += expand([*rules.measure_curvature.output, *rules.train_dominant.output], run=MAIN_RUN)
 
 
 # A run whose loss penalises ∂logits/∂x, after the same run without that.
@@ -280,7 +283,7 @@ use rule parallel_step as measure_input_jacobian with:
         "Measuring the input–output Jacobian of run {wildcards.run}"
 
 
-GENERALITY += expand(rules.measure_input_jacobian.output, run="paper")
+GENERALITY += expand(rules.measure_input_jacobian.output, run=MAIN_RUN)
 # Under these names, other configurations may hold other runs.
 COMPARE_PENALTY = differ_only_in(DENSE_RUNS, "jacobian_penalty", *PENALTY_RUNS)
 if COMPARE_PENALTY:

@@ -5,7 +5,7 @@ REGISTERED = registered()
 STATED_COUNTS = [500, 3000, 750]
 
 # The paper compares its run with shuffled labels and with noise; absent runs are left out.
-DATA_RUNS = [run for run in ("paper", "shuffled_labels", "white_noise") if run in DENSE_RUNS]
+DATA_RUNS = [run for run in (MAIN_RUN, "shuffled_labels", "white_noise") if run in DENSE_RUNS]
 
 # Of figures that compare runs: which. The others have one run, or a file on all of them.
 COMPARED_RUNS = {
@@ -13,7 +13,7 @@ COMPARED_RUNS = {
     "generality_regions": list(DENSE_RUNS),
     "generality_spectra": list(DENSE_RUNS),
     "jacobian_penalty": PENALTY_RUNS,
-    "threshold_sensitivity": [run for run in REPLICATES if run != "paper"],
+    "threshold_sensitivity": [run for run in REPLICATES if run != MAIN_RUN],
 }
 
 # Runs that a module's figures are drawn of, where these are not all.
@@ -41,7 +41,7 @@ VALUES = {
     "runs": list(DENSE_RUNS),
     "controls": CONTROLS,
     "seeds": REPLICATES,
-    "labels": ["normal" if run == "paper" else run for run in DATA_RUNS],
+    "labels": ["normal" if run == MAIN_RUN else run for run in DATA_RUNS],
     "penalties": lambda wildcards: [
         config["runs"][run]["jacobian_penalty"] for run in PENALTY_RUNS
     ],

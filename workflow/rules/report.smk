@@ -1,16 +1,16 @@
 # Files of the analyses that the findings tell of, relative to the results folder; those of runs that
 # the configuration leaves out are left out.
 ANALYSES = [
-    "paper/threshold_sensitivity.csv",
-    "paper/composition.csv",
-    "paper/composition.npz",
-    "paper/curvature_overlap.csv",
-    "paper/curvature_restricted.csv",
-    "paper/curvature.npz",
-    "paper/input_jacobian.csv",
+    f"{MAIN_RUN}/threshold_sensitivity.csv",
+    f"{MAIN_RUN}/composition.csv",
+    f"{MAIN_RUN}/composition.npz",
+    f"{MAIN_RUN}/curvature_overlap.csv",
+    f"{MAIN_RUN}/curvature_restricted.csv",
+    f"{MAIN_RUN}/curvature.npz",
+    f"{MAIN_RUN}/input_jacobian.csv",
 ]
 if MAIN_RUN in HISTORY["runs"]:
-    ANALYSES += ["paper/spectrum_history.csv"]
+    ANALYSES += [f"{MAIN_RUN}/spectrum_history.csv"]
 if COMPARE_PRECISION:
     ANALYSES += ["precision.csv", "precision_claims.csv"]
 if COMPARE_PENALTY:

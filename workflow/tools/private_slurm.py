@@ -195,7 +195,7 @@ def private_slurm() -> Iterator[None]:
         stack.enter_context(daemon("slurmctld", "-D", log=logs[0]))
         stack.enter_context(daemon("slurmd", "-D", "-N", host, log=logs[1]))
         if not becomes(lambda: output_of("sinfo", "--noheader", "--format=%T") == "idle"):
-            raise NoSlurmError(f"its node does not get ready: {last_errors(logs)}")
+            raise NoSlurmError(f"its node does not become ready: {last_errors(logs)}")
         stack.callback(becomes, lambda: output_of("squeue", "--noheader") == "")
         stack.callback(output_of, "scancel", "--user=root")
         yield

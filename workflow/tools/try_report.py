@@ -215,7 +215,7 @@ def main() -> int:
         FOLDER.mkdir(parents=True)
         make_and_look()
     except NoBrowserError as reason:
-        print(f"test-report: Chromium is not here and cannot be had ({reason}): nothing was tested")
+        print(f"test-report: Chromium cannot be installed ({reason}): nothing was tested")
     except WrongError as problem:
         print(f"test-report: {problem}; see {FOLDER}", file=sys.stderr)
         return 1

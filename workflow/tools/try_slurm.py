@@ -173,7 +173,7 @@ def run_cancel_resume() -> None:
     paths = [FOLDER / folder / "results/claims.json" for folder in ("local", "slurm")]
     ledgers = [json.loads(path.read_text("utf-8")) for path in paths]
     expect(not differences(*ledgers), f"the ledgers differ: {differences(*ledgers)}")
-    print(f"test-slurm: block {cancelled.block} of {BLOCKS} was cancelled and alone ran again;")
+    print(f"test-slurm: block {cancelled.block} of {BLOCKS} was cancelled, and only it ran again;")
     print(f"test-slurm: {len(ledgers[0])} claims have the same verdicts and numbers")
 
 
@@ -192,7 +192,7 @@ def main() -> int:
         with private_slurm():
             run_cancel_resume()
     except NoSlurmError as reason:
-        print(f"test-slurm: Slurm is not here and cannot be had ({reason}): nothing was tested")
+        print(f"test-slurm: Slurm cannot be installed ({reason}): nothing was tested")
     except WrongError as problem:
         print(f"test-slurm: {problem}; see {FOLDER}", file=sys.stderr)
         return 1

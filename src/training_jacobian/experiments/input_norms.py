@@ -19,19 +19,8 @@ def norms_after_steps(
 ) -> dict[str, np.ndarray]:
     """Return the root mean square over samples of ‖∂logits/∂x‖_F at `theta` plus every step.
 
-    Parameters
-    ----------
-    theta
-        Trained parameters (N,).
-    steps
-        Steps away from them, one per row (R, N).
-    inputs
-        Named sets of samples (samples, features).
-
-    Returns
-    -------
-    dict
-        For every set the norms (R,), in units of a logit per unit of x.
+    For parameters (N,), steps away from them (R, N) and named sets of samples (samples, features):
+    for every set the norms (R,), in units of a logit per unit of x.
     """
     sets = {name: jnp.asarray(x, dtype=theta.dtype) for name, x in inputs.items()}
 

@@ -21,7 +21,8 @@ from training_jacobian.experiments.bases import Slices, Users, random_basis
 from training_jacobian.program import progress
 from training_jacobian.program.errors import DivergenceError
 from training_jacobian.spectrum.regions import MOSTLY_TRIVIAL, REGIONS, share_within
-from training_jacobian.training.problem import Problem, check_finite, evaluate
+from training_jacobian.training.divergence import check_finite
+from training_jacobian.training.problem import Problem, evaluate
 from training_jacobian.training.split import Split
 
 POINTS = 20

@@ -14,7 +14,8 @@ from jax.sharding import Mesh, NamedSharding, PartitionSpec
 from training_jacobian.jacobian import mlp_rule, steps
 from training_jacobian.jacobian.blocks import ALIGNMENT, share
 from training_jacobian.program.errors import DivergenceError
-from training_jacobian.training.problem import Problem, naming_rate, training_map, trajectory_map
+from training_jacobian.training.divergence import naming_rate
+from training_jacobian.training.problem import Problem, training_map, trajectory_map
 
 DEFAULT_MEMORY = 256 * 2**20
 """Bytes that one call's temporaries may take, over all devices."""
@@ -99,7 +100,7 @@ def training_column_blocks(
         pushed, known = np.intersect1d(pushed, columns), np.intersect1d(known, columns)
     push: Push
     context: Any
-    if mlp_rule.applies(problem):
+    if problem.settings.written_out:
         push, context = steps.prepare(problem, epochs)
     else:
         trained = training_map(problem) if epochs is None else trajectory_map(problem, epochs)
@@ -134,7 +135,7 @@ def join(blocks: Blocks, /) -> np.ndarray:
 
 def _kinds(problem: Problem) -> tuple[np.ndarray, np.ndarray]:
     """Return the indices of the columns to be pushed, and of those known to be the identity's."""
-    known = mlp_rule.identities(problem) if mlp_rule.applies(problem) else np.empty(0, dtype=int)
+    known = mlp_rule.identities(problem) if problem.settings.written_out else np.empty(0, dtype=int)
     return np.setdiff1d(np.arange(len(problem.theta_0)), known), known
 
 

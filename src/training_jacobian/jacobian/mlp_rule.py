@@ -1,5 +1,7 @@
 """Tangents pushed through the training of a dense network, written out as matrix products.
 
+For the runs with `Settings.written_out`.
+
 Exact, and faster than automatic differentiation for two reasons. The training run is recorded
 once, not once per block of tangents (`jacobian.steps`); every product over a block has a layout
 that needs no transpose. For a batch of B samples, with features before samples,
@@ -31,16 +33,6 @@ from training_jacobian.training.models import ACTIVATIONS, parameter_layout
 from training_jacobian.training.problem import Problem
 
 Layers = list[tuple[Array, Array]]
-
-
-def applies(problem: Problem, /) -> bool:
-    """Return whether the problem is one that this module is written for."""
-    known_loss = problem.settings.loss in ("cross_entropy", "squared_error")
-    # Both move a weight only where it has a gradient, on which `identities` relies.
-    known_optimizer = problem.settings.optimizer in ("sgd", "adam")
-    recipe = problem.settings
-    plain = recipe.jacobian_penalty == 0 and not recipe.channels and not recipe.model
-    return known_loss and known_optimizer and plain
 
 
 def to_layers(problem: Problem, theta: Array, /) -> Layers:

@@ -9,7 +9,6 @@ a segment is recorded again when it is needed: with the best segments, memory gr
 from __future__ import annotations
 
 import dataclasses
-import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -19,7 +18,7 @@ import numpy as np
 from jax import Array, lax
 from jax.sharding import Mesh, NamedSharding, PartitionSpec
 
-from training_jacobian.jacobian.segments import least_segment
+from training_jacobian.jacobian.segments import segment_length
 from training_jacobian.jacobian.steps import LinearSteps, linear_steps, push_steps, record_steps
 from training_jacobian.program.errors import DivergenceError, UserError
 from training_jacobian.training.problem import Problem
@@ -156,7 +155,7 @@ def check_iteration(diagonal: np.ndarray, beside: np.ndarray, /) -> None:
     taken = int(finite.sum(axis=-1).min())
     where = f"after {taken} of {diagonal.shape[-1]} steps the iteration"
     if (diagonal == 0).any() or (beside == 0).any():
-        raise UserError(f"{where} has found all that there is to find; accepted: fewer steps")
+        raise UserError(f"{where} has nothing left to find; accepted: fewer steps")
     raise DivergenceError(
         f"{where} is not finite: a product with the training run's derivative is not"
     )
@@ -184,16 +183,9 @@ def _segment_length(steps: LinearSteps, memory: int) -> int:
     """Return the steps that are recorded at a time: all of them, if they fit into `memory`."""
     start = jax.eval_shape(steps.start, steps.problem.theta_0)
     record = jax.eval_shape(lambda state: steps.take(state, jnp.asarray(0))[1], start)
-    count, per_step, per_segment = steps.problem.steps, _bytes(record), _bytes(start)
-    if count * per_step <= memory:
-        return count
-    least = least_segment(count, per_step=per_step, per_segment=per_segment)
-    fitting = [
-        length
-        for length in range(least, count)
-        if length * per_step + math.ceil(count / length) * per_segment <= memory
-    ]
-    return max(fitting, default=least)
+    return segment_length(
+        steps.problem.steps, memory, per_step=_bytes(record), per_segment=_bytes(start)
+    )
 
 
 def _bytes(tree: Any) -> int:

@@ -107,8 +107,8 @@ class LinearSteps:
 
 
 def linear_steps(problem: Problem, /) -> LinearSteps:
-    """Return those of `mlp_rule` where it applies, else JAX's linearisation of the gradient."""
-    return _dense(problem) if mlp_rule.applies(problem) else _generic(problem)
+    """Return those of `mlp_rule` where it serves, else JAX's linearisation of the gradient."""
+    return _dense(problem) if problem.settings.written_out else _generic(problem)
 
 
 def _dense(problem: Problem) -> LinearSteps:

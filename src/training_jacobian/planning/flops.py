@@ -68,18 +68,6 @@ Layer(fan_in=4, fan_out=10, positions=1)]
     return [*convolutions, *(Layer(a, b) for a, b in widths)]
 
 
-def training_step_flops(layers: Sequence[Layer], batch: int, /) -> int:
-    """Return the FLOPs of the matrix products of one step of training.
-
-    Each layer has W h and δ hᵀ; each but the first, whose inputs need no gradient, also Wᵀ δ.
-
-    >>> training_step_flops(network_layers(64, [64], 10), 64)
-    1294336
-    """
-    first, *later = (layer.product for layer in layers)
-    return 2 * batch * (2 * first + 3 * sum(later))
-
-
 def tangent_step_flops(layers: Sequence[Layer], batch: int, /) -> int:
     """Return the FLOPs of the matrix products that push one tangent through one step.
 

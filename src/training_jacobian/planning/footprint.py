@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from training_jacobian.jacobian.segments import least_segment
+from training_jacobian.jacobian.segments import segment_length
 from training_jacobian.planning.run_size import ENTRY, RunSize
 
 DENSE_MATRICES = {"float32": 11, "float64": 6}
@@ -39,15 +39,9 @@ MatrixFree = Mapping[str, Any]
 ``probe_steps`` and ``memory_mib`` are read here."""
 
 
-def dense_bytes(size: int, precision: str, /, *, matrices: int | None = None) -> int:
-    """Return the bytes of so many size × size matrices; by default those of Jacobian and SVD."""
-    matrices = DENSE_MATRICES[precision] if matrices is None else matrices
+def dense_bytes(size: int, precision: str, /, *, matrices: int) -> int:
+    """Return the bytes of so many size × size matrices."""
     return matrices * size**2 * ENTRY[precision]
-
-
-def largest_matrices(run: RunSize, /) -> int:
-    """Return how many N×N matrices the largest step of a dense run holds."""
-    return LARGEST_STEP_MATRICES if run.main else DENSE_MATRICES[run.precision]
 
 
 def record_step_numbers(run: RunSize, /) -> int:
@@ -77,20 +71,9 @@ def state_numbers(run: RunSize, /) -> int:
 
 
 def segment_steps(run: RunSize, memory: int, /) -> int:
-    """Return the steps recorded at a time by a matrix-free run: all that fit.
-
-    Where none do, those that take the least memory.
-
-    `memory` is in bytes, as in `operator.make_training_map`.
-    """
+    """Return the steps that a matrix-free run records at a time, for `memory` in bytes."""
     per_step, state = record_step_numbers(run) * run.entry, state_numbers(run) * run.entry
-    if run.steps * per_step <= memory:
-        return run.steps
-    least = least_segment(run.steps, per_step=per_step, per_segment=state)
-    # length · per_step + steps / length · state ≤ memory, solved for the largest length.
-    under = memory**2 - 4 * per_step * run.steps * state
-    longest = int((memory + math.sqrt(under)) / (2 * per_step)) if under >= 0 else 0
-    return max(least, min(longest, run.steps - 1))
+    return segment_length(run.steps, memory, per_step=per_step, per_segment=state)
 
 
 def record_bytes(run: RunSize, memory: int, /) -> int:
@@ -134,7 +117,8 @@ def memory_bytes(run: RunSize, counts: MatrixFree, /, *, cores: int, block_bytes
         record = record_bytes(run, counts["memory_mib"] * 2**20)
         return PROCESS_BYTES + vectors_bytes(run, counts, devices=devices) + devices * record
     size, precision = run.parameters, run.precision
-    analysed = dense_bytes(size, precision, matrices=largest_matrices(run))
+    largest = LARGEST_STEP_MATRICES if run.main else DENSE_MATRICES[precision]
+    analysed = dense_bytes(size, precision, matrices=largest)
     # The generic rule carries the run along beside the tangents.
     record = run.steps * record_step_numbers(run) * run.entry if run.written_out else 0
     pushed = dense_bytes(size, precision, matrices=1 + run.histories) + cores * record + block_bytes

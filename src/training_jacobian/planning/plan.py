@@ -12,22 +12,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from training_jacobian.planning.footprint import (
-    dense_bytes,
-    disk_bytes,
-    largest_matrices,
-    memory_bytes,
-)
+from training_jacobian.planning.footprint import disk_bytes, memory_bytes
 from training_jacobian.planning.run_size import RunSize, run_size
-from training_jacobian.planning.units import of_bytes
 from training_jacobian.planning.work import products, run_flops, step_cores
 from training_jacobian.program.limits import INSTEAD, LARGEST_MATRIX, memory_limit
+from training_jacobian.program.text import of_bytes
+from training_jacobian.training.settings import brings_own
 
-METHODS = ("dense", "matrix_free")
-"""Ways to study a run: with its whole Jacobian, or with products alone."""
-
-WAY_OUT = ", or method: matrix_free"
-"""What the line on a dense run that is too large ends with."""
+LAPACK = f"N > {LARGEST_MATRIX}"
+"""What lacks where LAPACK cannot count the matrix, whatever the memory."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -57,10 +50,8 @@ class Needs:
         Tangents and cotangents through the whole training; operations of these and of the SVD.
     memory, disk
         Bytes of the largest step, and of the large files.
-    why
-        Why the run is dense or matrix-free, or why it does not fit.
-    fits
-        Whether memory and disk are there.
+    lacks
+        What is too small for it, empty if it fits: memory, disk, or LAPACK's integers.
     """
 
     size: RunSize
@@ -68,8 +59,12 @@ class Needs:
     flops: float
     memory: int
     disk: int
-    why: str
-    fits: bool
+    lacks: str
+
+    @property
+    def fits(self) -> bool:
+        """Whether nothing lacks."""
+        return not self.lacks
 
 
 def room_here(config: Mapping[str, Any], /) -> Room:
@@ -85,16 +80,12 @@ def room_here(config: Mapping[str, Any], /) -> Room:
 
 def run_sizes(config: Mapping[str, Any], /) -> list[RunSize]:
     """Return the runs whose data set is configured and whose size is known, in the file's order."""
+    measured = config.get("own", {})
     return [
         run_size(name, run, config)
         for name, run in config["runs"].items()
-        if run["dataset"] in config["datasets"] and _is_known(name, run, config)
+        if run["dataset"] in config["datasets"] and (name in measured or not brings_own(run))
     ]
-
-
-def _is_known(name: str, run: Mapping[str, Any], config: Mapping[str, Any]) -> bool:
-    own = isinstance(run["model"], str) or isinstance(run["optimizer"], str)
-    return not own or name in config.get("own", {})
 
 
 def run_needs(size: RunSize, config: Mapping[str, Any], room: Room, /, *, cores: Cores) -> Needs:
@@ -110,8 +101,7 @@ def run_needs(size: RunSize, config: Mapping[str, Any], room: Room, /, *, cores:
         flops=run_flops(size, counts),
         memory=memory,
         disk=disk,
-        why=_why(size, memory, disk, Room(room.memory, there)),
-        fits=memory <= room.memory and disk <= there and not _beyond_lapack(size),
+        lacks=_lacks(size, memory, disk, Room(room.memory, there)),
     )
 
 
@@ -131,54 +121,30 @@ def refusals(config: Mapping[str, Any], room: Room, /, *, cores: Cores) -> list[
 
 def _refusal(needs: Needs, room: Room) -> str:
     size = needs.size
-    if _beyond_lapack(size):
-        found = f"runs.{size.name}.model: found N = {size.parameters} parameters"
+    found = f"runs.{size.name}.model: found N = {size.parameters} parameters"
+    if needs.lacks == LAPACK:
         return f"{found}, accepted: {INSTEAD}"
     need = f"{of_bytes(needs.memory)} of memory, {of_bytes(needs.disk)} of disk"
     there = f"{of_bytes(room.memory)} of memory and {of_bytes(room.disk)} of free disk"
+    method = size.method.replace("_", "-")
     return (
-        f"runs.{size.name}.model: found N = {size.parameters} parameters, {size.steps} steps "
-        f"({needs.why}): {need}; accepted: what fits into {there}{_way_out(size)}"
+        f"{found}, {size.steps} steps ({method}): {need}; accepted: what fits into {there}"
+        f"{_way_out(size)}"
     )
 
 
 def _way_out(size: RunSize) -> str:
     if size.method == "matrix_free":
         return ", with fewer matrix_free.leading_steps or probe_steps"
-    if size.main:
-        return ""
-    return WAY_OUT
+    return "" if size.main else ", or method: matrix_free"
 
 
-def _why(size: RunSize, memory: int, disk: int, room: Room) -> str:
-    method = size.method.replace("_", "-")
-    if _beyond_lapack(size):
-        return f"dense: N > {LARGEST_MATRIX}, LAPACK's largest"
+def _lacks(size: RunSize, memory: int, disk: int, room: Room) -> str:
+    if size.method == "dense" and size.parameters > LARGEST_MATRIX:
+        return LAPACK
     if memory > room.memory:
-        return f"{method}: {_held(size)} > {of_bytes(room.memory)}"
-    if disk > room.disk:
-        return f"{method}: files > {of_bytes(room.disk)} of disk"
-    if size.method == "dense":
-        return f"dense: {_matrices(size)} fit into {of_bytes(room.memory)}"
-    if size.parameters > LARGEST_MATRIX:
-        return f"matrix-free: N > {LARGEST_MATRIX}, LAPACK's largest"
-    needed = dense_bytes(size.parameters, size.precision)
-    if needed > room.memory:
-        return f"matrix-free: dense takes {of_bytes(needed)}"
-    return f"matrix-free: asked, dense {of_bytes(needed)}"
-
-
-def _beyond_lapack(size: RunSize) -> bool:
-    return size.method == "dense" and size.parameters > LARGEST_MATRIX
-
-
-def _held(size: RunSize) -> str:
-    return _matrices(size) if size.method == "dense" else "record and vectors"
-
-
-def _matrices(size: RunSize) -> str:
-    one = of_bytes(dense_bytes(size.parameters, size.precision, matrices=1))
-    return f"{largest_matrices(size)} × {one}"
+        return "memory"
+    return "disk" if disk > room.disk else ""
 
 
 def _stored_bytes(folder: Path) -> int:

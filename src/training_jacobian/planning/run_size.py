@@ -10,8 +10,8 @@ from training_jacobian.planning.flops import (
     Layer,
     network_layers,
     tangent_step_flops,
-    training_step_flops,
 )
+from training_jacobian.training.settings import MAIN_RUN, from_run, is_own
 
 ENTRY = {"float32": 4, "float64": 8}
 """Bytes of a number."""
@@ -25,8 +25,8 @@ class Measured:
     ----------
     parameters, classes, outputs
         N, number of logits, numbers that all layers make of one sample (roughly).
-    training_flops, tangent_flops
-        Of one step, and of one tangent through it, as XLA counts them.
+    tangent_flops
+        Of one tangent through one step, as XLA counts them.
     record, state
         Numbers kept of one step for tangents to be pushed through it; that training carries on.
     """
@@ -34,7 +34,6 @@ class Measured:
     parameters: int
     classes: int
     outputs: int
-    training_flops: int
     tangent_flops: int
     record: int
     state: int
@@ -52,11 +51,8 @@ class RunSize:
         The network, inputs first.
     batch, steps
         Samples per step, steps of the whole training.
-    training_samples, test_samples
-        Samples to train on, samples held out.
-    convolutional, penalised
-        Whether the first layers are convolutions; whether the loss holds the penalty on
-        ‖∂logits/∂x‖².
+    written_out, penalised
+        `Settings.written_out`; whether the loss holds the penalty on ‖∂logits/∂x‖².
     histories
         Jacobians ∂θ_t/∂θ₀ within training that are kept beside the last one.
     main
@@ -72,9 +68,7 @@ class RunSize:
     layers: tuple[Layer, ...]
     batch: int
     steps: int
-    training_samples: int
-    test_samples: int
-    convolutional: bool = False
+    written_out: bool
     penalised: bool = False
     histories: int = 0
     main: bool = False
@@ -93,21 +87,9 @@ class RunSize:
         return self.measured.classes if self.measured else self.layers[-1].fan_out
 
     @property
-    def written_out(self) -> bool:
-        """Whether its tangents take `mlp_rule`, rather than JAX's differentiation."""
-        return not (self.penalised or self.convolutional or self.measured)
-
-    @property
     def entry(self) -> int:
         """Bytes of a number."""
         return ENTRY[self.precision]
-
-    @property
-    def training_flops(self) -> int:
-        """FLOPs of the whole training."""
-        if self.measured:
-            return self.steps * self.measured.training_flops
-        return self.steps * training_step_flops(self.layers, self.batch)
 
     @property
     def tangent_flops(self) -> int:
@@ -136,17 +118,15 @@ def run_size(name: str, run: Mapping[str, Any], config: Mapping[str, Any], /) ->
         name=name,
         method=run["method"],
         precision=run["precision"],
-        optimizer="own" if isinstance(optimizer, str) else optimizer["name"],
+        optimizer="own" if is_own(optimizer) else optimizer["name"],
         layers=() if measured else _layers(facts, model),
         batch=run["batch_size"],
         steps=run["epochs"] * (samples // run["batch_size"]),
-        training_samples=samples,
-        test_samples=facts["test_size"],
-        convolutional=not measured and len(model["channels"]) > 0,
+        written_out=from_run(run).written_out,
         # What was measured has the penalty in it.
         penalised=not measured and run["jacobian_penalty"] > 0,
         histories=len(history["epochs"]) - 2 if name in history["runs"] else 0,
-        main=name == "paper",
+        main=name == MAIN_RUN,
         measured=_measured(measured) if measured else None,
     )
 

@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 
 from training_jacobian.planning.plan import Needs, Room
-from training_jacobian.planning.units import of_bytes, with_prefix
 from training_jacobian.planning.work import rough_seconds
+from training_jacobian.program.text import aligned, of_bytes, with_prefix
 
 COLUMNS = {
     "run": "run",
@@ -20,11 +20,12 @@ COLUMNS = {
     "memory_bytes": "memory",
     "disk_bytes": "disk",
     "seconds": "about",
-    "why": "why",
+    "method": "method",
+    "fits": "fits",
 }
 """Columns of the table that is printed: name in the file, heading."""
 
-LEFT = ("run", "why")
+LEFT = ("run", "method", "fits")
 
 
 def as_frame(plan: Sequence[Needs], counts: Mapping[str, Any], rate: float, /) -> pd.DataFrame:
@@ -46,7 +47,7 @@ def as_frame(plan: Sequence[Needs], counts: Mapping[str, Any], rate: float, /) -
                 "disk_bytes": needs.disk,
                 "seconds": rough_seconds(needs.size, counts, rate),
                 "fits": needs.fits,
-                "why": needs.why,
+                "lacks": needs.lacks,
             }
             for needs in plan
         ]
@@ -56,7 +57,8 @@ def as_frame(plan: Sequence[Needs], counts: Mapping[str, Any], rate: float, /) -
 def as_text(frame: pd.DataFrame, /) -> str:
     """Return the table; its lines have at most 120 characters for runs with short names."""
     rows = [_cells(row) for row in frame.to_dict("records")]
-    return "\n".join(_aligned([list(COLUMNS.values()), *rows]))
+    right = [place for place, name in enumerate(COLUMNS) if name not in LEFT]
+    return aligned([list(COLUMNS.values()), *rows], right=right)
 
 
 def notes(frame: pd.DataFrame, room: Room, /) -> str:
@@ -76,20 +78,9 @@ def _cells(row: Mapping[str, Any]) -> list[str]:
         "memory_bytes": of_bytes(row["memory_bytes"]),
         "disk_bytes": of_bytes(row["disk_bytes"]),
         "seconds": _duration(row["seconds"]),
+        "fits": "yes" if row["fits"] else f"no: {row['lacks']}",
     }
     return [texts[name] for name in COLUMNS]
-
-
-def _aligned(rows: list[list[str]]) -> list[str]:
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return ["  ".join(_padded(row, widths)).rstrip() for row in rows]
-
-
-def _padded(row: list[str], widths: list[int]) -> list[str]:
-    return [
-        cell.ljust(width) if name in LEFT else cell.rjust(width)
-        for name, cell, width in zip(COLUMNS, row, widths, strict=True)
-    ]
 
 
 def _duration(seconds: float) -> str:

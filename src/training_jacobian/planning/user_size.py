@@ -37,7 +37,6 @@ def measure(problem: Problem, /) -> dict[str, int]:
     return {
         "parameters": len(theta),
         "classes": classes,
-        "training_flops": once,
         "tangent_flops": max(once, _flops(bent, theta, theta, x, y) - once),
         "record": kept,
         "state": _numbers(start, theta),

@@ -22,11 +22,9 @@ SIDE = 1024
 def step_cores(run: RunSize, each: int, every: int, /) -> int:
     """Return the cores of a run's Jacobian or density: `every` one where those take long.
 
-    That is with a penalty in the loss, with an own network or optimiser, and without the matrix;
-    else `each` run has so many.
+    That is without the matrix, and off the written-out rule; else `each` run has so many.
     """
-    long = run.penalised or run.measured or run.method == "matrix_free"
-    return every if long else each
+    return each if run.written_out and run.method == "dense" else every
 
 
 def products(run: RunSize, counts: MatrixFree, /) -> int:

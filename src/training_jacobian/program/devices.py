@@ -133,5 +133,5 @@ def _check_platforms() -> None:
         why = next(iter(str(error).strip().splitlines()), "no such device")
         raise UserError(
             f"JAX_PLATFORMS: found {chosen!r}, which JAX cannot use here "
-            f"({why}), accepted: cpu, or no such variable to take what there is"
+            f"({why}), accepted: cpu, or leave the variable unset"
         ) from error

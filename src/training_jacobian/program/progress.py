@@ -26,7 +26,7 @@ INTERVAL = 15.0
 """Seconds between two lines, and before the first."""
 
 FORMAT = (
-    "{desc}: {n_fmt} of {total_fmt} {unit}, {percentage:.0f} %, {elapsed} gone, {remaining} left"
+    "{desc}: {n_fmt} of {total_fmt} {unit}, {percentage:.0f} %, {elapsed} elapsed, {remaining} left"
 )
 
 

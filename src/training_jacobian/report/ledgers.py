@@ -8,14 +8,15 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from training_jacobian.claims.verdicts import FAILS, HOLDS, IN_PART
+from training_jacobian.program.text import aligned
 from training_jacobian.report.markdown import table_lines
 
 GENERAL = """\
-A general claim is checked on every run, each with the same accepted interval. It *holds* if it
-holds on all of them, *fails* if it holds on none even in part, and *holds in part* between; where
-it does not hold is shown. Runs on destroyed data (noise inputs, shuffled labels) are controls:
-they are listed, and do not count. The last column is the mean over seeds and its 95 % percentile
-bootstrap interval, which is too narrow for so few values; Student's t stands beside it below."""
+A general claim is checked on every run with the same accepted interval. It *holds* if it holds on
+all of them, *fails* if it holds on none even in part, and *holds in part* otherwise, with the runs
+where it does not. Runs on destroyed data (noise inputs, shuffled labels) are controls, which are
+listed but do not count. The last column is the mean over seeds with its 95 % percentile bootstrap
+interval, which is too narrow for so few values; Student's interval is given below."""
 
 WIDTH = 52
 """Characters of a statement on a line of the terminal."""
@@ -58,7 +59,7 @@ def as_table(ledger: Sequence[dict], /, *, short: bool = False) -> str:
             interval = [_interval(*entry["expected"]["holds"])]
         cells = [entry["id"]], statement, [found(entry)], interval, [entry["verdict"]]
         rows += itertools.zip_longest(*cells, fillvalue="")
-    return aligned(rows)
+    return aligned(rows, underlined=True)
 
 
 def closing_text(
@@ -92,20 +93,6 @@ def closing_text(
     parts.append("\n".join(["Results", *places]))
     parts.append(NEXT.format(figures=figures))
     return "\n\n".join(parts)
-
-
-def aligned(rows: Sequence[tuple[str, ...]], /) -> str:
-    """Return rows of cells as lines with aligned columns, the first row underlined.
-
-    >>> print(aligned([("claim", "verdict"), ("σ₁ is 20", "holds")]))
-    claim     verdict
-    --------  -------
-    σ₁ is 20  holds
-    """
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    lines = ["  ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)) for row in rows]
-    lines.insert(1, "  ".join("-" * w for w in widths))
-    return "\n".join(line.rstrip() for line in lines)
 
 
 def found(entry: dict, /) -> str:
@@ -260,7 +247,7 @@ def _names(entry: dict) -> str:
 
 
 def _required_lines(ledger: Sequence[dict], failing: Sequence[dict]) -> list[str]:
-    """Return what has become of the required claims: one line if all of them hold."""
+    """Return which required claims do not hold, or one line if all of them hold."""
     required = [entry for entry in ledger if entry["required"]]
     if not failing:
         return [f"All {len(required)} required claims hold."] if required else []
@@ -271,8 +258,8 @@ def _required_lines(ledger: Sequence[dict], failing: Sequence[dict]) -> list[str
             f"accepted {_interval(*entry['expected']['holds'])}: {entry['verdict']}"
             for entry in failing
         ),
-        "Their statistics, the reasons for the intervals and the commands that recompute them "
-        "stand in the ledgers.",
+        "The ledgers have their statistics, the reasons for the intervals and the commands that "
+        "recompute them.",
     ]
 
 

@@ -66,7 +66,7 @@ def overview(ledgers: Mapping[str, Sequence[dict]], /) -> str:
 
 
 def configuration_page(configuration: Mapping[str, Mapping[str, Any]], /) -> str:
-    """Return the page of the configuration, as `configuration_text` of the workflow tells it."""
+    """Return the page of the configuration, from the workflow's `configuration_text`."""
     runs = [
         {"run": name, "differs in": ", ".join(f"{key}: {value}" for key, value in keys.items())}
         for name, keys in configuration["runs"].items()
@@ -74,7 +74,7 @@ def configuration_page(configuration: Mapping[str, Mapping[str, Any]], /) -> str
     settings = [{"key": key, "value": str(v)} for key, v in configuration["settings"].items()]
     return page(
         "Configuration",
-        "<h1>Configuration</h1><p>Of every run, what differs from the defaults; then every setting "
+        "<h1>Configuration</h1><p>What differs from the defaults in every run, then every setting "
         "after defaults. config/README.md explains each key.</p>"
         f"<h2>Runs</h2>{_table(pd.DataFrame(runs))}"
         f"<h2>Settings</h2>{_table(pd.DataFrame(settings))}",
@@ -88,7 +88,7 @@ def versions_page(facts: Mapping[str, Any], /) -> str:
     packages = [{"package": name, "version": found[name]} for name in sorted(found, key=str.lower)]
     return page(
         "Versions and device",
-        "<h1>Versions and device</h1><p>Of the machine and the environment that wrote this page, "
+        "<h1>Versions and device</h1><p>The machine and the environment that wrote this page, "
         "the last step of the workflow.</p>"
         f"{_table(pd.DataFrame(machine))}<h2>Packages</h2>{_table(pd.DataFrame(packages))}",
     )
@@ -102,7 +102,7 @@ def run_times_page(jobs: pd.DataFrame, /) -> str:
     return page(
         "Run times",
         f"<h1>Run times</h1><p>Wall seconds of {len(jobs)} jobs, some of them side by side: "
-        f"{total:.1f} minutes in all. When each ran shows the report's own page of statistics."
+        f"{total:.1f} minutes in all. The report's page of statistics shows when each job ran."
         f"</p>{text}",
     )
 

@@ -15,7 +15,7 @@ from training_jacobian.training.config_errors import model_errors
 from training_jacobian.training.config_fields import folder
 from training_jacobian.training.config_models import Config, Run
 from training_jacobian.training.convolution import is_square
-from training_jacobian.training.settings import parameter_count
+from training_jacobian.training.settings import MAIN_RUN, is_own, parameter_count
 
 RUN: dict[str, Any] = Run().model_dump()
 DEFAULTS: dict[str, Any] = Config.model_construct(datasets={}, defaults=Run(), runs={}).model_dump()
@@ -77,7 +77,7 @@ def value_errors(config: Mapping[str, Any], /) -> list[str]:
             continue
         facts = config["datasets"][run["dataset"]]
         lines += _batch_errors(f"runs.{name}", run, facts)
-        if not own_network(run):
+        if not is_own(run["model"]):
             lines += _channel_errors(name, run, facts)
     lines += _method_errors(config["runs"])
     lines += _index_errors(config)
@@ -87,11 +87,6 @@ def value_errors(config: Mapping[str, Any], /) -> list[str]:
     return list(dict.fromkeys(lines))
 
 
-def own_network(run: Mapping[str, Any], /) -> bool:
-    """Return whether the run's network is a user's own, ``module:function``."""
-    return isinstance(run["model"], str)
-
-
 def parameters_of(name: str, config: Mapping[str, Any], /) -> int:
     """Return the number of parameters N of a run.
 
@@ -99,7 +94,7 @@ def parameters_of(name: str, config: Mapping[str, Any], /) -> int:
     that could not be measured counts as large.
     """
     run = config["runs"][name]
-    if own_network(run):
+    if is_own(run["model"]):
         return config.get("own", {}).get(name, {"parameters": sys.maxsize})["parameters"]
     facts = config["datasets"][run["dataset"]]
     hidden, channels = (tuple(run["model"][key]) for key in ("hidden", "channels"))
@@ -141,29 +136,29 @@ def _channel_errors(name: str, run: Mapping[str, Any], facts: Mapping[str, Any])
     if not found:
         return
     key = f"runs.{name}.model.channels"
-    if name == "paper":
+    if name == MAIN_RUN:
         yield f"{key}: found {found}, accepted: [], as its experiments are on a dense network"
     elif not is_square(facts["features"]):
-        inputs = f"the {facts['features']} inputs of {run['dataset']} make no square image"
+        inputs = f"the {facts['features']} inputs of {run['dataset']} do not make a square image"
         yield f"{key}: found {found}, accepted: [], as {inputs}"
 
 
 def _main_run_errors(runs: Mapping[str, Any]) -> Iterator[str]:
     for key in ("model", "optimizer"):
-        found = runs["paper"][key]
-        if isinstance(found, str):
+        found = runs[MAIN_RUN][key]
+        if is_own(found):
             yield (
-                f"runs.paper.{key}: found {found!r}, accepted: a section, as its experiments are "
-                "on the paper's kind of network; an own one is a further run"
+                f"runs.{MAIN_RUN}.{key}: found {found!r}, accepted: a section, as its experiments "
+                "are on the paper's kind of network; an own one is a further run"
             )
 
 
 def _method_errors(runs: Mapping[str, Any]) -> Iterator[str]:
-    found = runs["paper"]["method"]
+    found = runs[MAIN_RUN]["method"]
     if found != "dense":
         yield (
-            f"runs.paper.method: found {found}, accepted: dense, as its experiments need every "
-            "singular vector"
+            f"runs.{MAIN_RUN}.method: found {found}, accepted: dense, as its experiments need "
+            "every singular vector"
         )
 
 
@@ -173,26 +168,26 @@ def _step_errors(config: Mapping[str, Any]) -> Iterator[str]:
     steps = section["leading_steps"] + section["probe_steps"]
     for name, run in config["runs"].items():
         facts = config["datasets"].get(run["dataset"])
-        if not facts or (name != "paper" and run["method"] == "dense"):
+        if not facts or (name != MAIN_RUN and run["method"] == "dense"):
             continue
         size = parameters_of(name, config)
         accepted = f"at most the run {name}'s N = {size} parameters"
         if steps > size:
             yield f"matrix_free: found {steps} leading_steps and probe_steps, accepted: {accepted}"
-        if name == "paper":
+        if name == MAIN_RUN:
             for budget in section["accuracy"]["budgets"]:
                 if budget[0] + budget[2] > size:
                     yield f"matrix_free.accuracy.budgets: found {budget}, accepted: {accepted}"
 
 
 def _index_errors(config: Mapping[str, Any]) -> Iterator[str]:
-    facts = config["datasets"].get(config["runs"]["paper"]["dataset"])
+    facts = config["datasets"].get(config["runs"][MAIN_RUN]["dataset"])
     found = config["perturbation"]["bulk_index"]
-    size = parameters_of("paper", config) if facts else found + 1
+    size = parameters_of(MAIN_RUN, config) if facts else found + 1
     if found >= size:
         yield (
             f"perturbation.bulk_index: found {found}, "
-            f"accepted: less than the run paper's N = {size} parameters"
+            f"accepted: less than the run {MAIN_RUN}'s N = {size} parameters"
         )
 
 

@@ -146,12 +146,12 @@ def _model_at(model: type[BaseModel], path: list[int | str]) -> type[BaseModel]:
 def _hint(wanted: str, found: object, is_key: bool) -> str:
     """Return how YAML writes what was probably meant, to be put behind a line; mostly nothing."""
     if found is None:
-        return "" if is_key else "; nothing stands after the key: give it a value, or leave it out"
+        return "" if is_key else "; the key has no value: give it one, or leave it out"
     meant = _meant(wanted, found)
     if meant is not None:
         return f"; in YAML {meant}"
     if wanted == "text" and isinstance(found, (bool, datetime.date)):
-        return "; in YAML in quotes (yes, no, on, off and dates have a meaning of their own)"
+        return "; in YAML in quotes (yes, no, on, off and dates have a special meaning)"
     return ""
 
 

@@ -50,7 +50,7 @@ def folder(text: str, /) -> str:
     elif not there.is_dir():
         found = f"{text!r}, but {there} is a file"
     elif path in (".", "..", "/", "//"):
-        found = f"{text!r}, which is no folder of its own"
+        found = f"{text!r}, which is not a separate folder"
     else:
         return path
     raise PydanticCustomError("folder", "folder", {"found": found, "accepted": FOLDER})

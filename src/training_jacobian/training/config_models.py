@@ -30,12 +30,14 @@ from training_jacobian.training.config_fields import (
     known_dataset,
     only_truth,
 )
+from training_jacobian.training.settings import MAIN_RUN
 
 
-def _with_paper(runs: dict[str, Run]) -> dict[str, Run]:
-    if "paper" in runs:
+def _with_main_run(runs: dict[str, Run]) -> dict[str, Run]:
+    if MAIN_RUN in runs:
         return runs
-    raise PydanticCustomError("name_missing", "missing", {"found": "no paper", "accepted": "paper"})
+    context = {"found": f"no {MAIN_RUN}", "accepted": MAIN_RUN}
+    raise PydanticCustomError("name_missing", "missing", context)
 
 
 class Dataset(Section):
@@ -62,7 +64,7 @@ class Model(Section):
     """A network: convolutions, if any, and then dense layers."""
 
     channels: Annotated[
-        list[Positive], accepted("inputs must be a square image; none for the run `paper`")
+        list[Positive], accepted(f"inputs must be a square image; none for the run `{MAIN_RUN}`")
     ] = []
     """Output channels of 3×3 convolutions in front of the hidden layers, which then see the
     flattened maps; stride 2, zeros around the edge (SAME), the same activation after each."""
@@ -71,7 +73,7 @@ class Model(Section):
         Field(min_length=1),
         accepted(
             "with `method: dense` J and its SVD must fit into memory and on the disk, which "
-            "`snakemake plan` tells"
+            "`snakemake plan` checks"
         ),
     ] = [64]
     """Widths of the hidden layers."""
@@ -108,7 +110,7 @@ class Run(Section):
     model: Annotated[
         Annotated[Model, Tag(SECTION)] | Annotated[Function, Tag(OWN)],
         Sections,
-        accepted("or `module:function` (not for the run `paper`)"),
+        accepted(f"or `module:function` (not for the run `{MAIN_RUN}`)"),
     ] = Model()
     """Convolutions, if any, and then dense layers; or
     [a network of your own](#what-you-bring-of-your-own)."""
@@ -117,7 +119,7 @@ class Run(Section):
     optimizer: Annotated[
         Annotated[Optimizer, Tag(SECTION)] | Annotated[Function, Tag(OWN)],
         Sections,
-        accepted("or `module:function` (not for the run `paper`)"),
+        accepted(f"or `module:function` (not for the run `{MAIN_RUN}`)"),
     ] = Optimizer()
     """The optimiser, or [one of your own](#what-you-bring-of-your-own)."""
     batch_size: Annotated[Positive, accepted("a divisor of samples − test_size")] = 64
@@ -131,7 +133,8 @@ class Run(Section):
     precision: Literal["float32", "float64"] = "float32"
     """Floating-point type of training, Jacobian and SVD."""
     method: Annotated[
-        Literal["dense", "matrix_free"], accepted("`paper` and the runs of `history` are `dense`")
+        Literal["dense", "matrix_free"],
+        accepted(f"`{MAIN_RUN}` and the runs of `history` are `dense`"),
     ] = "dense"
     """Whether the run's whole Jacobian is computed and decomposed, or only multiplied with vectors;
     see below."""
@@ -198,7 +201,7 @@ class MatrixFree(Section):
 class History(Section):
     """The Jacobian through training, J_t = ∂θ_t/∂θ_0, after some of the epochs."""
 
-    runs: Annotated[list[str], accepted("names of `runs`")] = ["paper"]
+    runs: Annotated[list[str], accepted("names of `runs`")] = [MAIN_RUN]
     """Runs whose Jacobian is kept through training."""
     epochs: Annotated[
         list[Natural],
@@ -245,7 +248,7 @@ class Perturbation(Section):
 
     stimuli: Several = 30
     """Number of stimuli, spaced evenly on a logarithmic axis from 1e-3 to 1e3."""
-    bulk_index: Annotated[Natural, accepted("less than N of the run `paper`")] = 2000
+    bulk_index: Annotated[Natural, accepted(f"less than N of the run `{MAIN_RUN}`")] = 2000
     """Index of the authors' own bulk direction (0 is the largest singular value)."""
     directions: Directions = Directions()
     step: Annotated[float, Field(gt=0)] = 1.0
@@ -277,7 +280,7 @@ class Config(Section):
     defaults: Run
     """The paper's setting; every run starts from it."""
     runs: Annotated[
-        dict[RunName, Run], AfterValidator(_with_paper), accepted("`paper` must be there")
+        dict[RunName, Run], AfterValidator(_with_main_run), accepted(f"`{MAIN_RUN}` must be there")
     ]
     """Runs by name, each with the keys that differ from `defaults`. A later configuration file
     leaves a run out by setting it to null."""

@@ -106,11 +106,11 @@ def check_precision(path: str | os.PathLike[str], precision: str, /) -> None:
         )
     if 0 < largest < limits.tiny:
         found = f"nothing above {largest:g} in x"
-        raise _refused(path, found, f"at least {limits.tiny:g}: {precision} takes less for zero")
+        raise _refused(path, found, f"at least {limits.tiny:g}: {precision} rounds less to zero")
     varies = np.ptp(x, axis=0) > 0
     if varies.any() and not np.ptp(x.astype(precision), axis=0)[varies].any():
         found = f"inputs up to {largest:g} that are all alike in {precision}"
-        raise _refused(path, found, "inputs that differ, e.g. with their mean taken off")
+        raise _refused(path, found, "inputs that differ, e.g. with their mean subtracted")
 
 
 def digest(x: np.ndarray, y: np.ndarray, /) -> str:

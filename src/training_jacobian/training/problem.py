@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import cast
 
 import jax
@@ -13,22 +12,18 @@ import numpy as np
 import optax
 from jax import Array
 
-from training_jacobian.program.errors import DivergenceError, UserError, unknown_name
+from training_jacobian.program.errors import UserError, unknown_name
 from training_jacobian.training.convolution import is_square
 from training_jacobian.training.losses import get_loss, squared_norms
 from training_jacobian.training.models import Network, initial_parameters, network
-from training_jacobian.training.settings import Settings, errors
+from training_jacobian.training.settings import Settings, errors, is_own
 from training_jacobian.training.split import Split
 from training_jacobian.training.user_code import (
     Functions,
-    is_own,
     own_model,
     own_optimizer,
     per_tensor,
 )
-
-LOSS_LIMIT = 1e6
-"""A training loss above this counts as divergence."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -181,7 +176,7 @@ def _check_sizes(settings: Settings, samples: int, features: int) -> None:
     if settings.channels and not settings.model and not is_square(features):
         raise UserError(
             f"model.channels: found {list(settings.channels)}, "
-            f"accepted: [], as {features} inputs make no square image"
+            f"accepted: [], as {features} inputs do not make a square image"
         )
 
 
@@ -200,10 +195,10 @@ def with_penalty(
 def train(problem: Problem, theta_0: Array, /) -> tuple[Array, Array]:
     """Train from `theta_0`; return θ_T (N,) and the objective before each step (steps,).
 
-    Pure and differentiable: no check for divergence in here, see `check_finite`.
+    Pure and differentiable: no check for divergence in here, see `divergence.check_finite`.
     """
     start = (theta_0, problem.optimizer.init(theta_0))
-    (theta, _), losses = jax.lax.scan(_step(problem), start, jnp.arange(problem.steps))
+    (theta, _), losses = jax.lax.scan(training_step(problem), start, jnp.arange(problem.steps))
     return theta, losses
 
 
@@ -222,7 +217,7 @@ def trajectory_map(problem: Problem, epochs: Sequence[int], /) -> Callable[[Arra
 
     def path(theta_0: Array) -> Array:
         def epoch(carry: tuple, steps: Array) -> tuple:
-            carry, _ = jax.lax.scan(_step(problem), carry, steps)
+            carry, _ = jax.lax.scan(training_step(problem), carry, steps)
             return carry, carry[0]
 
         start = (theta_0, problem.optimizer.init(theta_0))
@@ -231,7 +226,7 @@ def trajectory_map(problem: Problem, epochs: Sequence[int], /) -> Callable[[Arra
     return path
 
 
-def _step(problem: Problem) -> Callable[[tuple, Array], tuple[tuple, Array]]:
+def training_step(problem: Problem, /) -> Callable[[tuple, Array], tuple[tuple, Array]]:
     """Return one step of the optimiser: (θ, its state), step number → the same, objective."""
     loss_and_gradient = jax.value_and_grad(problem.objective)
     batches = problem.x.shape[0]
@@ -244,99 +239,6 @@ def _step(problem: Problem) -> Callable[[tuple, Array], tuple[tuple, Array]]:
         return (optax.apply_updates(theta, update), state), loss
 
     return step
-
-
-@contextlib.contextmanager
-def naming_rate(problem: Problem, /) -> Iterator[None]:
-    """Add the run's steps and learning rate to what a `DivergenceError` of its derivative says."""
-    try:
-        yield
-    except DivergenceError as error:
-        rate = _rate(problem.settings)
-        raise DivergenceError(f"{error} (run of {problem.steps} steps, {rate})") from error
-
-
-def bad_samples(problem: Problem, theta: Array, batch: int, /) -> str:
-    """Name the samples of a batch whose own gradient, or its derivative, is not finite."""
-
-    def fine(x: Array, y: Array) -> Array:
-        slope = jax.grad(lambda point: problem.objective(point, x[None], y[None]))
-        both = jax.jvp(slope, (theta,), (jnp.ones_like(theta),))
-        return jnp.isfinite(both[0]).all() & jnp.isfinite(both[1]).all()
-
-    try:
-        found = jax.jit(jax.vmap(fine))(problem.x[batch], problem.y[batch])
-    except Exception:  # a network that cannot do with one sample: the batch stands for it
-        return ""
-    numbers = np.flatnonzero(~np.asarray(found)) + batch * problem.x.shape[1]
-    listed = ", ".join(map(str, numbers[:5])) + (" …" if len(numbers) > 5 else "")
-    return f", of training sample {listed}" if len(numbers) else ""
-
-
-def check_defined(problem: Problem, losses: np.ndarray, theta: np.ndarray, /) -> None:
-    """Raise `DivergenceError` if a NaN came up where all before it was finite and small.
-
-    The run is taken again, its gradients looked at: a loss tells of a NaN one step late, or never.
-    """
-    if np.isfinite(losses).all() and np.isfinite(theta).all():
-        return
-    step = _step(problem)
-    slope = jax.grad(problem.objective)
-
-    def watched(carry: tuple, index: Array) -> tuple[tuple, tuple]:
-        batch = index % len(problem.x)
-        gradient = slope(carry[0], problem.x[batch], problem.y[batch])
-        after, loss = step(carry, index)
-        return after, (loss, jnp.isnan(gradient).any(), jnp.abs(carry[0]).max())
-
-    def run(start: Array) -> tuple:
-        carry = (start, problem.optimizer.init(start))
-        return jax.lax.scan(watched, carry, jnp.arange(problem.steps))[1]
-
-    loss, undefined, largest = map(np.asarray, jax.jit(run)(problem.theta_0))
-    bad = undefined | ~(loss <= LOSS_LIMIT) | ~(largest <= LOSS_LIMIT)
-    first = int(np.argmax(bad))
-    nothing_grew = largest[first] <= LOSS_LIMIT and (
-        np.isnan(loss[first]) or loss[first] <= LOSS_LIMIT
-    )
-    if not (undefined[first] and nothing_grew):
-        return
-    before = jax.jit(lambda point: _after(problem, point, first))(problem.theta_0)
-    batch = first % len(problem.x)
-    raise DivergenceError(
-        f"step {first} of {problem.steps} has no gradient: NaN in batch {batch}"
-        f"{bad_samples(problem, before, batch)}, while all before was finite "
-        f"(loss {loss[first]:g}, largest parameter {largest[first]:g}): "
-        "the network or its loss is not defined or not differentiable there"
-    )
-
-
-def _after(problem: Problem, theta: Array, steps: int) -> Array:
-    start = (theta, problem.optimizer.init(theta))
-    return jax.lax.scan(_step(problem), start, jnp.arange(steps))[0][0]
-
-
-def check_finite(losses: np.ndarray, theta: np.ndarray, settings: Settings, /) -> None:
-    """Raise `DivergenceError` naming the first step whose loss is not finite or too large."""
-    bad = ~(np.asarray(losses) <= LOSS_LIMIT)
-    rate = _rate(settings)
-    if bad.any():
-        step = int(np.argmax(bad))
-        raise DivergenceError(
-            f"training diverged at step {step} of {len(losses)}: loss {losses[step]:g}, "
-            f"{losses[0]:g} at the first, {rate}"
-        )
-    if not np.isfinite(theta).all():
-        raise DivergenceError(
-            f"training diverged at the last step of {len(losses)}: parameters not finite, {rate}"
-        )
-
-
-def _rate(settings: Settings) -> str:
-    """Name the learning rate, or the user's own optimiser, which has a schedule of its own."""
-    if is_own(settings.optimizer):
-        return f"optimizer {settings.optimizer}"
-    return f"learning rate {settings.learning_rate:g} ({settings.optimizer})"
 
 
 def evaluate(problem: Problem, theta: Array, x: np.ndarray, y: np.ndarray, /) -> tuple:

@@ -13,11 +13,23 @@ from training_jacobian.program.arguments import not_negative, positive, positive
 from training_jacobian.program.errors import unknown_name
 from training_jacobian.training.convolution import WINDOW, image_sides
 
+MAIN_RUN = "paper"
+"""The run at the paper's setting: the experiments that a single run gets are on it."""
+
 ACTIVATIONS = ("gelu", "tanh", "relu")
 LOSSES = ("cross_entropy", "squared_error")
 OPTIMIZERS = ("sgd", "adam")
 SCHEDULES = ("cosine", "constant")
 PRECISIONS = ("float32", "float64")
+
+NAMES = {
+    "activation": ACTIVATIONS,
+    "loss": LOSSES,
+    "optimizer": OPTIMIZERS,
+    "schedule": SCHEDULES,
+    "precision": PRECISIONS,
+}
+"""The names that a field may have."""
 
 WIDTHS = {"hidden": "+", "channels": "*"}
 """Fields that list widths, and how many argparse takes: convolutions are optional."""
@@ -81,11 +93,24 @@ class Settings:
     channels: tuple[int, ...] = ()
     model: str = ""
 
+    @property
+    def written_out(self) -> bool:
+        """Whether `jacobian.mlp_rule` serves the run, and not JAX's own differentiation.
+
+        It is for dense networks without a penalty, trained by SGD or Adam. Both move a weight only
+        where it has a gradient, on which `mlp_rule.identities` relies.
+        """
+        known = self.loss in ("cross_entropy", "squared_error") and self.optimizer in (
+            "sgd",
+            "adam",
+        )
+        return known and not (self.model or self.channels or self.jacobian_penalty)
+
     def to_json(self) -> str:
         """Return the settings that have an effect as one line of JSON."""
         values = dataclasses.asdict(self)
         idle: tuple[str, ...] = OF_OWN_NETWORKS if self.model else ("model",)
-        idle += OF_OWN_OPTIMIZERS if ":" in self.optimizer else ()
+        idle += OF_OWN_OPTIMIZERS if is_own(self.optimizer) else ()
         return json.dumps({name: values[name] for name in values if name not in idle})
 
     @classmethod
@@ -94,18 +119,24 @@ class Settings:
         return cls(**_with_tuples(json.loads(text)))
 
 
+def is_own(name: object, /) -> bool:
+    """Return whether a model or an optimiser is a user's own, ``module:function``.
+
+    Others are a section of the configuration, or a name that this package knows.
+    """
+    return isinstance(name, str) and ":" in name
+
+
+def brings_own(run: Mapping[str, Any], /) -> bool:
+    """Return whether a run of the configuration has an own network or an own optimiser."""
+    return is_own(run["model"]) or is_own(run["optimizer"])
+
+
 def errors(settings: Settings, /) -> list[str]:
     """Return one line per value that the configuration refuses, with the configuration's keys."""
-    own = {"optimizer": ":" in str(settings.optimizer), "activation": bool(settings.model)}
-    names = {
-        "activation": ACTIVATIONS,
-        "loss": LOSSES,
-        "optimizer": OPTIMIZERS,
-        "schedule": SCHEDULES,
-        "precision": PRECISIONS,
-    }
+    own = {"optimizer": is_own(settings.optimizer), "activation": bool(settings.model)}
     lines = []
-    for name, accepted in names.items():
+    for name, accepted in NAMES.items():
         found = getattr(settings, name)
         if found not in accepted and not own.get(name):
             lines.append(unknown_name(KEYS.get(name, name), found, accepted))
@@ -142,12 +173,6 @@ def _text(value: object) -> str:
 
 def add_arguments(parser: argparse.ArgumentParser, /) -> None:
     """Add one command-line flag per field of `Settings`, with the paper's value as default."""
-    choices = {
-        "activation": ACTIVATIONS,
-        "loss": LOSSES,
-        "schedule": SCHEDULES,
-        "precision": PRECISIONS,
-    }
     types = NUMBERS | {"optimizer": _optimizer_name, "model": _own_name}
     group = parser.add_argument_group("training settings (config/README.md explains each)")
     for field in dataclasses.fields(Settings):
@@ -161,7 +186,7 @@ def add_arguments(parser: argparse.ArgumentParser, /) -> None:
                 flag,
                 type=types.get(field.name, str),
                 default=default,
-                choices=choices.get(field.name),
+                choices=None if field.name in types else NAMES.get(field.name),
             )
 
 
@@ -176,8 +201,8 @@ def from_run(run: Mapping[str, Any], /) -> Settings:
     names = {field.name for field in dataclasses.fields(Settings)} - {"model", "optimizer"}
     values = {name: value for name, value in run.items() if name in names}
     model, optimizer = run["model"], run["optimizer"]
-    values |= {"model": model} if isinstance(model, str) else model
-    if isinstance(optimizer, str):
+    values |= {"model": model} if is_own(model) else model
+    if is_own(optimizer):
         values["optimizer"] = optimizer
     else:
         rest = {name: value for name, value in optimizer.items() if name != "name"}
@@ -206,13 +231,13 @@ def parameter_count(
 
 
 def _own_name(text: str) -> str:
-    if text and ":" not in text:
+    if text and not is_own(text):
         raise argparse.ArgumentTypeError(f"found {text!r}, accepted: module:function")
     return text
 
 
 def _optimizer_name(text: str) -> str:
-    if text not in OPTIMIZERS and ":" not in text:
+    if text not in OPTIMIZERS and not is_own(text):
         raise argparse.ArgumentTypeError(
             f"found {text!r}, accepted: {', '.join(OPTIMIZERS)}, module:function"
         )

@@ -10,7 +10,8 @@ import numpy as np
 from jax import Array
 
 from training_jacobian.program.errors import UserError
-from training_jacobian.training.problem import Problem, bad_samples
+from training_jacobian.training.divergence import bad_samples
+from training_jacobian.training.problem import Problem
 from training_jacobian.training.user_code import attempt
 
 COORDINATES = 3
@@ -63,8 +64,8 @@ def _check_optimizer(problem: Problem, where: str, gradient: Array) -> None:
             where,
             "an update or its derivative that is not finite, "
             f"with a gradient of exactly zero in {zero} of {len(theta)} parameters",
-            "an update that can be differentiated there too: a root of the squared gradient needs "
-            "something added under it, as by eps_root=1e-12 of optax.adam and optax.adamw",
+            "an update with a finite derivative there too: add something under a root of the "
+            "squared gradient, such as eps_root=1e-12 of optax.adam and optax.adamw",
         )
 
 
@@ -82,7 +83,7 @@ def check_restricted(problem: Problem, /) -> None:
     where = f"optimizer: {problem.settings.optimizer}: on one vector, as restricted training has it"
     update = attempt(where, lambda: jax.eval_shape(on_coordinates, coordinates))
     if getattr(update, "shape", None) != coordinates.shape:
-        _refuse(where, "an update that is no such vector", f"one of shape {coordinates.shape}")
+        _refuse(where, "an update that is not such a vector", f"one of shape {coordinates.shape}")
 
 
 def _check_batches(problem: Problem, where: str) -> None:

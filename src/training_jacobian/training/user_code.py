@@ -130,11 +130,6 @@ def see_working_folder() -> None:
         sys.path.insert(0, here)
 
 
-def is_own(name: str, /) -> bool:
-    """Return whether a name is a ``module:function`` rather than one that this package knows."""
-    return ":" in name
-
-
 def attempt(where: str, action: Callable[[], Any], /) -> Any:
     """Return what the user's code gives; what it raises becomes one line."""
     try:

@@ -17,7 +17,8 @@ from importlib.machinery import ModuleSpec, PathFinder
 from pathlib import Path
 
 from training_jacobian.files import digests
-from training_jacobian.training.user_code import is_own, see_working_folder
+from training_jacobian.training.settings import is_own
+from training_jacobian.training.user_code import see_working_folder
 
 INSTALLED = ("site-packages", "dist-packages")
 """Folders of installed packages, which the lock tells; the user's own module may be in one."""

@@ -8,7 +8,6 @@ import pytest
 
 from problems import tiny_problem
 from rounding import assert_same, chain
-from training_jacobian.jacobian import mlp_rule
 from training_jacobian.jacobian.columns import join, training_column_blocks
 from training_jacobian.training.problem import training_map
 
@@ -31,7 +30,7 @@ def stopped(problem, epochs):
 )
 def test_equal_trainings_that_stop_there(network):
     problem = tiny_problem(precision="float64", epochs=3, **network)
-    assert mlp_rule.applies(problem) == ("jacobian_penalty" not in network)
+    assert problem.settings.written_out == ("jacobian_penalty" not in network)
     found = join(training_column_blocks(problem, epochs=EPOCHS))
     size = len(problem.theta_0)
     assert found.shape == (2 * size, size)

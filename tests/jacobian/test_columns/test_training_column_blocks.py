@@ -29,7 +29,7 @@ NETWORKS = [
 def test_equals_automatic_differentiation(network, precision):
     with jax.enable_x64(precision == "float64"):
         problem = tiny_problem(**network, precision=precision)
-        assert mlp_rule.applies(problem)
+        assert problem.settings.written_out
         found = join(training_column_blocks(problem))
         expected = jacobian(training_map(problem), problem.theta_0)
     assert found.dtype == precision
@@ -51,7 +51,7 @@ def test_what_the_rule_does_not_know_takes_the_generic_path(unknown):
     problem = tiny_problem()
     settings = dataclasses.replace(problem.settings, **unknown)
     problem = dataclasses.replace(problem, settings=settings)
-    assert not mlp_rule.applies(problem)
+    assert not problem.settings.written_out
     found = join(training_column_blocks(problem))
     expected = jacobian(training_map(problem), problem.theta_0)
     np.testing.assert_array_equal(found, expected)

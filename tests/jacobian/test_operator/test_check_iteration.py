@@ -31,7 +31,7 @@ def test_an_overflow_in_the_last_remainder():
 
 def test_an_exhausted_space():
     """A remainder of zero has no direction; what follows is 0/0."""
-    line = "after 2 of 4 steps the iteration has found all that there is to find; accepted: "
+    line = "after 2 of 4 steps the iteration has nothing left to find; accepted: "
     with pytest.raises(UserError, match=line + "fewer steps") as error:
         check_iteration(np.array([3, 2, NAN, NAN]), np.array([1, 0, NAN]))
     assert not isinstance(error.value, DivergenceError)

@@ -11,8 +11,7 @@ import pytest
 from operators import quickly
 from problems import tiny_problem
 from rounding import assert_same, chain
-from training_jacobian.jacobian import mlp_rule
-from training_jacobian.jacobian import operator as training_map_module
+from training_jacobian.jacobian import segments
 from training_jacobian.jacobian.operator import make_training_map
 from training_jacobian.training.problem import training_map
 
@@ -34,7 +33,7 @@ SEGMENTED = 2
 @pytest.fixture
 def segments_of_three(monkeypatch):
     """Let a record that is never to fit come in segments that leave a rest."""
-    monkeypatch.setattr(training_map_module, "least_segment", lambda *_, **__: 3)
+    monkeypatch.setattr(segments, "least_segment", lambda *_, **__: 3)
 
 
 @pytest.mark.usefixtures("segments_of_three")
@@ -50,7 +49,7 @@ def test_both_products_are_those_of_the_matrix(number):
         assert_two_segments_and_a_rest(found.context)
     else:
         assert list(found.context) == ["record"]
-    assert mlp_rule.applies(problem) is (number < 3)
+    assert problem.settings.written_out is (number < 3)
     assert (found.size, found.dtype) == (len(matrix), recipe["precision"])
     assert_same(pushed.T, matrix, roundings=chain(problem))
     assert_same(pulled, matrix, roundings=chain(problem))

@@ -8,7 +8,7 @@ import yaml
 from config_examples import CONFIG, MISSING, cases, changed
 from training_jacobian.training.config import schema_errors
 
-NULL = "nothing stands after the key: give it a value, or leave it out"
+NULL = "the key has no value: give it one, or leave it out"
 FACTS = "sha256, samples, features, classes, test_size"
 RUN = (
     "dataset, inputs, labels, model, loss, optimizer, batch_size, epochs, jacobian_penalty, seed, "
@@ -21,7 +21,7 @@ WORDS = {
     "<data>": "digits, breast_cancer, wine, image_patches, a path that ends in .npz",
     "<own>": "a section, or module:function",
     "<null>": NULL,
-    "<quotes>": "in YAML in quotes (yes, no, on, off and dates have a meaning of their own)",
+    "<quotes>": "in YAML in quotes (yes, no, on, off and dates have a special meaning)",
     "<optimizer>": "name, learning_rate, momentum, schedule",
     "<regions>": "chaotic_above, bulk_within, stable_below",
 }

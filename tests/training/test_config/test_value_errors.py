@@ -25,7 +25,8 @@ accepted: digits, breast_cancer, wine, image_patches; did you mean digits?
 runs.paper.model | {channels: [2]} | runs.paper.model.channels: found [2], \
 accepted: [], as its experiments are on a dense network
 runs.other | {dataset: wine, batch_size: 16, model: {channels: [2, 4]}} | \
-runs.other.model.channels: found [2, 4], accepted: [], as the 13 inputs of wine make no square image
+runs.other.model.channels: found [2, 4], \
+accepted: [], as the 13 inputs of wine do not make a square image
 history.epochs | [1, 25] | history.epochs: found [1, 25], accepted: ascending, from 0
 history.epochs | [0, 5, 5, 25] | history.epochs: found [0, 5, 5, 25], accepted: ascending, from 0
 history.epochs | [0, 5] | history.epochs: found 5 as the last, accepted: 25, that of the run paper

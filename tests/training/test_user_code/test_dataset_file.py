@@ -19,7 +19,7 @@ class Harmful:
         return (exec, ("raise AssertionError('unpickled')",))
 
 
-def tested(x_test, y_test):
+def split(x_test, y_test):
     return {"x": X, "y": Y, "x_test": x_test, "y_test": np.asarray(y_test)}
 
 
@@ -47,11 +47,17 @@ BAD = {
     "a gap": ({"x": X, "y": Y * 2}, "no label 1 in y, whose largest is 4"),
     "one class": ({"x": X, "y": 0 * Y}, "one class in y, 0, accepted: at least 2"),
     "other lengths": ({"x": X, "y": Y[:9]}, "10 samples in x, 9 in y"),
-    "test features": (tested(X[:2, :3], Y[:2]), "x_test of shape (2, 3), accepted: (samples, *(4"),
-    "test lengths": (tested(X[:2], Y[:3]), "2 samples in x_test, 3 in y_test"),
-    "an unknown test label": (tested(X[:2], [0, 3]), "label 3 in y_test, accepted: those of y, 0 "),
-    "NaN in the test set": (tested(NAN, Y), "NaN or infinity in x_test"),
-    "an empty test set": (tested(X[:0], Y[:0]), "x_test of shape (0, 4)"),
+    "test features": (
+        split(X[:2, :3], Y[:2]),
+        "x_test of shape (2, 3), accepted: (samples, *(4",
+    ),
+    "test lengths": (split(X[:2], Y[:3]), "2 samples in x_test, 3 in y_test"),
+    "an unknown test label": (
+        split(X[:2], [0, 3]),
+        "label 3 in y_test, accepted: those of y, 0 ",
+    ),
+    "NaN in the test set": (split(NAN, Y), "NaN or infinity in x_test"),
+    "an empty test set": (split(X[:0], Y[:0]), "x_test of shape (0, 4)"),
 }
 
 

@@ -10,7 +10,7 @@ from problems import tiny_problem
 from rounding import assert_same
 from training_jacobian.program.errors import DivergenceError, UserError
 from training_jacobian.training import user_checks
-from training_jacobian.training.problem import check_finite
+from training_jacobian.training.divergence import check_finite
 from training_jacobian.training.user_code import per_tensor, resolve
 
 IMPORTS = "import jax, jax.numpy as jnp, numpy as np, optax\nfrom flax import linen as nn\n"

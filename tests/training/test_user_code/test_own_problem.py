@@ -12,7 +12,7 @@ from operators import quickly
 from problems import tiny_problem, tiny_split
 from rounding import assert_differentiated, assert_same, bound, chain
 from training_jacobian.experiments.restriction import collect, restricted_training
-from training_jacobian.jacobian import columns, mlp_rule
+from training_jacobian.jacobian import columns
 from training_jacobian.jacobian.operator import make_training_map
 from training_jacobian.jacobian.verification import adjoint_gap
 from training_jacobian.planning import user_size
@@ -99,7 +99,7 @@ def own(write_module):
 def test_jacobian_is_that_of_central_differences_and_both_products_are_its(model, optimizer, own):
     problem = tiny_problem(model=own(model), optimizer=own(optimizer), precision="float64")
     user_checks.check(problem)
-    assert not mlp_rule.applies(problem)
+    assert not problem.settings.written_out
     matrix = columns.join(columns.training_column_blocks(problem))
     assert_differentiated(matrix, problem)
     assert np.abs(matrix - np.eye(len(matrix))).max() > 0.01
@@ -182,8 +182,7 @@ def test_measured_size(own):
     count = 2 * 4 + 2 + 8 * 3 + 3
     assert (found["parameters"], found["classes"]) == (count, 3)
     # A batch of 4: 2 · 4 · (4 places · 8 weights + 24), forwards, and as much again at least back.
-    assert 2 * 448 < found["training_flops"] < 4 * 448 + 1000
-    assert found["tangent_flops"] >= found["training_flops"]
+    assert found["tangent_flops"] > 2 * 448
     assert found["state"] >= 2 * count
     assert found["record"] > count
     assert found["outputs"] >= 3

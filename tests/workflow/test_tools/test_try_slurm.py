@@ -60,5 +60,5 @@ def test_without_slurm_it_says_so_and_does_not_fail(tmp_path, monkeypatch, capsy
     monkeypatch.setattr(try_slurm.signal, "signal", lambda *_: None)
     assert try_slurm.main() == 0
     said = capsys.readouterr().out
-    assert "cannot be had (its daemons need root): nothing was tested" in said
+    assert "cannot be installed (its daemons need root): nothing was tested" in said
     assert not (tmp_path / "build/slurm").exists()
