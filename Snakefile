@@ -30,14 +30,14 @@ rule all:
     default_target: True
     input:
         PAPER,
-        pages("all"),
+        PAGES["all"],
 
 
 rule everything:
     """All other runs and analyses too, and what they say about the claims."""
     input:
         EVERYTHING,
-        pages("everything"),
+        PAGES["everything"],
         expand(rules.record_provenance.output, run=config["runs"]),
 
 

@@ -45,6 +45,11 @@ def program(name: str, /, *, root: str | Path = ".", **settings: Any) -> dict[st
     }
 
 
+def of_workflow(path: str, /, *, root: str | Path) -> str:
+    """Return the path of a file of the workflow's own, where the working directory has none."""
+    return path if Path(path).exists() else os.path.relpath(Path(root, path))
+
+
 def file_flags(wildcards: Any, input: Any, output: Any) -> str:
     """Return the flags of a job's named inputs and outputs."""
     files = {**dict(input.items()), **dict(output.items())}

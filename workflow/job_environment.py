@@ -75,6 +75,12 @@ def use_utf8() -> None:
     os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], os.environ | changes)
 
 
+def stop_at(errors: Sequence[str], /) -> None:
+    """End with one line per error in the configuration, before any job starts."""
+    if errors:
+        sys.exit("\n".join(f"config: {line}" for line in errors))
+
+
 def job_environment(
     user: Mapping[str, str],
     root: str | Path,

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from commands import as_flags, file_flags, program
+from commands import as_flags, file_flags, of_workflow, program
 from config_examples import ROOT
 
 
@@ -41,3 +41,12 @@ def test_program():
     assert found["settings"](SimpleNamespace(n=5)) == "--seed 3 --size 5"
     assert found["program"](None, None).endswith("scripts/measure_alignment.py")
     assert len(found["code"]) == 16
+
+
+def test_of_workflow(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert (tmp_path / of_workflow("requirements.lock", root=ROOT)).samefile(
+        ROOT / "requirements.lock"
+    )
+    (tmp_path / "requirements.lock").write_text("")
+    assert of_workflow("requirements.lock", root=ROOT) == "requirements.lock"

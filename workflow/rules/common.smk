@@ -13,9 +13,9 @@ ROOT = Path(workflow.current_basedir.get_path_or_uri(secret_free=True)).parents[
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "workflow")]
 
 from code_dependencies import code_of, remember
-from commands import as_flags, file_flags, program
+from commands import as_flags, file_flags, of_workflow, program
 from folder_locks import claim_folders
-from job_environment import SHELL_PREFIX, set_job_environment, use_utf8
+from job_environment import SHELL_PREFIX, set_job_environment, stop_at, use_utf8
 from own_runs import add_dataset_files, add_own_runs
 from report_items import configuration_text, figure_labels
 from runs import (
@@ -50,22 +50,15 @@ from training_jacobian.files.yaml_files import read_yaml, yaml_errors
 
 use_utf8()
 
-
-def stop_at(errors):
-    """End with one line per error, before any job starts."""
-    if errors:
-        sys.exit("\n".join(f"config: {line}" for line in errors))
+program, code_of, of_workflow = (
+    functools.partial(function, root=ROOT) for function in (program, code_of, of_workflow)
+)
 
 
 # Snakemake keeps the last of two equal keys; in values of --config and of a profile's `config:` it
 # leaves what stands below the first level as text.
 stop_at([line for file in workflow.configfiles for line in yaml_errors(file)])
 update_config(config, from_text(workflow.config_settings.config))
-
-
-def of_workflow(path):
-    """Return the path of a file of the workflow's own, where the working directory has none."""
-    return path if os.path.exists(path) else os.path.relpath(ROOT / path)
 
 
 # A workflow that has this one as a module gives a configuration without the defaults.
@@ -125,12 +118,8 @@ SCALING = []
 
 # Files of a run by the names that the steps which make them have for them.
 OF_RUN = {}
-
-
-def made(*names):
-    """Return the files of those names, as inputs of a step of a run, and the libraries' versions."""
-    return {"lock": LOCK, **{name: OF_RUN[name] for name in names}}
-
+# Some of them as inputs of a step, with the versions of the libraries.
+made = lambda *names: {"lock": LOCK, **{name: OF_RUN[name] for name in names}}
 
 # Snakemake scales this down to the cores that it was given.
 ALL_CORES = 64
@@ -152,7 +141,6 @@ if workflow.is_main_process:
 LOCK = of_workflow("requirements.lock")
 
 RESULTS = config["pathvars"]["results"]
-program, code_of = (functools.partial(function, root=ROOT) for function in (program, code_of))
 
 
 pathvars:

@@ -182,15 +182,3 @@ if COMPARE_PRECISION:
     GENERALITY += drawn("precision")
 if COMPARE_PENALTY:
     GENERALITY += drawn("jacobian_penalty")
-
-
-rule paper:
-    """Every figure of the paper, with what it does not show: seeds, parameter–function Jacobian."""
-    input:
-        FIGURES,
-
-
-rule notebook:
-    """The figures of the authors' notebook: three Jacobians, and every experiment on the first."""
-    input:
-        NOTEBOOK,

@@ -55,27 +55,46 @@ if GENERAL_CLAIMS and len(REPLICATES) > 1:
     GENERALITY += rules.write_findings.output
 
 
+rule paper:
+    """Every figure of the paper, with what it does not show: seeds, parameter–function Jacobian."""
+    input:
+        FIGURES,
+
+
+rule notebook:
+    """The figures of the authors' notebook: three Jacobians, and every experiment on the first."""
+    input:
+        NOTEBOOK,
+
+
 # Files of the targets `all` and `everything`, the report's pages left out.
 PAPER = [*rules.check_claims.output, *FIGURES]
 EVERYTHING = [*PAPER, *GENERALITY, *SCALING, *expand(OF_EVERY_RUN, run=DENSE_RUNS)]
 FILES = {"all": PAPER, "everything": EVERYTHING}
 
-# Claims of each ledger by the name of its page, the rule that checks them, and their title.
+# Each ledger by the name of its page in the report: what it is made by, and its title.
 LEDGERS = {
-    "claims": (CLAIMS, rules.check_claims, "The paper"),
-    "general_claims": (GENERAL_CLAIMS, rules.check_generality, "In general"),
-    "claims_on_larger_networks": (SCALING_CLAIMS, rules.check_scaling, "Larger networks"),
+    "claims": (rules.check_claims, "The paper"),
+    "general_claims": (rules.check_generality, "In general"),
+    "claims_on_larger_networks": (rules.check_scaling, "Larger networks"),
 }
-LEDGERS = {page: (rule, title) for page, (claims, rule, title) in LEDGERS.items() if claims}
+# Those of a target: the ones among its files. A configuration may have no claims of a group.
+LEDGERS_OF = {
+    target: {
+        page: ledger
+        for page, ledger in LEDGERS.items()
+        if ledger[0].output.ledger in files and (CLAIMS or page != "claims")
+    }
+    for target, files in FILES.items()
+}
+# Numbers before the categories' names put them into order. Figures are marked where they are drawn.
+DESCRIBED = {
+    "configuration": "Configuration",
+    "versions": "Versions and device",
+    "run_times": "Run times",
+}
 
 
-def ledgers_of(target):
-    """Return those ledgers that the files of a target have, by page."""
-    return {page: LEDGERS[page] for page in LEDGERS if page == "claims" or target == "everything"}
-
-
-# Pages of the report that are no figures. Figures are marked where they are drawn; numbers before
-# the categories' names put them into order.
 use rule step as render_ledger with:
     """A ledger of claims as a page of the report."""
     input:
@@ -112,30 +131,26 @@ use rule render_ledger as render_findings with:
         job="render_findings",
 
 
-def described(name, label):
-    """Return a page on how a target's files came about."""
-    return report(
-        f"<results>/report/{{target}}/{name}.html",
-        caption=f"../report/{name}.rst",
-        category="03 Configuration, versions, run times",
-        labels={"page": label},
-    )
-
-
 use rule step as describe_report with:
     """The claims for the report's first page; configuration, versions, run times of all steps."""
     input:
         lock=LOCK,
         ledgers=lambda wildcards: [
-            rule.output.ledger for rule, _ in ledgers_of(wildcards.target).values()
+            rule.output.ledger for rule, _ in LEDGERS_OF[wildcards.target].values()
         ],
         # After everything else, so that no step's run time is missing.
         needs=lambda wildcards: FILES[wildcards.target],
     output:
+        **{
+            f"{name}_page": report(
+                f"<results>/report/{{target}}/{name}.html",
+                caption=f"../report/{name}.rst",
+                category="03 Configuration, versions, run times",
+                labels={"page": label},
+            )
+            for name, label in DESCRIBED.items()
+        },
         overview="<results>/report/{target}/overview.html",
-        configuration_page=described("configuration", "Configuration"),
-        versions_page=described("versions", "Versions and device"),
-        run_times_page=described("run_times", "Run times"),
     pathvars:
         job="describe_report_{target}",
     wildcard_constraints:
@@ -143,7 +158,7 @@ use rule step as describe_report with:
     params:
         **program(
             "describe_report",
-            titles=lambda wildcards: [title for _, title in ledgers_of(wildcards.target).values()],
+            titles=lambda wildcards: [title for _, title in LEDGERS_OF[wildcards.target].values()],
             configuration=configuration_text(config),
             benchmarks=config["pathvars"]["benchmarks"],
         ),
@@ -151,11 +166,11 @@ use rule step as describe_report with:
         "Writing the report's pages on claims, configuration, versions and run times"
 
 
-def pages(target):
-    """Return the pages of the report of a target's files."""
-    findings = rules.write_findings.output.findings in FILES[target]
-    return [
-        *expand(rules.render_ledger.output, ledger=ledgers_of(target)),
+PAGES = {
+    target: [
+        *expand(rules.render_ledger.output, ledger=LEDGERS_OF[target]),
         *expand(rules.describe_report.output, target=target),
-        *(rules.render_findings.output if findings else []),
+        *(rules.render_findings.output if rules.write_findings.output.findings in files else []),
     ]
+    for target, files in FILES.items()
+}
