@@ -11,15 +11,13 @@ import numpy as np
 from training_jacobian.files import storage
 from training_jacobian.program.arguments import Namespace, Parser
 from training_jacobian.program.run import run_program
-from training_jacobian.spectrum import trivial
-from training_jacobian.spectrum.regions import (
-    add_arguments,
+from training_jacobian.spectrum.regions import add_arguments, describe, from_arguments, share_within
+from training_jacobian.spectrum.trivial import (
     dead_input_directions,
-    describe,
-    from_arguments,
     identities,
     logit_shift_directions,
-    share_within,
+    possible_dead_inputs,
+    possible_logit_shifts,
 )
 from training_jacobian.training import stored_run
 from training_jacobian.training.layout import size
@@ -47,8 +45,8 @@ def candidates(run: stored_run.StoredRun) -> dict[str, np.ndarray]:
     data, layout = run.data, run.layout
     if run.settings.model:
         classes = int(max(data.y_train.max(), data.y_test.max())) + 1
-        dead = trivial.dead_input_directions(data.x_train, layout)
-        shift = trivial.logit_shift_directions(layout, classes)
+        dead = possible_dead_inputs(data.x_train, layout)
+        shift = possible_logit_shifts(layout, classes)
     else:
         dead = dead_input_directions(data.x_train, layout)
         shift = logit_shift_directions(layout)

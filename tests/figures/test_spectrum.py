@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from drawn import region_of, texts
-from training_jacobian.figures.spectrum import singular_vector_alignment, spectrum
+from training_jacobian.figures.directions import singular_vector_alignment
+from training_jacobian.figures.spectrum import spectrum
 
 SIGMA = np.array([4.0, 2.0, 1.3, 1.05, 1.0, 0.95, 0.5, 1e-6], dtype="float32")
 REGIONS = {"chaotic": [0, 1], "bulk": [3, 4, 5], "stable": [6, 7], "transition": [2]}

@@ -19,14 +19,8 @@ from training_jacobian.claims.ledger import evaluate
 from training_jacobian.claims.load import PAPER, in_group, load_claims, required_files
 from training_jacobian.experiments.directions import alignment
 from training_jacobian.files import storage
-from training_jacobian.spectrum.regions import (
-    REGIONS,
-    Thresholds,
-    dead_input_directions,
-    describe,
-    identities,
-    share_within,
-)
+from training_jacobian.spectrum.regions import REGIONS, Thresholds, describe, share_within
+from training_jacobian.spectrum.trivial import dead_input_directions, identities
 from training_jacobian.training.layout import load_layout
 from training_jacobian.training.stored_arrays import load_data
 

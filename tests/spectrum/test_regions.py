@@ -6,11 +6,11 @@ import pytest
 from training_jacobian.spectrum.regions import (
     Thresholds,
     describe,
-    identities,
     partition,
     share_within,
     stored_partition,
 )
+from training_jacobian.spectrum.trivial import identities
 
 CUTS = Thresholds(chaotic_above=1.5, bulk_within=0.25, stable_below=0.5)
 

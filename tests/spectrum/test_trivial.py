@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from rounding import assert_same
-from training_jacobian.spectrum.regions import dead_input_directions, logit_shift_directions
+from training_jacobian.spectrum.trivial import dead_input_directions, logit_shift_directions
 from training_jacobian.training.models import initial_parameters, network, parameter_layout
 
 FEATURES, CLASSES = 4, 3

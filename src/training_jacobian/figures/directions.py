@@ -1,4 +1,4 @@
-"""Perturbed predictions, movement and distance from one, against the index of the direction."""
+"""Alignment, perturbed predictions, movement and distance from one, against a direction's index."""
 
 from __future__ import annotations
 
@@ -16,6 +16,18 @@ from training_jacobian.spectrum.regions import REGIONS, load_regions
 
 MEDIAN_WINDOW = 101
 """Directions in the running median's window."""
+
+
+def singular_vector_alignment(cosines: np.ndarray, parts: dict[str, np.ndarray], /) -> Figure:
+    """Cosine between left and right singular vectors against index, coloured by region."""
+    figure, axes = plt.subplots()
+    axes.axhline(0, color="black", linewidth=0.6, linestyle=":")
+    for name in ("chaotic", "bulk", "stable", "transition"):
+        scatter_region(axes, parts[name], cosines[parts[name]], name, label=name)
+    axes.set(xlabel="index of singular value", ylabel="cosine of $u_i$ and $v_i$")
+    axes.set_ylim(min(-0.55, float(cosines.min()) - 0.05), 1.05)
+    region_legend(axes, loc="lower left")
+    return figure
 
 
 def prediction_shift(shift: np.ndarray, parts: dict[str, np.ndarray], where: str, /) -> Figure:
@@ -59,6 +71,23 @@ def _per_direction(values: np.ndarray, parts: dict[str, np.ndarray]) -> tuple[Fi
     axes.set(yscale="log", ylim=(bottom / 2, None), xlabel="index of singular value")
     region_legend(axes, loc="lower center", bbox_to_anchor=(0.45, 1), ncols=5, columnspacing=0.6)
     return figure, axes
+
+
+@figure(
+    "singular_vector_alignment",
+    "04 Spectrum",
+    "Left against right singular vectors",
+    {
+        "alignment": "{run}/alignment.npy",
+        "sigma": "{run}/sigma.npy",
+        "regions": "{run}/regions.json",
+    },
+)
+def load_alignment(alignment: str, sigma: str, regions: str) -> Figure:
+    """Load the cosines, draw them."""
+    values, parts = load_regions(sigma, regions)
+    cosines = storage.load_array(alignment, size=len(values))
+    return singular_vector_alignment(cosines, parts)
 
 
 @figure(

@@ -1,4 +1,4 @@
-"""The singular values and the alignment of their left and right vectors."""
+"""The singular values."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from matplotlib.figure import Figure
 
 from training_jacobian.figures import figure
 from training_jacobian.figures.style import region_legend, scatter_region
-from training_jacobian.files import storage
 from training_jacobian.spectrum.regions import load_regions
 
 
@@ -31,18 +30,6 @@ def spectrum(sigma: np.ndarray, parts: dict[str, np.ndarray], /) -> Figure:
     return figure
 
 
-def singular_vector_alignment(cosines: np.ndarray, parts: dict[str, np.ndarray], /) -> Figure:
-    """Cosine between left and right singular vectors against index, coloured by region."""
-    figure, axes = plt.subplots()
-    axes.axhline(0, color="black", linewidth=0.6, linestyle=":")
-    for name in ("chaotic", "bulk", "stable", "transition"):
-        scatter_region(axes, parts[name], cosines[parts[name]], name, label=name)
-    axes.set(xlabel="index of singular value", ylabel="cosine of $u_i$ and $v_i$")
-    axes.set_ylim(min(-0.55, float(cosines.min()) - 0.05), 1.05)
-    region_legend(axes, loc="lower left")
-    return figure
-
-
 @figure(
     "spectrum",
     "04 Spectrum",
@@ -52,20 +39,3 @@ def singular_vector_alignment(cosines: np.ndarray, parts: dict[str, np.ndarray],
 def load_spectrum(sigma: str, regions: str) -> Figure:
     """Load σ and its regions, draw them."""
     return spectrum(*load_regions(sigma, regions))
-
-
-@figure(
-    "singular_vector_alignment",
-    "04 Spectrum",
-    "Left against right singular vectors",
-    {
-        "alignment": "{run}/alignment.npy",
-        "sigma": "{run}/sigma.npy",
-        "regions": "{run}/regions.json",
-    },
-)
-def load_alignment(alignment: str, sigma: str, regions: str) -> Figure:
-    """Load the cosines, draw them."""
-    values, parts = load_regions(sigma, regions)
-    cosines = storage.load_array(alignment, size=len(values))
-    return singular_vector_alignment(cosines, parts)

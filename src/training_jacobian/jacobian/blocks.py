@@ -15,7 +15,7 @@ from training_jacobian.files.storage import load_array
 from training_jacobian.program.errors import UserError
 
 ALIGNMENT = 32
-"""Columns to be pushed are shared out in groups of so many, `jacobian.LARGEST_BLOCK` on CPUs."""
+"""Columns to be pushed are shared out in groups of so many, `columns.LARGEST_BLOCK` on CPUs."""
 
 Block = tuple[np.ndarray, np.ndarray]
 """Column indices (width,) and columns (S·N, width)."""

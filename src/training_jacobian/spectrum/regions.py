@@ -13,16 +13,12 @@ import numpy as np
 from training_jacobian.files import storage
 from training_jacobian.program.arguments import Parser, positive
 from training_jacobian.program.errors import UserError
-from training_jacobian.training.layout import dead_input_weights, indices, size
 
 PathLike = str | os.PathLike[str]
 
 REGIONS = ("chaotic", "bulk", "stable")
 
 SPECTRUM = "singular values (N,): finite numbers, descending, none below 0"
-
-IDENTITY_TOLERANCE = 1e-4
-"""Largest ‖Jt − t‖ and ‖Jᵀt − t‖ of a unit direction t that still counts as an identity of J."""
 
 
 MOSTLY_TRIVIAL = 0.5
@@ -116,50 +112,6 @@ def _check_between(key: str, value: Any, above: float, below: float) -> None:
 def stored_partition(sigma: np.ndarray, regions: dict, /) -> dict[str, np.ndarray]:
     """Return `partition` with the thresholds that regions.json records."""
     return partition(sigma, Thresholds(**regions["thresholds"]))
-
-
-def dead_input_directions(x_train: np.ndarray, layout: list[dict], /) -> np.ndarray:
-    """Return one unit direction (count, N) per weight that leaves an input which is always zero.
-
-    Such a weight gets no gradient from a loss of the outputs. Zeros around the edge of an image
-    count as inputs of its convolutions. `layout` lists each parameter tensor's name, shape and
-    first index in the flat vector, first layer first.
-    """
-    weights = dead_input_weights(x_train, layout)
-    directions = np.zeros((len(weights), size(layout)))
-    directions[np.arange(len(weights)), weights] = 1
-    return directions
-
-
-def logit_shift_directions(layout: list[dict], /) -> np.ndarray:
-    """Return the unit directions (count, N) that add one constant to all logits of a sample.
-
-    One per unit that feeds the output layer and one for the output biases. A loss that ignores
-    such a constant (softmax cross-entropy) leaves them alone; for others they are no identities,
-    which `identities` finds out.
-    """
-    # Dense layers, which come last, are numbered; in the flat vector the order is alphabetical.
-    layers = {tensor["layer"] for tensor in layout if tensor["layer"].startswith("Dense")}
-    last = max(layers, key=lambda name: int(name.split("_")[-1]))
-    outputs = [tensor for tensor in layout if tensor["layer"] == last]
-    rows = [row for tensor in outputs for row in np.atleast_2d(indices(tensor))]
-    directions = np.zeros((len(rows), size(layout)))
-    for direction, row in zip(directions, rows, strict=True):
-        direction[row] = len(row) ** -0.5
-    return directions
-
-
-def identities(
-    jacobian: np.ndarray, directions: np.ndarray, /, *, tolerance: float = IDENTITY_TOLERANCE
-) -> np.ndarray:
-    """Return those unit directions t (rows) for which Jt = t and Jᵀt = t within `tolerance`.
-
-    Both are needed for t to be a left and a right singular vector with σ = 1.
-    """
-    t = directions.astype(jacobian.dtype)
-    right = np.linalg.norm(t @ jacobian.T - t, axis=1)
-    left = np.linalg.norm(t @ jacobian - t, axis=1)
-    return directions[np.maximum(right, left) <= tolerance]
 
 
 def share_within(directions: np.ndarray, basis: np.ndarray, /) -> np.ndarray:

@@ -82,6 +82,7 @@ LOADERS: dict[str, Callable[[], tuple[np.ndarray, np.ndarray]]] = {
     "wine": _wine,
     "image_patches": _image_patches,
 }
+"""By name, in the order of `config_fields.DATASETS`, which the configuration accepts."""
 
 
 def load(name: str, /) -> tuple[np.ndarray, np.ndarray]:

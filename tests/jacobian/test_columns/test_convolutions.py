@@ -7,7 +7,7 @@ import pytest
 from problems import tiny_problem
 from rounding import assert_differentiated
 from training_jacobian.jacobian.columns import join, training_column_blocks
-from training_jacobian.spectrum.regions import (
+from training_jacobian.spectrum.trivial import (
     dead_input_directions,
     identities,
     logit_shift_directions,

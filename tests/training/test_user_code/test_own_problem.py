@@ -17,9 +17,12 @@ from training_jacobian.jacobian.operator import make_training_map
 from training_jacobian.jacobian.verification import adjoint_gap
 from training_jacobian.planning import user_size
 from training_jacobian.program.errors import UserError
-from training_jacobian.spectrum import trivial
 from training_jacobian.spectrum.probes import draw_probes
-from training_jacobian.spectrum.regions import identities
+from training_jacobian.spectrum.trivial import (
+    identities,
+    possible_dead_inputs,
+    possible_logit_shifts,
+)
 from training_jacobian.training import user_checks
 from training_jacobian.training.models import parameter_layout
 from training_jacobian.training.problem import training_map
@@ -162,9 +165,9 @@ def test_layout_and_trivial_directions_of_a_pair(own):
         ("1/out", [3, 3]),
     ]
     matrix = columns.join(columns.training_column_blocks(problem))
-    dead = identities(matrix, trivial.dead_input_directions(tiny_split().x_train, layout))
+    dead = identities(matrix, possible_dead_inputs(tiny_split().x_train, layout))
     np.testing.assert_array_equal(dead, np.eye(21)[:3])
-    candidates = trivial.logit_shift_directions(layout, 3)
+    candidates = possible_logit_shifts(layout, 3)
     # Those of the first layer, which has as many units as there are classes, are none.
     assert len(candidates) == 7
     np.testing.assert_array_equal(identities(matrix, candidates)[1:], candidates[4:])
@@ -172,8 +175,8 @@ def test_layout_and_trivial_directions_of_a_pair(own):
 
 def test_no_candidates_where_no_shape_fits():
     layout = [{"layer": "a", "name": "a", "shape": [2, 2, 5], "start": 0}]
-    assert trivial.logit_shift_directions(layout, 3).shape == (0, 20)
-    assert trivial.dead_input_directions(np.zeros((2, 4)), layout).shape == (0, 20)
+    assert possible_logit_shifts(layout, 3).shape == (0, 20)
+    assert possible_dead_inputs(np.zeros((2, 4)), layout).shape == (0, 20)
 
 
 def test_measured_size(own):
