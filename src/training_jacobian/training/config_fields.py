@@ -10,6 +10,8 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field
 from pydantic_core import PydanticCustomError
 
+from training_jacobian.training.settings import MAIN_RUN
+
 DATASETS = ("digits", "breast_cancer", "wine", "image_patches")
 SECTION, OWN = "<section>", "<own>"
 """Tags of the two branches of a key that takes a section or ``module:function``."""
@@ -35,6 +37,14 @@ def known_dataset(value: object) -> object:
         return value
     names = [*DATASETS, "a path that ends in .npz"]
     raise PydanticCustomError("name", "name", {"accepted": names})
+
+
+def with_main_run(runs: dict[str, Any]) -> dict[str, Any]:
+    """Accept runs that have the main one among them."""
+    if MAIN_RUN in runs:
+        return runs
+    context = {"found": f"no {MAIN_RUN}", "accepted": MAIN_RUN}
+    raise PydanticCustomError("name_missing", "missing", context)
 
 
 def folder(text: str, /) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, Tag
-from pydantic_core import PydanticCustomError
 
 from training_jacobian.program.arguments import LARGEST_SEED
 from training_jacobian.training.config_fields import (
@@ -29,15 +28,9 @@ from training_jacobian.training.config_fields import (
     accepted,
     known_dataset,
     only_truth,
+    with_main_run,
 )
 from training_jacobian.training.settings import MAIN_RUN
-
-
-def _with_main_run(runs: dict[str, Run]) -> dict[str, Run]:
-    if MAIN_RUN in runs:
-        return runs
-    context = {"found": f"no {MAIN_RUN}", "accepted": MAIN_RUN}
-    raise PydanticCustomError("name_missing", "missing", context)
 
 
 class Dataset(Section):
@@ -280,7 +273,7 @@ class Config(Section):
     defaults: Run
     """The paper's setting; every run starts from it."""
     runs: Annotated[
-        dict[RunName, Run], AfterValidator(_with_main_run), accepted(f"`{MAIN_RUN}` must be there")
+        dict[RunName, Run], AfterValidator(with_main_run), accepted(f"`{MAIN_RUN}` must be there")
     ]
     """Runs by name, each with the keys that differ from `defaults`. A later configuration file
     leaves a run out by setting it to null."""
