@@ -44,10 +44,19 @@ def _read(path: str | Path) -> tuple[list[str], Any]:
         root = yaml.compose(text, LOADER)
         return list(_errors(str(path), root, "", set())), yaml.load(text, LOADER)
     except (yaml.YAMLError, ValueError) as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f", line {mark.line + 1}" if mark else ""
-        what = getattr(error, "problem", None) or str(error).splitlines()[0]
-        return [f"{path}{where}: cannot be read as YAML ({what})"], None
+        return [f"{path}{_what_is_wrong(text, error)}"], None
+
+
+def _what_is_wrong(text: str, error: Exception) -> str:
+    """Return line and problem as PyYAML's own parser has them: it names the character."""
+    try:
+        yaml.compose(text, yaml.SafeLoader)
+    except yaml.YAMLError as plain:
+        error = plain
+    mark = getattr(error, "problem_mark", None)
+    where = f", line {mark.line + 1}" if mark else ""
+    what = getattr(error, "problem", None) or str(error).splitlines()[0]
+    return f"{where}: cannot be read as YAML ({what})"
 
 
 def _errors(path: str, node: yaml.Node | None, key: str, seen: set[int]) -> Iterator[str]:
