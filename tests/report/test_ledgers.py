@@ -8,7 +8,6 @@ from training_jacobian.claims.ledger import described, evaluate
 from training_jacobian.files.storage import save_json
 from training_jacobian.report.ledgers import (
     accepted,
-    aligned,
     as_markdown,
     as_table,
     closing_text,
@@ -112,7 +111,6 @@ def test_a_table(ledger):
         f"{' ' * 69}(in part 4 … 6)",
         f"fails   {'Statement of fails.':50}  0.16667  ≤ 0.1            fails",
     ]
-    assert aligned([("a", "bbb"), ("aa", "")]).splitlines() == ["a   bbb", "--  ---", "aa"]
 
     assert as_table(GENERAL).splitlines() == [
         "id    claim                    found        accepted       verdict",
