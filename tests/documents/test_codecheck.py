@@ -36,8 +36,7 @@ def test_every_entry_has_a_comment_and_none_is_there_twice():
 
 
 def test_manifest_has_every_figure_of_the_paper_and_only_what_is_made():
-    targets = ["paper", "results/claims.json"]
-    command = [sys.executable, "-m", "snakemake", "--cores", "1", "--summary", *targets]
+    command = [sys.executable, "-m", "snakemake", "--cores", "1", "--summary"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     made = {line.split("\t")[0] for line in done.stdout.splitlines()}
     assert set(MANIFEST) <= made
