@@ -111,7 +111,7 @@ def test_hardly_any_parameters(sigma, expected):
     ("sigma", "error", "line"),
     [
         ([np.inf, 1, 1, 1], DivergenceError, "after 0 of 4 steps the iteration is not finite"),
-        ([1, 1, 1, 1], UserError, "after 1 of 4 steps the iteration has found all"),
+        ([1, 1, 1, 1], UserError, "after 1 of 4 steps the iteration has nothing left to find"),
     ],
 )
 def test_what_cannot_be_iterated(sigma, error, line):

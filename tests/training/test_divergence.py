@@ -9,7 +9,8 @@ import pytest
 
 from problems import tiny_problem
 from training_jacobian.program.errors import DivergenceError
-from training_jacobian.training.problem import check_defined, check_finite, naming_rate, train
+from training_jacobian.training.divergence import check_defined, check_finite, naming_rate
+from training_jacobian.training.problem import train
 from training_jacobian.training.settings import Settings
 
 
