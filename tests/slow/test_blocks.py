@@ -31,25 +31,27 @@ def whole(folder):
     return np.load(out)
 
 
-def test_a_run_resumes_block_by_block(untouched, finished):
-    folder, jacobian = untouched.folder, f"{RUN}/jacobian.npy"
-    config = [untouched.write("jacobian: {blocks: 4}\ncores_per_run: 1")]
+def test_a_run_resumes_block_by_block(tmp_path, finished):
+    folder, jacobian = tmp_path, f"{RUN}/jacobian.npy"
+    workflow = Workflow(folder, finished.folder)
+    config = [workflow.write("jacobian: {blocks: 4}\ncores_per_run: 1")]
 
-    def planned(*others, workflow=untouched):
+    def planned(*others):
         return workflow.planned(jacobian, *others, config=config)
 
     # The run `paper` is one of the history's: its J_t come from the same blocks.
     both = planned("smoke/results/paper/jacobian_after_1.npy")
     first = {"prepare_dataset": 2, "train_network": 2}
     assert both == {**first, **FOUR, "compute_jacobian_block": 8, "join_jacobian_history": 1}
-    done = untouched.smoke(f"{RUN}/jacobian_blocks/4/2.npy", config=config)
+    done = workflow.smoke(f"{RUN}/jacobian_blocks/4/2.npy", config=config)
     assert done.returncode == 0, done.stdout + done.stderr
     assert planned() == {**FOUR, "compute_jacobian_block": 3}
-    done = untouched.smoke(jacobian, config=config)
+    done = workflow.smoke(jacobian, config=config)
     assert done.returncode == 0, done.stdout + done.stderr
     assert planned() == {}
     assert not (folder / RUN / "jacobian_blocks").exists()
     np.testing.assert_array_equal(np.load(folder / jacobian), whole(folder))
-    copy = Workflow(folder, finished.folder)
-    with edited({copy.project / "src/training_jacobian/jacobian/mlp_rule.py": "EDITED = True\n"}):
-        assert planned(workflow=copy) == FOUR
+    with edited(
+        {workflow.project / "src/training_jacobian/jacobian/mlp_rule.py": "EDITED = True\n"}
+    ):
+        assert planned() == FOUR

@@ -36,7 +36,7 @@ def test_style_redraws_only(finished):
 
 def test_a_figures_module_redraws_its_own_figures_only(finished):
     edit = {f"{CODE}/figures/spectrum.py": "\n\ndef unused():\n    pass\n"}
-    assert rules_after(finished, **edit) == DRAWN
+    assert rules_after(finished, **edit) == {"plot_spectrum"}
 
 
 def test_jacobian_runs_what_follows_but_not_the_training(finished):

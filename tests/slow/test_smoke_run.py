@@ -25,7 +25,7 @@ ANNOUNCED = {
 def test_ledger_is_printed_and_holds(finished, target, name):
     done = finished.smoke(target)
     assert done.returncode == 0, done.stderr
-    assert "expected" in done.stdout
+    assert "accepted" in done.stdout
     ledger = json.loads((finished.folder / f"smoke/results/{name}.json").read_text())
     assert {entry["verdict"] for entry in ledger} == {"holds"}
 
