@@ -20,7 +20,7 @@ SUMMARY := $(VENV)/bin/python scripts/print_summary.py --results results --figur
 REPORTED = $(if $(wildcard results/report/everything/overview.html),everything,all)
 UV := $(VENV)/bin/uv
 NEWEST := .venv-$(RESOLUTION)
-LIBRARY_TESTS := tests/test_api tests/spectrum/test_svd tests/jacobian tests/training/test_settings
+LIBRARY_TESTS := tests/test_api tests/spectrum/test_svd tests/jacobian tests/training/test_settings.py
 
 .PHONY: help setup reproduce everything paper generality scaling plan claims verify test test-all coverage test-newest test-slurm test-report check docs report lock images clean
 

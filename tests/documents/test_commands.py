@@ -45,3 +45,8 @@ def test_flags_exist(script, flags):
     ).stdout
     missing = [flag for flag in flags if not re.search(rf"{flag}(?![\w-])", shown)]
     assert not missing
+
+
+def test_the_makefiles_tests_are_there():
+    paths = re.findall(r"^LIBRARY_TESTS := (.*)$", (ROOT / "Makefile").read_text(), flags=re.M)
+    assert [path for path in paths[0].split() if not (ROOT / path).exists()] == []

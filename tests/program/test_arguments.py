@@ -14,7 +14,6 @@ WRONG = {
     "not_negative": ("-1", "nan"),
     "finite": ("inf", "much"),
     "output_file": ("there/a.npy", "."),
-    "output_folder": ("there/a",),
     "figure_file": ("a.docx", "there/a.pdf", "."),
 }
 RIGHT = {
@@ -25,7 +24,6 @@ RIGHT = {
     "not_negative": {"0": 0.0},
     "finite": {"-2.5": -2.5},
     "output_file": {"new/a.npy": "new/a.npy"},
-    "output_folder": {"new/a": "new/a"},
     "figure_file": {"a.svg": "a.svg"},
 }
 

@@ -13,7 +13,7 @@ import pytest
 from config_examples import ROOT
 from training_jacobian.program import devices
 from training_jacobian.program import run as programs
-from training_jacobian.program.arguments import output_file, output_folder
+from training_jacobian.program.arguments import output_file
 
 SCRIPTS = sorted((ROOT / "scripts").glob("*.py"))
 # All but those that read no file, and the one whose files depend on the figure.
@@ -66,7 +66,7 @@ def accepted(kind, *values):
     for value in values if kind else ():
         with contextlib.suppress(argparse.ArgumentTypeError):
             kind(value)
-            if kind not in (output_file, output_folder):
+            if kind is not output_file:
                 return value
     return values[-1]
 

@@ -102,12 +102,6 @@ def output_file(text: str, /) -> str:
     return text
 
 
-def output_folder(text: str, /) -> str:
-    """Accept the path of a folder in which files can be written; it need not exist yet."""
-    _check_folder(text, Path(text).absolute())
-    return text
-
-
 def figure_file(text: str, /) -> str:
     """Accept an `output_file` whose ending names a format of figures."""
     if Path(text).suffix not in FORMATS:

@@ -95,10 +95,10 @@ def test_the_installers_are_in_the_lock_with_hashes():
 
 
 LISTING = """\
-global.index-url='https://a/simple'
+global.index-url='https://a.example/a'
 global.user='true'
 global.target='/nowhere'
-install.index-url='https://b/simple'
+install.index-url='https://b.example/a'
 install.constraint='/nowhere/c.txt'
 :env:.cert='/ca.pem'
 freeze.timeout='9'
@@ -107,13 +107,17 @@ global.find-links='/one\\n/two'
 
 
 def test_of_pip_s_settings_only_sources_count_and_the_last_section_wins():
-    expected = {"index-url": "https://b/simple", "cert": "/ca.pem", "find-links": "/one /two"}
+    expected = {
+        "index-url": "https://b.example/a",
+        "cert": "/ca.pem",
+        "find-links": "/one /two",
+    }
     assert pip_sources(LISTING) == expected
 
 
 def test_sources_reach_both_installers():
     found = installer_environment({}, pip_sources(LISTING))
-    assert found["PIP_INDEX_URL"] == found["UV_DEFAULT_INDEX"] == "https://b/simple"
+    assert found["PIP_INDEX_URL"] == found["UV_DEFAULT_INDEX"] == "https://b.example/a"
     assert (found["PIP_FIND_LINKS"], found["UV_FIND_LINKS"]) == ("/one /two", "/one,/two")
     assert found["PIP_CERT"] == found["SSL_CERT_FILE"] == "/ca.pem"
 
