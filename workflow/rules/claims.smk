@@ -75,7 +75,6 @@ FILES_OF_EVERY_RUN = [
     "restricted_regions.csv",
     "sigma.npy",
     "training.npz",
-    "trivial_share.npy",
 ]
 
 # Claims of the group `paper` that can be asked of every seed.
@@ -163,7 +162,6 @@ COMPARED = [
     rules.verify_jacobian.output.verification,
     rules.decompose_jacobian.output.sigma,
     rules.partition_subspaces.output.regions,
-    rules.partition_subspaces.output.trivial_share,
     rules.measure_alignment.output.alignment,
     rules.perturb_init.output.table,
     rules.perturb_init.output.radii,

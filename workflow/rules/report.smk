@@ -32,7 +32,6 @@ use rule step as write_findings with:
             ],
             run=DENSE_RUNS,
         )
-        + expand(rules.partition_subspaces.output.trivial_share, run=MAIN_RUN)
         + expand("<results>/{name}", name=ANALYSES),
     output:
         findings="<docs>/findings.md",

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from training_jacobian.claims.registry import ratio, region_indices, statistic
+from training_jacobian.claims.registry import ratio, region_indices, resolved, statistic
 from training_jacobian.claims.statistics.perturbation import SHIFT_FILES, median_shift
 from training_jacobian.files.storage import load_array, load_arrays, load_json
 from training_jacobian.files.tables import load_table
@@ -44,9 +44,11 @@ def bulk_margin(results: Path, *, run: str, bulk: str = "bulk") -> float:
 def mean_absolute_alignment_of_most_stable(results: Path, *, run: str, share: float) -> float:
     """Mean absolute cosine between left and right vectors over the most stable directions.
 
-    These are a share of the stable region, its smallest singular values; at least one.
+    These are a share of the stable region, its smallest singular values; at least one. Of those
+    that are `resolved`.
     """
-    stable = region_indices(results, run, "stable")
+    singled = resolved(load_array(results / run / "sigma.npy"))
+    stable = np.intersect1d(region_indices(results, run, "stable"), singled)
     cosines = load_array(results / run / "alignment.npy")[stable]
     return float(np.abs(cosines[-math.ceil(share * len(stable)) :]).mean()) if len(stable) else nan
 
