@@ -58,7 +58,7 @@ class Estimate:
         Means over the probes of the bounds on each probe's own measure.
     extrapolates
         Whether the extrapolations from three numbers of steps agree: that from the longer two and
-        that from the shorter two differ by no more than the first one's interval.
+        that from the shorter two differ by no more than `sampling`.
     """
 
     value: float
@@ -144,15 +144,15 @@ def share_between(
     spread = full.std(ddof=1) / np.sqrt(len(full)) if len(full) > 1 else 0.5
     quantile = scipy.stats.t.ppf((1 + CONFIDENCE) / 2, max(1, len(full) - 1))
     bound = errors.mean()
-    reach = quantile * spread + min(abs(ahead), bound)
-    agree = abs((middle + ahead) - (means[1] + behind)) <= reach
+    sampling = quantile * spread
+    agree = abs((middle + ahead) - (means[1] + behind)) <= sampling
     quadrature = min(abs(ahead), bound) if agree else bound
     lower = counted + rest * np.clip(full - errors, 0, 1).mean()
     upper = counted + rest * np.clip(full + errors, 0, 1).mean()
     value = counted + rest * (middle + ahead * agree)
     return Estimate(
         value=float(np.clip(value, lower, upper)),
-        sampling=float(rest * quantile * spread),
+        sampling=float(rest * sampling),
         quadrature=float(rest * quadrature),
         lower=float(lower),
         upper=float(upper),
