@@ -12,8 +12,7 @@ from matplotlib.figure import Figure
 
 from training_jacobian.figures import figure
 from training_jacobian.figures.style import COLORS, scatter_region
-from training_jacobian.files import storage
-from training_jacobian.spectrum.regions import REGIONS, load_regions
+from training_jacobian.spectrum.regions import REGIONS
 
 MEAN_WINDOW = 75
 """Directions in the running mean's window."""
@@ -40,7 +39,12 @@ ROUNDING = 1e-12
 """A moment below this share of the largest one is that of inputs that are always zero."""
 
 
-def composition(measured: dict[str, np.ndarray], parts: dict[str, np.ndarray], /) -> Figure:
+@figure(
+    "15 Composition",
+    {"composition": "Share of each parameter tensor"},
+    {"measured": "{run}/composition.npz"},
+)
+def composition(measured: dict[str, np.ndarray], parts: dict[str, np.ndarray]) -> Figure:
     """Share of each parameter tensor in every right singular vector, by index and region.
 
     `measured` is what `measure_composition.py` writes.
@@ -72,7 +76,12 @@ def _share(axes: Axes, share: np.ndarray, parts: dict[str, np.ndarray]) -> None:
     axes.plot(mean, color="black", linewidth=0.9, label="running mean")
 
 
-def input_components(measured: dict[str, np.ndarray], /) -> Figure:
+@figure(
+    "15 Composition",
+    {"input_components": "Share of each input component"},
+    {"measured": "{run}/composition.npz"},
+)
+def input_components(measured: dict[str, np.ndarray]) -> Figure:
     """Share of each region's first-layer part along the inputs' principal components.
 
     `measured` is what `measure_composition.py` writes. Above: the inputs along each component.
@@ -104,32 +113,3 @@ def _inputs(axes: Axes, measured: dict[str, np.ndarray]) -> None:
         axes.plot(values, color="0.3", linestyle=style, linewidth=1.2, label=label)
     axes.set(yscale="log", ylabel="moment of inputs")
     axes.legend(loc="upper right")
-
-
-@figure(
-    "composition",
-    "15 Composition",
-    "Share of each parameter tensor",
-    {
-        "measured": "{run}/composition.npz",
-        "sigma": "{run}/sigma.npy",
-        "regions": "{run}/regions.json",
-    },
-)
-def load_composition(measured: str, sigma: str, regions: str) -> Figure:
-    """Load shares and regions, draw them."""
-    values, parts = load_regions(sigma, regions)
-    arrays = storage.load_arrays(measured)
-    storage.check_size(measured, arrays["right_shares"].T, len(values))
-    return composition(arrays, parts)
-
-
-@figure(
-    "input_components",
-    "15 Composition",
-    "Share of each input component",
-    {"measured": "{run}/composition.npz"},
-)
-def load_input_components(measured: str) -> Figure:
-    """Load the profiles, draw them."""
-    return input_components(storage.load_arrays(measured))

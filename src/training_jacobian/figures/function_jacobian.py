@@ -11,7 +11,6 @@ from matplotlib.figure import Figure
 
 from training_jacobian.figures import figure
 from training_jacobian.figures.style import COLORS
-from training_jacobian.files import storage
 
 INPUTS = {"train": "training set", "test": "test set", "white_noise": "white noise"}
 INPUT_COLORS = {"train": "black", "test": "#882255", "white_noise": "#999933"}
@@ -35,7 +34,12 @@ CURVES: dict[str, dict[str, Any]] = {
 }
 
 
-def function_jacobian(measured: dict[str, np.ndarray], /) -> Figure:
+@figure(
+    "11 Parameter–function Jacobian",
+    {"function_jacobian": "Spectrum and near-null space"},
+    {"measured": "{run}/function_jacobian.npz"},
+)
+def function_jacobian(measured: dict[str, np.ndarray]) -> Figure:
     """Spectra of G at both ends of training; shares of the regions in its near-null space.
 
     `measured` is what `measure_function_jacobian.py` writes. The shares are those at θ_T.
@@ -75,14 +79,3 @@ def _shares(axes: Axes, measured: dict[str, np.ndarray], inputs: str, /) -> None
     axes.set_xticks([1e-6, 1e-4, 1e-2, 1])
     axes.minorticks_off()
     axes.set_title(INPUTS[inputs], loc="left")
-
-
-@figure(
-    "function_jacobian",
-    "11 Parameter–function Jacobian",
-    "Spectrum and near-null space",
-    {"measured": "{run}/function_jacobian.npz"},
-)
-def load_function_jacobian(measured: str) -> Figure:
-    """Load spectra and shares, draw them."""
-    return function_jacobian(storage.load_arrays(measured))

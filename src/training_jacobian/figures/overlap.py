@@ -12,18 +12,18 @@ from matplotlib.figure import Figure
 
 from training_jacobian.figures import figure
 from training_jacobian.figures.style import COLORS
-from training_jacobian.files import storage, tables
 from training_jacobian.spectrum.regions import REGIONS
 
 
-def seed_overlap(table: pd.DataFrame, /) -> Figure:
+@figure("10 Seeds", {"seed_overlap": "Overlap of two seeds"}, {"overlap": "seed_overlap.csv"})
+def seed_overlap(overlap: pd.DataFrame) -> Figure:
     """Overlap of each pair of runs, by region, beside chance; all, and without trivial ones.
 
-    `table` has the columns that `measure_seed_overlap.py` writes.
+    `overlap` has the columns that `measure_seed_overlap.py` writes.
     """
     figure, axes = plt.subplots()
     for place, region in enumerate(REGIONS):
-        pairs = table[table["region"] == region]
+        pairs = overlap[overlap["region"] == region]
         _column(axes, place - 0.18, pairs, region, "", filled=True)
         _column(axes, place + 0.18, pairs, region, "_without_trivial", filled=False)
     axes.set_xticks(range(len(REGIONS)), REGIONS)
@@ -36,7 +36,12 @@ def seed_overlap(table: pd.DataFrame, /) -> Figure:
     return figure
 
 
-def principal_angles(angles: dict[str, np.ndarray], /) -> Figure:
+@figure(
+    "10 Seeds",
+    {"principal_angles": "Principal angles of two seeds"},
+    {"angles": "seed_principal_angles.npz"},
+)
+def principal_angles(angles: dict[str, np.ndarray]) -> Figure:
     """Cosines of principal angles against the share of the dimensions, by region.
 
     `angles` holds, descending, ``<region>_<run>`` and the reference ``<region>_random``.
@@ -80,20 +85,3 @@ def _column(
         colors="black",
         linewidth=1,
     )
-
-
-@figure("seed_overlap", "10 Seeds", "Overlap of two seeds", {"overlap": "seed_overlap.csv"})
-def load_overlap(overlap: str) -> Figure:
-    """Load the overlaps, draw them."""
-    return seed_overlap(tables.load_table(overlap))
-
-
-@figure(
-    "principal_angles",
-    "10 Seeds",
-    "Principal angles of two seeds",
-    {"angles": "seed_principal_angles.npz"},
-)
-def load_angles(angles: str) -> Figure:
-    """Load the cosines, draw them."""
-    return principal_angles(storage.load_arrays(angles))

@@ -14,7 +14,6 @@ from matplotlib.ticker import FormatStrFormatter, LogLocator
 
 from training_jacobian.figures import figure
 from training_jacobian.figures.style import COLORS
-from training_jacobian.files import storage, tables
 
 LABELS = {
     "complement": "complement of bulk",
@@ -25,7 +24,18 @@ CURVES = ("bulk", "bulk_without_trivial", "complement", "chaotic", "stable")
 STYLES = {"bulk_without_trivial": {"color": "#56B4E9", "linestyle": "--"}}
 
 
-def loss_by_dimension(table: pd.DataFrame, subspaces: Sequence[str], /) -> Figure:
+@figure(
+    "06 Restricted training",
+    {
+        "restricted_training_bulk": "Bulk and its complement",
+        "restricted_training_chaotic_stable": "Chaotic and stable",
+    },
+    {"table": "{run}/restricted_training.csv"},
+    given={
+        "subspaces": [["bulk", "bulk_without_trivial", "complement"], ["chaotic", "stable"]],
+    },
+)
+def loss_by_dimension(table: pd.DataFrame, subspaces: Sequence[str]) -> Figure:
     """Test loss (nats) against the dimension of each subspace, over a band of random ones.
 
     The band spans the draws, the line is their median; a ring marks the dimension of the region
@@ -53,7 +63,12 @@ def loss_by_dimension(table: pd.DataFrame, subspaces: Sequence[str], /) -> Figur
     return figure
 
 
-def training_curves(table: pd.DataFrame, curves: Mapping[str, np.ndarray], /) -> Figure:
+@figure(
+    "06 Restricted training",
+    {"restricted_training_curves": "Loss curves"},
+    {"table": "{run}/restricted_training.csv", "curves": "{run}/restricted_curves.npz"},
+)
+def training_curves(table: pd.DataFrame, curves: Mapping[str, np.ndarray]) -> Figure:
     """Mean training loss (nats) of each epoch, each subspace at the dimension of its region.
 
     `curves` has one row per row of `table`. The random control has the dimension of the bulk; the
@@ -124,34 +139,3 @@ def _random_curves(
         epochs, drawn.min(axis=0), drawn.max(axis=0), alpha=0.3, linewidth=0, color=COLORS["random"]
     )
     axes.plot(epochs, np.median(drawn, axis=0), **style)
-
-
-@figure(
-    "restricted_training_bulk",
-    "06 Restricted training",
-    "Bulk and its complement",
-    {"table": "{run}/restricted_training.csv"},
-    given={"subspaces": ["bulk", "bulk_without_trivial", "complement"]},
-)
-@figure(
-    "restricted_training_chaotic_stable",
-    "06 Restricted training",
-    "Chaotic and stable",
-    {"table": "{run}/restricted_training.csv"},
-    given={"subspaces": ["chaotic", "stable"]},
-)
-def load_losses(table: str, subspaces: Sequence[str]) -> Figure:
-    """Load the losses, draw those of some subspaces."""
-    return loss_by_dimension(tables.load_table(table), subspaces)
-
-
-@figure(
-    "restricted_training_curves",
-    "06 Restricted training",
-    "Loss curves",
-    {"table": "{run}/restricted_training.csv", "curves": "{run}/restricted_curves.npz"},
-)
-def load_curves(table: str, curves: str) -> Figure:
-    """Load the losses of every epoch, draw them."""
-    rows = tables.load_table(table)
-    return training_curves(rows, storage.load_arrays(curves))
