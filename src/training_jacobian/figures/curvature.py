@@ -13,10 +13,9 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FormatStrFormatter, LogLocator
 
 from training_jacobian.figures import figure
-from training_jacobian.figures.style import COLORS, scatter_region
+from training_jacobian.figures.style import COLORS, plain_numbers, random_band, scatter_regions
 from training_jacobian.spectrum.regions import REGIONS
 
 POINTS = {"start": "$θ_0$", "end": "$θ_T$"}
@@ -90,8 +89,7 @@ def along_singular_vectors(
     for ax, ((point, side), name), letter in zip(axes, SIDES.items(), "abc", strict=True):
         values = curvature[f"along_{side}_{point}"]
         ax.axhline(0, color="black", linewidth=0.6, linestyle=":")
-        for region in PARTS:
-            scatter_region(ax, parts[region], values[parts[region]], region, label=region)
+        scatter_regions(ax, parts, values)
         ax.set_yscale("symlog", linthresh=LINEAR_WITHIN, linscale=0.6)
         ax.set_title(f"({letter}) {name}", loc="left")
         ax.set(xlabel="index of singular value")
@@ -155,10 +153,11 @@ def restricted_losses(table: pd.DataFrame) -> Figure:
         ticks = np.unique(table.loc[table["subspace"] == "dominant", "directions"])
         ax.set_xticks(ticks, ticks)
         ax.minorticks_off()
-    _random_band(axes[0], table)
+    losses = table[table["subspace"] == "random"].groupby("directions")["test_loss"]
+    spread = losses.agg(["min", "median", "max"])
+    random_band(axes[0], spread, marker=".", markersize=5, label="random")
     axes[0].set(ylabel="test loss (nats)")
-    axes[0].yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
-    axes[0].yaxis.set_major_formatter(FormatStrFormatter("%g"))
+    plain_numbers(axes[0])
     figure.legend(*axes[0].get_legend_handles_labels(), loc="outside right center")
     return figure
 
@@ -178,22 +177,9 @@ def _bars(rows: pd.DataFrame) -> pd.DataFrame:
 def _reference_lines(axes: Axes, table: pd.DataFrame, /, *, named: bool) -> None:
     """Draw the losses of the untrained and of the unrestricted network."""
     losses = table.set_index("subspace")["test_loss"]
-    for name, text, line, offset in (
-        ("none", "untrained", ":", 2),
-        ("all", "unrestricted", "--", -8),
-    ):
+    lines = ("none", "untrained", ":", 2), ("all", "unrestricted", "--", -8)
+    place: dict[str, Any] = {"xycoords": ("axes fraction", "data"), "textcoords": "offset points"}
+    for name, text, line, offset in lines:
         axes.axhline(losses[name], color="black", linewidth=0.6, linestyle=line)
         if named:
-            place: dict[str, Any] = {
-                "xycoords": ("axes fraction", "data"),
-                "textcoords": "offset points",
-            }
             axes.annotate(text, (0.02, losses[name]), (0, offset), fontsize=7, **place)
-
-
-def _random_band(axes: Axes, table: pd.DataFrame) -> None:
-    rows = table[table["subspace"] == "random"]
-    spread = rows.groupby("directions")["test_loss"].agg(["min", "median", "max"])
-    color = COLORS["random"]
-    axes.fill_between(spread.index, spread["min"], spread["max"], alpha=0.3, lw=0, color=color)
-    axes.plot(spread["median"], color=color, marker=".", markersize=5, label="random")

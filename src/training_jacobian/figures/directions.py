@@ -11,8 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from training_jacobian.figures import figure
-from training_jacobian.figures.style import region_legend, scatter_region
-from training_jacobian.spectrum.regions import REGIONS
+from training_jacobian.figures.style import region_legend, scatter_regions
 
 MEDIAN_WINDOW = 101
 """Directions in the running median's window."""
@@ -27,8 +26,7 @@ def singular_vector_alignment(alignment: np.ndarray, parts: dict[str, np.ndarray
     """Cosine between left and right singular vectors against index, coloured by region."""
     figure, axes = plt.subplots()
     axes.axhline(0, color="black", linewidth=0.6, linestyle=":")
-    for name in ("chaotic", "bulk", "stable", "transition"):
-        scatter_region(axes, parts[name], alignment[parts[name]], name, label=name)
+    scatter_regions(axes, parts, alignment)
     axes.set(xlabel="index of singular value", ylabel="cosine of $u_i$ and $v_i$")
     axes.set_ylim(min(-0.55, float(alignment.min()) - 0.05), 1.05)
     region_legend(axes, loc="lower left")
@@ -95,8 +93,7 @@ def data_dependence(sigmas: dict[str, np.ndarray]) -> Figure:
 def _per_direction(values: np.ndarray, parts: dict[str, np.ndarray]) -> tuple[Figure, Axes]:
     """Scatter positive values by region, with a running median over all directions."""
     figure, axes = plt.subplots()
-    for name in (*REGIONS, "transition"):
-        scatter_region(axes, parts[name], values[parts[name]], name, label=name)
+    scatter_regions(axes, parts, values)
     window = min(MEDIAN_WINDOW, max(1, len(values) // 10))
     median = pd.Series(values).rolling(window, center=True, min_periods=1).median()
     axes.plot(median, color="black", linewidth=0.9, label="running median")

@@ -70,15 +70,9 @@ def generality_regions(
     axes.tick_params(axis="y", length=0)
     axes.set(xlim=(0, 1), xlabel="share of the parameters")
     axes.set_ylim(max(ticks.values()) + 0.6, min(ticks.values()) - 0.6)
-    axes.legend(
-        handles=[_patch(part) for part in PARTS],
-        loc="lower center",
-        bbox_to_anchor=(0.4, 1),
-        ncols=5,
-        columnspacing=0.7,
-        handlelength=1,
-        handletextpad=0.3,
-    )
+    handles = [Patch(label=part, linewidth=0, **_style(part)) for part in PARTS]
+    narrow = {"columnspacing": 0.7, "handlelength": 1, "handletextpad": 0.3}
+    axes.legend(handles=handles, loc="lower center", bbox_to_anchor=(0.4, 1), ncols=5, **narrow)
     return figure
 
 
@@ -107,7 +101,9 @@ def generality_claims(ledger: list[dict]) -> Figure:
         axes.text(middle, len(ledger), "controls", ha="center", style="italic", fontsize=6)
     columns = {**columns, "holds in": beside}
     axes.set_xticks(list(columns.values()), list(columns), rotation=90, fontsize=6)
-    axes.set_yticks(range(len(ledger)), [_name(entry) for entry in ledger], fontsize=6)
+    axes.set_yticks(
+        range(len(ledger)), [entry["id"].replace("_", " ") for entry in ledger], fontsize=6
+    )
     axes.tick_params(length=0, labeltop=True, labelbottom=False)
     axes.spines[:].set_visible(False)
     axes.set(xlim=(-0.5, right - 0.5), ylim=(len(ledger) - 0.5, -0.5))
@@ -172,14 +168,6 @@ def _cell(axes: Axes, column: float, row: int, found: dict) -> None:
     axes.add_patch(Rectangle((column - 0.47, row - 0.45), 0.94, 0.9, color=color, linewidth=0))
     text = number(found["observed"])
     axes.text(column, row, text, ha="center", va="center", color=ink, fontsize=4.8)
-
-
-def _name(entry: dict) -> str:
-    return entry["id"].replace("_", " ")
-
-
-def _patch(part: str) -> Patch:
-    return Patch(label="trivial" if part == "trivial" else part, linewidth=0, **_style(part))
 
 
 def _style(part: str) -> dict:

@@ -9,8 +9,8 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from training_jacobian.figures import figure
-from training_jacobian.figures.style import scatter_region
-from training_jacobian.spectrum.regions import REGIONS, stored_partition
+from training_jacobian.figures.style import scatter_regions
+from training_jacobian.spectrum.regions import stored_partition
 
 COLUMNS = 4
 
@@ -42,9 +42,7 @@ def generality_spectra(sigmas: Mapping[str, np.ndarray], regions: Mapping[str, d
     for ax, (run, sigma) in zip(panels, sigmas.items(), strict=False):
         parts = stored_partition(sigma, regions[run])
         ax.axhline(1, color="black", linewidth=0.5, linestyle=":")
-        for name in (*REGIONS, "transition"):
-            index = parts[name]
-            scatter_region(ax, index / len(sigma), sigma[index], name, label=name)
+        scatter_regions(ax, parts, sigma, unit=len(sigma))
         ax.set_title(run.replace("_", " "))
         share = 100 * len(parts["bulk"]) / len(sigma)
         ax.text(0.98, 0.98, f"bulk {share:.0f} %", ha="right", va="top", transform=ax.transAxes)

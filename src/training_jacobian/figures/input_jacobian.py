@@ -10,11 +10,11 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import LogLocator, NullFormatter, ScalarFormatter
+from matplotlib.ticker import NullFormatter
 
 from training_jacobian.figures import figure
 from training_jacobian.figures.function_jacobian import INPUTS
-from training_jacobian.figures.style import COLORS
+from training_jacobian.figures.style import COLORS, plain_numbers
 
 STEPS = {
     "chaotic": "chaotic",
@@ -129,6 +129,5 @@ def _norms(axes: Axes, table: pd.DataFrame, shift: float, **style: Any) -> None:
     names = [name.replace(" ", "\n") for name in INPUTS.values()]
     axes.set_xticks(range(len(names)), names)
     axes.set(yscale="log", xlim=(-0.5, len(names) - 0.5), ylabel="‖∂logits/∂x‖")
-    axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
-    axes.yaxis.set_major_formatter(ScalarFormatter())
+    plain_numbers(axes)
     axes.yaxis.set_minor_formatter(NullFormatter())

@@ -173,13 +173,9 @@ def _write_shares(
         lines = [name, f"{_percent(share['fraction'])} {interval}"]
         if sigma is not None:
             lines.append(f"counted {_percent(len(counted[name]) / len(sigma))}")
-        options: dict[str, Any] = {
-            "transform": axes.transAxes,
-            "ha": "center",
-            "va": "bottom",
-            "fontsize": 6.5,
-        }
-        axes.text(TEXT_PLACES[name], 1.02, "\n".join(lines), color=COLORS[name], **options)
+        where: dict[str, Any] = {"transform": axes.transAxes, "ha": "center", "va": "bottom"}
+        place, color = TEXT_PLACES[name], COLORS[name]
+        axes.text(place, 1.02, "\n".join(lines), color=color, fontsize=6.5, **where)
 
 
 def _percent(share: float) -> str:

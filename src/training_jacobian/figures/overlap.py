@@ -52,10 +52,8 @@ def principal_angles(angles: dict[str, np.ndarray]) -> Figure:
             if not name.startswith(f"{region}_"):
                 continue
             share = (np.arange(len(cosines)) + 0.5) / max(len(cosines), 1)
-            if name == f"{region}_random":
-                axes.plot(share, cosines, color=COLORS[region], linestyle="--", linewidth=1)
-            else:
-                axes.plot(share, cosines, color=COLORS[region], linewidth=0.8)
+            line = ("--", 1) if name == f"{region}_random" else ("-", 0.8)
+            axes.plot(share, cosines, color=COLORS[region], linestyle=line[0], linewidth=line[1])
         axes.plot([], [], color=COLORS[region], label=region)
     axes.plot([], [], color="0.4", linestyle="--", linewidth=1, label="random subspaces")
     axes.set(xlim=(0, 1), ylim=(0, 1.02), xlabel="index of principal angle / dimension")
@@ -70,18 +68,6 @@ def _column(
     """Draw one region's pairs side by side and, across them, what chance would give."""
     offsets = np.linspace(-0.1, 0.1, len(pairs)) if len(pairs) > 1 else np.zeros(len(pairs))
     face = COLORS[region] if filled else "none"
-    axes.scatter(
-        x + offsets,
-        pairs[f"overlap{suffix}"],
-        s=12,
-        facecolors=face,
-        edgecolors=COLORS[region],
-        linewidths=0.8,
-    )
-    axes.hlines(
-        pairs[f"chance{suffix}"].mean(),
-        x - 0.15,
-        x + 0.15,
-        colors="black",
-        linewidth=1,
-    )
+    dots: dict[str, Any] = {"s": 12, "facecolors": face, "edgecolors": COLORS[region]}
+    axes.scatter(x + offsets, pairs[f"overlap{suffix}"], linewidths=0.8, **dots)
+    axes.hlines(pairs[f"chance{suffix}"].mean(), x - 0.15, x + 0.15, colors="black", linewidth=1)

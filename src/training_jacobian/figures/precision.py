@@ -7,9 +7,9 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from training_jacobian.figures import figure
-from training_jacobian.figures.style import region_legend, scatter_region
+from training_jacobian.figures.style import region_legend, scatter_regions
 from training_jacobian.spectrum.precision import spectrum_change
-from training_jacobian.spectrum.regions import REGIONS, stored_partition
+from training_jacobian.spectrum.regions import stored_partition
 
 LOWEST = 1e-11
 """Lower end of the axis; smaller changes are drawn on it."""
@@ -38,9 +38,7 @@ def precision(single: np.ndarray, double: np.ndarray, regions: dict) -> Figure:
     change, rounding = spectrum_change(single, double), float(np.finfo(single.dtype).eps)
     parts = stored_partition(double, regions)
     figure, axes = plt.subplots()
-    for name in (*REGIONS, "transition"):
-        drawn = np.maximum(change[parts[name]], LOWEST)
-        scatter_region(axes, parts[name], drawn, name, label=name)
+    scatter_regions(axes, parts, np.maximum(change, LOWEST))
     axes.axhline(rounding, color="black", linewidth=0.7, linestyle="--", label=" ε")
     axes.plot(rounding * double[0] / double, color="black", linewidth=0.7, label=" $εσ_1/σ$")
     axes.set(yscale="log", ylim=(LOWEST / 2, None), xlabel="index of singular value")

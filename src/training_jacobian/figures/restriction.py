@@ -10,10 +10,9 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FormatStrFormatter, LogLocator
 
 from training_jacobian.figures import figure
-from training_jacobian.figures.style import COLORS
+from training_jacobian.figures.style import COLORS, plain_numbers, random_band
 
 LABELS = {
     "complement": "complement of bulk",
@@ -48,14 +47,10 @@ def loss_by_dimension(table: pd.DataFrame, subspaces: Sequence[str]) -> Figure:
         style = _style(name)
         axes.plot(rows["dimension"], rows["test_loss"], marker=".", markersize=4, **style)
         region = rows[rows["is_region"]]
-        ring: dict[str, Any] = {
-            "marker": "o",
-            "markersize": 6,
-            "markerfacecolor": "none",
-            "linestyle": "none",
-        }
+        ring: dict[str, Any] = {"marker": "o", "markersize": 6, "fillstyle": "none", "ls": "none"}
         axes.plot(region["dimension"], region["test_loss"], color=style["color"], **ring)
-    _random_band(axes, table)
+    losses = table[table["subspace"] == "random"].groupby("dimension")["test_loss"]
+    random_band(axes, losses.agg(["min", "median", "max"]), linewidth=0.8, **_style("random"))
     axes.set(xlabel="dimension of subspace", ylabel="test loss (nats)")
     _logarithmic(axes)
     axes.set_ylim(table["test_loss"].min() / 1.35, table["test_loss"].max() * 1.25)
@@ -82,7 +77,10 @@ def training_curves(table: pd.DataFrame, curves: Mapping[str, np.ndarray]) -> Fi
         style = _style(name) | {"label": f"{LABELS.get(name, name)} ({regions[name]})"}
         axes.plot(epochs, curves["train_loss"][row][0], **style)
     if "bulk" in regions:
-        _random_curves(axes, epochs, table, curves["train_loss"], regions["bulk"])
+        size = regions["bulk"]
+        drawn = curves["train_loss"][(table["subspace"] == "random") & (table["dimension"] == size)]
+        spread = pd.DataFrame(drawn, columns=epochs).agg(["min", "median", "max"]).T
+        random_band(axes, spread, label=f"random ({size})")
     full = (table["subspace"] == "bulk") & (table["dimension"] == table["dimension"].max())
     style = {"color": "black", "linestyle": "--", "linewidth": 0.8, "label": "unrestricted"}
     axes.plot(epochs, curves["train_loss"][full][0], **style)
@@ -100,8 +98,7 @@ def _style(name: str) -> dict:
 def _logarithmic(axes: Axes) -> None:
     """Make the axis of losses logarithmic, with plain numbers."""
     axes.set_yscale("log")
-    axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
-    axes.yaxis.set_major_formatter(FormatStrFormatter("%g"))
+    plain_numbers(axes)
     axes.minorticks_off()
     low, high = axes.dataLim.intervaly
     axes.set_ylim(low / 1.2, high * 1.2)
@@ -119,23 +116,3 @@ def _reference_lines(axes: Axes, table: pd.DataFrame) -> None:
     ):
         axes.axhline(loss, color="black", linewidth=0.6, linestyle=line)
         axes.annotate(text, (size, loss), (0, offset), va=side, **places)
-
-
-def _random_band(axes: Axes, table: pd.DataFrame) -> None:
-    rows = table[table["subspace"] == "random"]
-    spread = rows.groupby("dimension")["test_loss"].agg(["min", "median", "max"])
-    axes.fill_between(
-        spread.index, spread["min"], spread["max"], alpha=0.3, linewidth=0, color=COLORS["random"]
-    )
-    axes.plot(spread.index, spread["median"], linewidth=0.8, **_style("random"))
-
-
-def _random_curves(
-    axes: Axes, epochs: np.ndarray, table: pd.DataFrame, losses: np.ndarray, dimension: int
-) -> None:
-    drawn = losses[(table["subspace"] == "random") & (table["dimension"] == dimension)]
-    style = _style("random") | {"label": f"random ({dimension})"}
-    axes.fill_between(
-        epochs, drawn.min(axis=0), drawn.max(axis=0), alpha=0.3, linewidth=0, color=COLORS["random"]
-    )
-    axes.plot(epochs, np.median(drawn, axis=0), **style)

@@ -104,12 +104,8 @@ def _estimates(axes: Axes, seeds: pd.DataFrame, color: str) -> None:
     lines: dict[str, Any] = {"elinewidth": 0.6, "linestyle": "", "color": color}
     axes.errorbar(places, error, yerr=POINTS * np.array(reach), marker="o", markersize=2, **lines)
     covered = ((seeds["low"] <= seeds["truth"]) & (seeds["truth"] <= seeds["high"])).sum()
-    above: dict[str, Any] = {
-        "transform": axes.get_xaxis_transform(),
-        "ha": "center",
-        "fontsize": 6.5,
-    }
-    axes.text(products, 1.01, f"{covered}/{len(seeds)}", **above)
+    above: dict[str, Any] = {"transform": axes.get_xaxis_transform(), "ha": "center"}
+    axes.text(products, 1.01, f"{covered}/{len(seeds)}", fontsize=6.5, **above)
 
 
 def _products_axis(axes: Axes, products: list[int], parameters: int) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import matplotlib.pyplot as plt
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -19,11 +20,7 @@ from training_jacobian.spectrum.regions import REGIONS
 PANELS: dict[str, dict[str, Any]] = {
     "chaotic_above": {"xlabel": "chaotic: σ above", "xscale": "log", "ticks": (1.1, 1.5, 2, 3, 5)},
     "bulk_within": {"xlabel": "bulk: |σ − 1| at most", "xscale": "log", "ticks": (0.01, 0.1, 0.5)},
-    "stable_below": {
-        "xlabel": "stable: σ below",
-        "xscale": "linear",
-        "ticks": (0.1, 0.3, 0.5, 0.7, 0.9),
-    },
+    "stable_below": {"xlabel": "stable: σ below", "xscale": "linear", "ticks": np.r_[0.1:0.9:5j]},
 }
 STYLES: dict[str, dict[str, Any]] = {
     "chaotic": {"color": COLORS["chaotic"]},
