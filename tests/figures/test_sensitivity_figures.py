@@ -17,6 +17,9 @@ from training_jacobian.spectrum.sensitivity import threshold_sensitivity as sens
 
 SIGMA = np.geomspace(20, 0.01, 120)
 PARTS = partition(SIGMA, CUTS)
+STORED = {"thresholds": THRESHOLDS, "trivial": {"first": 0, "count": 0}}
+"""What is read of regions.json."""
+
 CHOSEN = {"chaotic": 1.5, "bulk": 0.1, "stable": 0.6666667}
 
 
@@ -49,7 +52,7 @@ def test_thresholds(stated):
 def test_precision_draws_every_change_beside_the_rounding():
     single = (SIGMA * (1 - 1e-4)).astype("float32")
     single[0] = SIGMA[0]
-    (axes,) = precision(single, SIGMA, {"thresholds": THRESHOLDS}).axes
+    (axes,) = precision(single, SIGMA, STORED).axes
     np.testing.assert_allclose(points(axes)[:, 1], [1e-11, *[1e-4] * (len(SIGMA) - 1)], rtol=2e-3)
     epsilon, growing = axes.lines
     assert set(epsilon.get_ydata()) == {np.finfo("float32").eps}
@@ -85,7 +88,7 @@ def test_expansion_leaves_out_the_start():
 def test_one_panel_per_run(runs):
     sizes = {f"run_{run}": len(SIGMA) - 20 * (run % 2) for run in range(runs)}
     spectra = {run: SIGMA[:size] for run, size in sizes.items()}
-    figure = generality_spectra(spectra, {run: {"thresholds": THRESHOLDS} for run in spectra})
+    figure = generality_spectra(spectra, dict.fromkeys(spectra, STORED))
     shown = {axes.get_title().replace(" ", "_"): axes for axes in figure.axes if axes.axison}
     assert list(shown) == list(sizes)
     for run, size in sizes.items():
