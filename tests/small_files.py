@@ -12,7 +12,7 @@ from problems import tiny_split
 from result_folders import THRESHOLDS
 from training_jacobian import figures
 from training_jacobian.figures import composition
-from training_jacobian.figures.function_jacobian import CURVES
+from training_jacobian.figures.function_jacobian import SHARES
 from training_jacobian.files import storage
 from training_jacobian.spectrum.regions import Thresholds, describe, share_within
 from training_jacobian.training.models import parameter_layout
@@ -77,7 +77,7 @@ def _write_archives(folder: Path, rng: np.random.Generator, size: int) -> None:
     save(folder / "curves.npz", train_loss=rng.random((6, 2)))
     save(folder / "angles.npz", chaotic_b=rng.random(3), chaotic_random=rng.random(3))
     sigma = {f"singular_values_{inputs}_{p}": row for inputs in SETS for p in points}
-    shares = {f"share_{inputs}_end_{name}": row for inputs in SETS for name in CURVES}
+    shares = {f"share_{inputs}_end_{name}": row for inputs in SETS for name in SHARES}
     save(folder / "function_jacobian.npz", thresholds=row, **sigma, **shares)
 
 
