@@ -14,6 +14,11 @@ class DivergenceError(UserError):
     """A training run left the finite numbers."""
 
 
+def refused(key: object, found: object, accepted: object, /) -> UserError:
+    """Return the error of a value at `key`: what was found, and what is accepted."""
+    return UserError(f"{key}: found {found}, accepted: {accepted}")
+
+
 def unknown_name(key: str, found: object, accepted: Iterable[str], /) -> str:
     """Return the line for a name that is not known, with the nearest known one.
 

@@ -2,14 +2,12 @@
 
 import copy
 import dataclasses
-import re
 
 import numpy as np
 import pytest
 from sklearn.utils import check_random_state
 
 from config_examples import CONFIG
-from training_jacobian.program.errors import UserError
 from training_jacobian.training.datasets import load, split, standardised, with_controls
 from training_jacobian.training.split import Split
 
@@ -161,22 +159,3 @@ def test_the_argument_is_left_alone(labelled, change):
     before = copy.deepcopy(labelled)
     change(labelled)
     assert same(before, labelled, "x_train", "y_train", "x_test", "y_test")
-
-
-@pytest.mark.parametrize(
-    ("options", "line"),
-    [
-        (
-            {"inputs": "noise"},
-            "inputs: found 'noise', accepted: real, uniform_noise",
-        ),
-        (
-            {"labels": "shuffle"},
-            "labels: found 'shuffle', accepted: true, shuffled; did you mean shuffled?",
-        ),
-        ({"labels": True}, "labels: found True, accepted: true, shuffled; did you mean true?"),
-    ],
-)
-def test_unknown_control(labelled, options, line):
-    with pytest.raises(UserError, match=f"^{re.escape(line)}$"):
-        control(labelled, **options)
