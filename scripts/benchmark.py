@@ -19,8 +19,6 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import optax
-from sklearn.datasets import load_digits
-from sklearn.model_selection import train_test_split
 
 from training_jacobian.experiments import restriction
 from training_jacobian.jacobian.columns import join, training_column_blocks
@@ -31,9 +29,9 @@ from training_jacobian.program.limits import available_cores
 from training_jacobian.program.machine import machine_facts
 from training_jacobian.program.run import run_program
 from training_jacobian.spectrum import svd
+from training_jacobian.training import datasets
 from training_jacobian.training.problem import Problem, make_problem, training_map
 from training_jacobian.training.settings import PRECISIONS, Settings
-from training_jacobian.training.split import Split
 
 DIMENSIONS = np.arange(1, 9)
 """Eight subspaces, as eighths of N."""
@@ -43,12 +41,9 @@ Work = Callable[[], object]
 
 def problem_of(arguments: argparse.Namespace) -> Problem:
     """Return the paper's run with layers of other widths, or in the other precision."""
-    pixels, labels = load_digits(return_X_y=True)
-    x_train, x_test, y_train, y_test = train_test_split(
-        pixels / 16, labels, test_size=197, random_state=0
-    )
+    data = datasets.split(*datasets.load("digits"), test_size=197, seed=0)
     recipe = Settings(hidden=tuple(arguments.hidden), precision=arguments.precision)
-    return make_problem(recipe, Split(x_train, y_train, x_test, y_test))
+    return make_problem(recipe, data)
 
 
 def jacobian(problem: Problem) -> Work:

@@ -22,7 +22,6 @@ WITHOUT_NUMBERS = frozenset(
         "program/progress",
         "program/run",
         "program/text",
-        "program/timing",
     )
 )
 """Modules that report and change no number: they, and what they import, are no part of the code."""

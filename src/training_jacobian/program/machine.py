@@ -1,24 +1,21 @@
-"""What the numbers were measured on: processor, cores, memory, versions; no names or paths."""
+"""What the numbers were measured on: processor, cores, memory; no names or paths."""
 
 from __future__ import annotations
 
 import platform
-from importlib.metadata import version
 from pathlib import Path
 
 import psutil
 
-LIBRARIES = ("jax", "jaxlib", "numpy", "scipy", "snakemake")
-
 
 def machine_facts(cores: int, /) -> dict:
-    """Return processor, cores (those used), memory (GiB), system and versions."""
+    """Return Python's version, processor, cores (those used), memory (GiB) and system."""
     return {
+        "python": platform.python_version(),
         "processor": _processor(),
         "cores": cores,
         "memory_gib": round(psutil.virtual_memory().total / 2**30, 1),
         "system": f"{platform.system()} {platform.machine()}",
-        "versions": {"python": platform.python_version()} | {n: version(n) for n in LIBRARIES},
     }
 
 
