@@ -80,7 +80,7 @@ def save_objects(path):
             load_json,
             "a.json",
             lambda path: path.write_text("[{5"),
-            "Expecting property name [^\n]+",
+            "Expecting [^\n]+",
         ),
     ],
 )
