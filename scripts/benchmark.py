@@ -25,8 +25,8 @@ from training_jacobian.jacobian.columns import join, training_column_blocks
 from training_jacobian.program import devices, progress
 from training_jacobian.program.arguments import Parser, positive_integer
 from training_jacobian.program.errors import UserError
+from training_jacobian.program.facts import machine_facts
 from training_jacobian.program.limits import available_cores
-from training_jacobian.program.machine import machine_facts
 from training_jacobian.program.run import run_program
 from training_jacobian.spectrum import svd
 from training_jacobian.training import datasets

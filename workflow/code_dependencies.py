@@ -18,7 +18,6 @@ WITHOUT_NUMBERS = frozenset(
         "program/errors",
         "program/facts",
         "program/limits",
-        "program/machine",
         "program/progress",
         "program/run",
         "program/text",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import math
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -172,17 +173,9 @@ class Runs:
         """Return the files of the modules that the run's own network and optimiser are in."""
         return self._own.get(name_of(wildcards), {}).get("sources", [])
 
-    def model(self, wildcards: Any, /) -> dict[str, Any]:
-        """Return the flags that tell `train_network.py` the network of the run."""
-        model = self._runs[name_of(wildcards)]["model"]
-        return {"model": model} if isinstance(model, str) else model
-
-    def optimizer(self, wildcards: Any, /) -> dict[str, Any]:
-        """Return the flags that tell it the optimiser."""
-        optimizer = self._runs[name_of(wildcards)]["optimizer"]
-        if isinstance(optimizer, str):
-            return {"optimizer": optimizer}
-        return {"optimizer" if key == "name" else key: value for key, value in optimizer.items()}
+    def recipe(self, wildcards: Any, /) -> dict[str, Any]:
+        """Return the flags that give `train_network.py` the settings of the run."""
+        return json.loads(self._settings(wildcards).to_json())
 
     def steps_per_epoch(self, wildcards: Any, /) -> int:
         """Return the optimiser's steps in one pass over the training set of the run."""

@@ -64,11 +64,7 @@ def real(
     words = {"more than": above, "at least": least, "less than": below}
     bounds = [f"{word} {bound:g}" for word, bound in words.items() if math.isfinite(bound)]
     accepted = ", ".join(["a finite number", *bounds])
-    return _number(
-        float,
-        accepted,
-        lambda value: least <= value < below and value > above and math.isfinite(value),
-    )
+    return _number(float, accepted, lambda value: above < value < below and value >= least)
 
 
 Number = TypeVar("Number", int, float)

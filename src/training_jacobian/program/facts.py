@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+import platform
 import subprocess
 import sys
 import time
@@ -17,7 +18,6 @@ from typing import Any
 import psutil
 
 from training_jacobian.program.limits import available_cores
-from training_jacobian.program.machine import machine_facts
 
 LIBRARIES = (
     "filelock",
@@ -137,6 +137,17 @@ def as_utc(seconds: float, /) -> str:
     return datetime.fromtimestamp(int(seconds), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def machine_facts(cores: int, /) -> dict[str, Any]:
+    """Return Python's version, processor, cores (those used), memory (GiB), system; no names."""
+    return {
+        "python": platform.python_version(),
+        "processor": _processor(),
+        "cores": cores,
+        "memory_gib": round(psutil.virtual_memory().total / 2**30, 1),
+        "system": f"{platform.system()} {platform.machine()}",
+    }
+
+
 @functools.cache
 def _lasting_facts() -> dict[str, Any]:
     versions = {name: version(name) for name in LIBRARIES}
@@ -159,3 +170,10 @@ def _of_jax() -> dict[str, Any]:
 def _environment(variables: Mapping[str, str], /) -> dict[str, str]:
     told = (name for name in variables if name.startswith(VARIABLES) and name not in NOT_TOLD)
     return {name: variables[name] for name in sorted(told)}
+
+
+def _processor() -> str:
+    cpuinfo = Path("/proc/cpuinfo")
+    lines = cpuinfo.read_text("utf-8", "replace").splitlines() if cpuinfo.exists() else []
+    models = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return models[0] if models else platform.processor() or platform.machine()

@@ -23,9 +23,6 @@ SUFFIX = ".npz"
 TEST_SHARE = 10
 """One sample in so many is held out, rounded up, where the file brings no test samples."""
 
-REQUIRED = ("x", "y")
-OPTIONAL = ("x_test", "y_test")
-
 LAST = "last"
 """In place of a seed of the split: the test samples are the last ones, as the file gives them."""
 
@@ -137,7 +134,7 @@ def _read(path: PathLike) -> dict[str, np.ndarray]:
 
 
 def _check_names(path: PathLike, names: list[str]) -> None:
-    if set(names) not in ({*REQUIRED}, {*REQUIRED, *OPTIONAL}):
+    if set(names) not in ({"x", "y"}, {"x", "y", "x_test", "y_test"}):
         accepted = "x, y and, both or neither, x_test, y_test"
         raise refused(path, f"arrays {', '.join(names) or 'none'}", accepted)
 
