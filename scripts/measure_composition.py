@@ -17,7 +17,7 @@ from training_jacobian.experiments import composition
 from training_jacobian.files import storage, tables
 from training_jacobian.program.arguments import Namespace, Parser
 from training_jacobian.program.run import run_program
-from training_jacobian.spectrum.regions import load_parts
+from training_jacobian.spectrum.regions import TRIVIAL, load_parts
 from training_jacobian.training.layout import load_layout, size
 from training_jacobian.training.stored_arrays import load_data
 
@@ -27,10 +27,10 @@ def main(arguments: Namespace) -> None:
     layout = load_layout(arguments.training)
     x = load_data(arguments.dataset).x_train
     sigma = storage.load_array(arguments.sigma, size=size(layout))
-    trivial = storage.load_array(arguments.trivial, size=len(sigma))
     parts = load_parts(sigma, arguments.regions)
     vt, u = (storage.load_array(path, size=len(sigma)) for path in (arguments.vt, arguments.u))
-    right, left = (composition.subspace_rows(vectors, parts, trivial) for vectors in (vt, u.T))
+    right, left = (composition.subspace_rows(vectors, parts) for vectors in (vt, u.T))
+    trivial = vt[parts[TRIVIAL]].astype(np.float64)
     storage.save_arrays(
         arguments.composition,
         tensors=np.array([tensor["name"] for tensor in layout]),
@@ -44,6 +44,6 @@ def main(arguments: Namespace) -> None:
 
 if __name__ == "__main__":
     parser = Parser(__doc__)
-    parser.inputs("dataset", "training", "sigma", "u", "vt", "regions", "trivial")
+    parser.inputs("dataset", "training", "sigma", "u", "vt", "regions")
     parser.outputs(composition=".npz", table=".csv")
     run_program(main, parser)

@@ -20,7 +20,7 @@ from training_jacobian.files import storage, tables
 from training_jacobian.program import devices, progress
 from training_jacobian.program.arguments import Namespace, Parser, positive_integer
 from training_jacobian.program.run import run_program
-from training_jacobian.spectrum.regions import load_parts
+from training_jacobian.spectrum.regions import TRIVIAL, load_parts
 from training_jacobian.training import stored_run
 from training_jacobian.training.problem import make_problem
 
@@ -30,9 +30,9 @@ def main(arguments: Namespace) -> None:
     run = stored_run.load(arguments.dataset, arguments.training)
     devices.use(precision="float64", threads=arguments.threads)
     start, end = (theta.astype(np.float64) for theta in run.ends)
-    sigma, trivial, right, left = (
+    sigma, right, left = (
         storage.load_array(path, size=len(start))
-        for path in (arguments.sigma, arguments.trivial, arguments.vt, arguments.u)
+        for path in (arguments.sigma, arguments.vt, arguments.u)
     )
     parts, left = load_parts(sigma, arguments.regions), left.T
     problem = make_problem(dataclasses.replace(run.settings, precision="float64"), run.data)
@@ -47,9 +47,10 @@ def main(arguments: Namespace) -> None:
         result |= {f"{name}_{point}": array for name, array in arrays.items()}
         gradient = curvature.mean_gradient(problem)(theta)
         spans = {
-            side: curvature.subspaces_of(basis, parts, trivial) for side, basis in bases.items()
+            side: {name: basis[indices] for name, indices in parts.items() if name != TRIVIAL}
+            for side, basis in bases.items()
         } | {"vector": curvature.unit_rows(gradient=gradient, movement=end - start)}
-        table = curvature.overlap_table(found[0], sizes, spans, trivial=len(trivial))
+        table = curvature.overlap_table(found[0], sizes, spans, trivial=len(parts[TRIVIAL]))
         table.insert(1, "point", point)
         frames.append(table)
     storage.save_arrays(arguments.curvature, **result)
@@ -58,7 +59,7 @@ def main(arguments: Namespace) -> None:
 
 if __name__ == "__main__":
     parser = Parser(__doc__)
-    parser.inputs("dataset", "training", "sigma", "u", "vt", "regions", "trivial")
+    parser.inputs("dataset", "training", "sigma", "u", "vt", "regions")
     parser.threads()
     parser.setting("memory-mib", positive_integer, 256, "for a block's temporaries")
     parser.outputs(curvature=".npz", overlap=".csv")

@@ -13,12 +13,11 @@ import jax.numpy as jnp
 import numpy as np
 
 from training_jacobian.experiments import function_jacobian as fj
-from training_jacobian.experiments.overlap import project_out
 from training_jacobian.files import storage
 from training_jacobian.program import devices, progress
 from training_jacobian.program.arguments import Namespace, Parser, seed
 from training_jacobian.program.run import run_program
-from training_jacobian.spectrum.regions import REGIONS, load_parts
+from training_jacobian.spectrum.regions import REGIONS, TRIVIAL, WITHOUT_TRIVIAL, load_parts
 from training_jacobian.training import stored_run
 
 THRESHOLDS = np.logspace(-6, 0, 61)
@@ -47,18 +46,16 @@ def main(arguments: Namespace) -> None:
 
 
 def load_subspaces(arguments: Namespace, size: int) -> tuple[dict[str, np.ndarray], np.ndarray]:
-    """Return rows of the regions and of the bulk without the trivial directions, and those."""
+    """Return rows of the regions and the bulk without its trivial block, and that block's."""
     sigma = storage.load_array(arguments.sigma, size=size)
     vt = storage.load_array(arguments.vt, size=size, mmap=True)
     parts = load_parts(sigma, arguments.regions)
-    rows = {name: vt[parts[name]] for name in REGIONS}
-    trivial = storage.load_array(arguments.trivial, size=size).astype(vt.dtype)
-    return rows | {"bulk_without_trivial": project_out(rows["bulk"], trivial)}, trivial
+    return {name: vt[parts[name]] for name in (*REGIONS, WITHOUT_TRIVIAL)}, vt[parts[TRIVIAL]]
 
 
 if __name__ == "__main__":
     parser = Parser(__doc__)
-    parser.inputs("dataset", "training", "sigma", "vt", "regions", "trivial")
+    parser.inputs("dataset", "training", "sigma", "vt", "regions")
     parser.setting("seed", seed, 0, "of the white noise")
     parser.threads()
     parser.outputs(function_jacobian=".npz")

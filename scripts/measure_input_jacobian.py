@@ -29,7 +29,6 @@ def main(arguments: Namespace) -> None:
     sigma = storage.load_array(arguments.sigma, size=len(theta))
     sampled = sample_directions(
         load_parts(sigma, arguments.regions),
-        storage.load_array(arguments.trivial_share, size=len(theta)),
         storage.load_array(arguments.vt, size=len(theta), mmap=True),
         count=arguments.directions,
         seed=arguments.seed,
@@ -40,7 +39,7 @@ def main(arguments: Namespace) -> None:
 
 if __name__ == "__main__":
     parser = Parser(__doc__)
-    parser.inputs("dataset", "training", "sigma", "vt", "regions", "trivial_share")
+    parser.inputs("dataset", "training", "sigma", "vt", "regions")
     parser.threads()
     parser.setting("directions", positive_integer, 32, "sampled per region")
     parser.setting("step", positive, 1.0, "length of the step")

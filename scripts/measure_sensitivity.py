@@ -7,7 +7,7 @@ from training_jacobian.files import storage, tables
 from training_jacobian.program.arguments import Namespace, Parser
 from training_jacobian.program.run import run_program
 from training_jacobian.spectrum import sensitivity
-from training_jacobian.spectrum.regions import load_thresholds
+from training_jacobian.spectrum.regions import TRIVIAL, load_parts, load_thresholds
 
 
 def main(arguments: Namespace) -> None:
@@ -15,7 +15,7 @@ def main(arguments: Namespace) -> None:
     sigma = storage.load_array(arguments.sigma)
     table = sensitivity.threshold_sensitivity(
         sigma,
-        storage.load_array(arguments.trivial_share, size=len(sigma)),
+        load_parts(sigma, arguments.regions)[TRIVIAL],
         load_thresholds(arguments.regions),
     )
     tables.save_table(arguments.table, table)
@@ -24,6 +24,6 @@ def main(arguments: Namespace) -> None:
 
 if __name__ == "__main__":
     parser = Parser(__doc__)
-    parser.inputs("sigma", "regions", "trivial_share")
+    parser.inputs("sigma", "regions")
     parser.outputs(table=".csv")
     run_program(main, parser)

@@ -26,13 +26,13 @@ def main(arguments: Namespace) -> None:
     problem = run.problem
     if is_own(run.settings.optimizer):
         user_checks.check_restricted(problem)
-    sigma, vt, trivial = (
+    sigma, vt = (
         storage.load_array(path, size=len(problem.theta_0))
-        for path in (arguments.sigma, arguments.vt, arguments.trivial)
+        for path in (arguments.sigma, arguments.vt)
     )
     parts = load_parts(sigma, arguments.regions)
     make = restriction.make_region_plans if arguments.only_regions else restriction.make_plans
-    plans = make(sigma, vt, parts, trivial, draws=arguments.draws, seed=arguments.seed)
+    plans = make(sigma, vt, parts, draws=arguments.draws, seed=arguments.seed)
     frames, curves = zip(*restriction.train_plans(plans, problem, run.data), strict=True)
     table = pd.concat(frames, ignore_index=True)
     tables.save_table(arguments.table, table)
@@ -48,7 +48,7 @@ def main(arguments: Namespace) -> None:
 
 if __name__ == "__main__":
     parser = Parser(__doc__)
-    parser.inputs("dataset", "training", "sigma", "vt", "regions", "trivial")
+    parser.inputs("dataset", "training", "sigma", "vt", "regions")
     parser.setting("draws", natural, 3, "number of random bases")
     parser.setting("seed", seed, 0, "of the random bases")
     parser.add_argument("--only-regions", action="store_true", help="no dimensions but theirs")

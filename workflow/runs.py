@@ -131,6 +131,11 @@ def differ_only_in(runs: Mapping[str, Mapping[str, Any]], key: str, /, *names: s
     return all(other == rest[0] for other in rest) and len(set(values)) == len(values)
 
 
+def repeated(runs: Mapping[str, Mapping[str, Any]], name: str, key: str, /) -> bool:
+    """Return whether another of the runs differs from one in this one setting and in no other."""
+    return any(differ_only_in(runs, key, name, other) for other in runs if other != name)
+
+
 class Runs:
     """Functions of a path's wildcards, for `params` and `resources`."""
 

@@ -28,6 +28,7 @@ from runs import (
     of_other_size,
     of_run,
     one_of,
+    repeated,
     seed_replicates,
     with_method,
 )

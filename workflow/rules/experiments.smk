@@ -21,7 +21,7 @@ OF_EVERY_RUN += [rules.partition_subspaces.output.regions, rules.measure_alignme
 use rule parallel_step as perturb_init with:
     """Train from starts perturbed along singular directions; compare with the Jacobian."""
     input:
-        **made("dataset", "training", "sigma", "u", "vt", "regions", "trivial_share"),
+        **made("dataset", "training", "sigma", "u", "vt", "regions"),
     output:
         table="<results>/{run}/init_perturbation.csv",
         radii="<results>/{run}/linearisation_radius.csv",
@@ -45,9 +45,9 @@ use rule parallel_step as perturb_init with:
 
 
 use rule parallel_step as measure_prediction_shift with:
-    """Shift of the predictions after a step along every right singular direction."""
+    """Shift of the predictions after steps along singular vectors and in each region."""
     input:
-        **made("dataset", "training", "vt"),
+        **made("dataset", "training", "sigma", "vt", "regions"),
     output:
         shift="<results>/{run}/prediction_shift.npz",
     pathvars:
@@ -90,7 +90,7 @@ OF_EVERY_RUN += [
 use rule parallel_step as train_restricted with:
     """Train within subspaces of every dimension: the Jacobian's own, and random ones."""
     input:
-        **made("dataset", "training", "sigma", "vt", "regions", "trivial"),
+        **made("dataset", "training", "sigma", "vt", "regions"),
     output:
         table="<results>/{run}/restricted_training.csv",
         curves="<results>/{run}/restricted_curves.npz",
@@ -135,10 +135,11 @@ use rule step as measure_seed_overlap with:
     """Overlap and principal angles of the regions between runs that differ in their seed."""
     input:
         lock=LOCK,
+        dataset=f"<results>/{MAIN_RUN}/dataset.npz",
+        training=expand(rules.train_network.output.training, run=REPLICATES),
         vt=expand(rules.decompose_jacobian.output.vt, run=REPLICATES),
         sigma=expand(rules.decompose_jacobian.output.sigma, run=REPLICATES),
         regions=expand(rules.partition_subspaces.output.regions, run=REPLICATES),
-        trivial=expand(rules.partition_subspaces.output.trivial, run=REPLICATES),
     output:
         overlap="<results>/seed_overlap.csv",
         angles="<results>/seed_principal_angles.npz",
@@ -167,7 +168,7 @@ if len(REPLICATES) < 2 and "seed_overlap.csv" in required_files(CLAIMS):
 use rule parallel_step as measure_function_jacobian with:
     """Spectrum of ∂outputs/∂θ on three sets of inputs, and the regions in its near-null space."""
     input:
-        **made("dataset", "training", "sigma", "vt", "regions", "trivial"),
+        **made("dataset", "training", "sigma", "vt", "regions"),
     output:
         function_jacobian="<results>/{run}/function_jacobian.npz",
     pathvars:
@@ -195,7 +196,7 @@ COMPOSED = [
 use rule step as measure_composition with:
     """Share of every singular vector in each parameter tensor, of each region in the inputs."""
     input:
-        **made("dataset", "training", "sigma", "u", "vt", "regions", "trivial"),
+        **made("dataset", "training", "sigma", "u", "vt", "regions"),
     output:
         composition="<results>/{run}/composition.npz",
         table="<results>/{run}/composition.csv",
@@ -218,7 +219,7 @@ GENERALITY += expand(rules.measure_composition.output, run=MAIN_RUN)
 use rule parallel_step as measure_curvature with:
     """Hessian and Gauss–Newton matrix at both ends of training; their eigenspaces and regions."""
     input:
-        **made("dataset", "training", "sigma", "u", "vt", "regions", "trivial"),
+        **made("dataset", "training", "sigma", "u", "vt", "regions"),
     output:
         curvature="<results>/{run}/curvature.npz",
         overlap="<results>/{run}/curvature_overlap.csv",
@@ -267,7 +268,7 @@ PENALTY_RUNS = ["width_16", "jacobian_penalty"]
 use rule parallel_step as measure_input_jacobian with:
     """Norm of ∂logits/∂x before and after steps along each region, on three sets of inputs."""
     input:
-        **made("dataset", "training", "sigma", "vt", "regions", "trivial_share"),
+        **made("dataset", "training", "sigma", "vt", "regions"),
     output:
         table="<results>/{run}/input_jacobian.csv",
     pathvars:

@@ -23,7 +23,6 @@ use rule step as write_findings with:
         words=of_workflow("config/findings.yaml"),
         paper=rules.check_claims.output.ledger,
         general=rules.check_generality.output.ledger,
-        seeds=rules.measure_seed_intervals.output.table,
         needs=expand(
             [
                 rules.train_network.output.training,
@@ -32,7 +31,6 @@ use rule step as write_findings with:
             ],
             run=DENSE_RUNS,
         )
-        + expand(rules.partition_subspaces.output.trivial_share, run=MAIN_RUN)
         + expand("<results>/{name}", name=ANALYSES),
     output:
         findings="<docs>/findings.md",
@@ -44,7 +42,6 @@ use rule step as write_findings with:
             results=RESULTS,
             runs=list(DENSE_RUNS),
             controls=CONTROLS,
-            seed_runs=len(REPLICATES),
             files=ANALYSES,
         ),
     message:

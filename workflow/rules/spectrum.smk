@@ -1,7 +1,7 @@
 use rule step as decompose_jacobian with:
-    """Singular value decomposition of the Jacobian, checked."""
+    """Singular value decomposition of the Jacobian around its trivial directions, checked."""
     input:
-        **made("jacobian"),
+        **made("dataset", "training", "jacobian"),
     output:
         u="<results>/{run}/u.npy",
         sigma="<results>/{run}/sigma.npy",
@@ -20,20 +20,15 @@ use rule step as decompose_jacobian with:
 
 
 use rule step as partition_subspaces with:
-    """Count chaotic, bulk and stable singular values; find the trivial part of the bulk."""
+    """Count chaotic, bulk and stable singular values, and those of the trivial block."""
     input:
-        **made("dataset", "training", "jacobian"),
+        lock=LOCK,
         sigma=rules.decompose_jacobian.output.sigma,
-        vt=rules.decompose_jacobian.output.vt,
+        checks=rules.decompose_jacobian.output.checks,
     output:
         regions="<results>/{run}/regions.json",
-        trivial="<results>/{run}/trivial_directions.npy",
-        trivial_share="<results>/{run}/trivial_share.npy",
     pathvars:
         job="{run}/partition_subspaces",
-    resources:
-        mem_mb=RUNS.memory_mb(4),
-        runtime=RUNS.minutes(10, power=2),
     params:
         **program("partition_subspaces", **config["regions"]),
     message:
@@ -48,7 +43,7 @@ OF_RUN |= dict(
 use rule step as measure_sensitivity with:
     """Counts of the regions as functions of the thresholds that define them."""
     input:
-        **made("sigma", "regions", "trivial_share"),
+        **made("sigma", "regions"),
     output:
         table="<results>/{run}/threshold_sensitivity.csv",
     pathvars:

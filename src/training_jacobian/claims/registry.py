@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from training_jacobian.files.storage import load_array, load_json
-from training_jacobian.spectrum.regions import MOSTLY_TRIVIAL, stored_partition
+from training_jacobian.spectrum.regions import stored_partition
 
 
 @dataclasses.dataclass(frozen=True)
@@ -33,8 +33,6 @@ class Statistic:
         return self.function(results, **arguments)
 
 
-WITHOUT_TRIVIAL = "_without_trivial"
-
 STATISTICS: dict[str, Statistic] = {}
 
 
@@ -51,15 +49,21 @@ def statistic(*reads: str) -> Callable[[Callable[..., float]], Callable[..., flo
 def region_indices(results: Path, run: str, region: str, /) -> np.ndarray:
     """Return the indices of a run's singular values that belong to a region.
 
-    ``bulk_without_trivial`` are the bulk's vectors with less than half of their squared norm in
-    the trivial directions.
+    One of ``chaotic``, ``bulk``, ``bulk_without_trivial``, ``stable`` and ``transition``.
     """
     regions = load_json(results / run / "regions.json")
-    sigma = load_array(results / run / "sigma.npy")
-    indices = stored_partition(sigma, regions)[region.removesuffix(WITHOUT_TRIVIAL)]
-    if region.endswith(WITHOUT_TRIVIAL):
-        indices = indices[load_array(results / run / "trivial_share.npy")[indices] < MOSTLY_TRIVIAL]
-    return indices
+    return stored_partition(load_array(results / run / "sigma.npy"), regions)[region]
+
+
+def resolved(sigma: np.ndarray, /) -> np.ndarray:
+    """Return the indices of the σ whose vectors are determined one by one.
+
+    Those over ε σ₁, ε the rounding of their type, that no other one is as near to. Of the rest,
+    rounding chooses the vectors, or a basis of the span of several.
+    """
+    least = np.finfo(sigma.dtype).eps * sigma[0]
+    gaps = np.concatenate([[np.inf], -np.diff(sigma), [np.inf]])
+    return np.flatnonzero((sigma > least) & (gaps[:-1] > least) & (gaps[1:] > least))
 
 
 def mean(values: np.ndarray, /) -> float:

@@ -15,10 +15,10 @@ import pandas as pd
 import scipy.linalg
 
 from training_jacobian.program.errors import UserError
-from training_jacobian.spectrum.regions import REGIONS
+from training_jacobian.spectrum.regions import REGIONS, WITHOUT_TRIVIAL
 from training_jacobian.training.layout import indices
 
-SUBSPACES = (*REGIONS, "transition", "bulk_without_trivial", "all")
+SUBSPACES = (*REGIONS, "transition", WITHOUT_TRIVIAL, "all")
 
 NOTHING_LEFT = 0.01
 """Vectors with less than this in squared norms together have no composition: it would be that of
@@ -55,18 +55,9 @@ def chance_shares(layout: list[dict], trivial: np.ndarray, /) -> np.ndarray:
     return left / left.sum()
 
 
-def subspace_rows(
-    vectors: np.ndarray, parts: dict[str, np.ndarray], trivial: np.ndarray, /
-) -> dict[str, np.ndarray]:
-    """Return the rows of `vectors` (N, N) in each of `SUBSPACES`.
-
-    The bulk without its trivial part is the bulk's vectors less their projections on the
-    orthonormal `trivial` directions (t, N): no longer unit vectors, so that a vector counts by what
-    is left of it.
-    """
-    rows = {name: vectors[parts[name]] for name in (*REGIONS, "transition")}
-    inside = (rows["bulk"] @ trivial.T.astype(vectors.dtype)) @ trivial.astype(vectors.dtype)
-    return rows | {"bulk_without_trivial": rows["bulk"] - inside, "all": vectors}
+def subspace_rows(vectors: np.ndarray, parts: dict[str, np.ndarray], /) -> dict[str, np.ndarray]:
+    """Return the rows out of (N, N) in each of `SUBSPACES`."""
+    return {name: vectors[parts[name]] for name in SUBSPACES[:-1]} | {"all": vectors}
 
 
 def share_table(
@@ -88,9 +79,7 @@ def share_table(
                 "tensor": [tensor["name"] for tensor in layout],
                 "share": mean_shares(right[name], layout),
                 "left_share": mean_shares(left[name], layout),
-                "chance": chance_shares(
-                    layout, trivial if name == "bulk_without_trivial" else none
-                ),
+                "chance": chance_shares(layout, trivial if name == WITHOUT_TRIVIAL else none),
             }
         )
         for name in SUBSPACES

@@ -20,8 +20,9 @@ import pandas as pd
 import scipy.linalg
 from jax import Array
 
-from training_jacobian.experiments.overlap import chance_overlap, project_out, subspace_overlap
+from training_jacobian.experiments.overlap import chance_overlap, subspace_overlap
 from training_jacobian.jacobian.columns import jacobian
+from training_jacobian.spectrum.regions import WITHOUT_TRIVIAL
 from training_jacobian.training.losses import LOSSES
 from training_jacobian.training.problem import Problem, with_penalty
 
@@ -229,18 +230,6 @@ def as_arrays(
     return arrays
 
 
-def subspaces_of(
-    rows: np.ndarray, parts: Mapping[str, np.ndarray], trivial: np.ndarray, /
-) -> dict[str, np.ndarray]:
-    """Return the regions' orthonormal rows out of (N, N), and `bulk_without_trivial` beside them.
-
-    `parts` as from `regions.partition`, `trivial` orthonormal directions (t, N).
-    """
-    regions = {name: rows[indices] for name, indices in parts.items()}
-    genuine = project_out(regions["bulk"], trivial.astype(rows.dtype))
-    return regions | {"bulk_without_trivial": genuine}
-
-
 def unit_rows(**vectors: np.ndarray) -> dict[str, np.ndarray]:
     """Return the span of each vector (N,) as one row of length 1; as no rows if it is zero."""
     rows = {name: np.asarray(vector)[None] for name, vector in vectors.items()}
@@ -268,7 +257,7 @@ def overlap_table(
         rows = getattr(found, space)
         for side, regions in sides.items():
             for region, basis in regions.items():
-                without = trivial if region == "bulk_without_trivial" else 0
+                without = trivial if region == WITHOUT_TRIVIAL else 0
                 keys = {"matrix": matrix, "eigenspace": space, "side": side, "region": region}
                 basis = basis.astype(rows.dtype, copy=False)
                 table += [keys | _overlap(rows[:k], basis, without) for k in sizes if len(rows)]

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from jax import Array
 
-from training_jacobian.spectrum.regions import MOSTLY_TRIVIAL, REGIONS
+from training_jacobian.spectrum.regions import REGIONS, WITHOUT_TRIVIAL, random_units
 from training_jacobian.training.device_map import map_rows
 from training_jacobian.training.losses import squared_norms
 from training_jacobian.training.problem import Problem
@@ -34,34 +34,22 @@ def norms_after_steps(
 
 
 def sample_directions(
-    parts: dict[str, np.ndarray],
-    trivial_share: np.ndarray,
-    vt: np.ndarray,
-    /,
-    *,
-    count: int,
-    seed: int,
+    parts: dict[str, np.ndarray], vt: np.ndarray, /, *, count: int, seed: int
 ) -> tuple[pd.DataFrame, np.ndarray]:
-    """Return unit directions (R, N) and whose they are: columns region, direction.
+    """Return unit directions (R, N) and whose they are: columns region, direction (the draw).
 
-    Up to `count` right singular vectors (rows of `vt`) per region, drawn without repetition and
-    in the order of their index, which is their `direction`; a region with fewer gives all it has.
-    ``bulk_without_trivial`` is the bulk without the mostly trivial vectors. Last come as many
-    ``random`` directions, uniform on the sphere.
+    `count` random ones in each region's right singular subspace, in ``bulk_without_trivial``, and
+    in the whole space (``random``); of an empty region there are none.
     """
-    rng = np.random.default_rng(seed)
-    genuine = parts["bulk"][trivial_share[parts["bulk"]] < MOSTLY_TRIVIAL]
-    sources = {name: parts[name] for name in REGIONS} | {"bulk_without_trivial": genuine}
     drawn = {
-        name: np.sort(rng.choice(indices, size=min(count, len(indices)), replace=False))
-        for name, indices in sources.items()
+        name: random_units(vt[parts[name]], count, seed=seed)
+        for name in (*REGIONS, WITHOUT_TRIVIAL)
     }
-    random = rng.standard_normal((count, vt.shape[1]))
-    random /= np.linalg.norm(random, axis=1, keepdims=True)
-    rows = [(name, index) for name, indices in drawn.items() for index in indices]
-    rows += [("random", draw) for draw in range(count)]
-    directions = np.concatenate([*(vt[indices] for indices in drawn.values()), random])
-    return pd.DataFrame(rows, columns=["region", "direction"]), directions.astype(vt.dtype)
+    normal = np.random.default_rng([seed, 1]).standard_normal((count, vt.shape[1]))
+    drawn["random"] = normal / np.linalg.norm(normal, axis=1, keepdims=True)
+    rows = [(name, draw) for name, units in drawn.items() for draw in range(len(units))]
+    directions = np.concatenate(list(drawn.values())).astype(vt.dtype)
+    return pd.DataFrame(rows, columns=["region", "direction"]), directions
 
 
 def measure_steps(

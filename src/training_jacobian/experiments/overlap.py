@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import scipy.linalg
+import scipy.optimize
 
-COLUMNS = ["run_a", "run_b", "region", "dim_a", "dim_b", "overlap", "chance"]
+from training_jacobian.experiments.composition import first_kernel
+from training_jacobian.spectrum.regions import REGIONS, TRIVIAL, WITHOUT_TRIVIAL
+from training_jacobian.training.layout import indices
 
-CONTAINED_ABOVE = 0.99
-"""A unit direction with more than this share of its squared length in a subspace counts as in it.
+MEASURES = ("overlap", "chance", "structured_chance", "matched_overlap")
 
-The same bound as for the trivial directions of the bulk (`regions.describe`).
-"""
+COLUMNS = [
+    *("run_a", "run_b", "region", "dim_a", "dim_b", *MEASURES),
+    *(f"{name}_without_trivial" for name in MEASURES),
+]
 
 
 def subspace_overlap(rows_a: np.ndarray, rows_b: np.ndarray, /) -> float:
@@ -67,57 +73,120 @@ def random_cosines(dim_a: int, dim_b: int, size: int, /, *, seed: int) -> np.nda
     return _roots(squares)
 
 
-def spanning_rows(directions: np.ndarray, /) -> np.ndarray:
-    """Return orthonormal rows (rank, N) that span unit `directions` (count, N) of several runs.
+@dataclasses.dataclass(frozen=True)
+class Subspaces:
+    """The right singular vectors of a run and what the overlap with another one needs of it.
 
-    Directions that agree to within `CONTAINED_ABOVE` count once.
+    Attributes
+    ----------
+    vt
+        Right singular vectors as rows (N, N).
+    parts
+        Indices by region, as from `regions.load_parts`.
+    squares
+        Squared norm of each of them in each block of parameters (N, blocks), see `block_squares`.
+    theta
+        Trained parameters (N,), by which hidden units are matched.
     """
-    distinct = np.unique(directions, axis=0)
-    if len(distinct) == 0:
-        return distinct
-    _, sigma, vt = scipy.linalg.svd(distinct, full_matrices=False, check_finite=False)
-    return vt[sigma**2 > 1 - CONTAINED_ABOVE]
+
+    vt: np.ndarray
+    parts: dict[str, np.ndarray]
+    squares: np.ndarray
+    theta: np.ndarray
 
 
-def project_out(rows: np.ndarray, directions: np.ndarray, /) -> np.ndarray:
-    """Return orthonormal rows that span what is left of a subspace without `directions`.
+def block_squares(
+    vectors: np.ndarray, layout: list[dict], components: np.ndarray, /
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the squared norm of each row (k, N) in each block, (k, blocks), and their sizes.
 
-    Each vector of the span of `rows` (k, N) is projected onto the orthogonal complement of
-    `directions` (t, N), both orthonormal. What of the span lies in `directions`
-    (`CONTAINED_ABOVE`) vanishes, so that between k − t and k rows are left.
+    Blocks are the inputs' principal `components` (features, features) in the first layer's kernel,
+    a weight per hidden unit each, and every other tensor.
     """
-    if min(len(rows), len(directions)) == 0:
-        return rows
-    combinations, cosines, _ = scipy.linalg.svd(rows @ directions.T, check_finite=False)
-    inside = np.zeros(len(rows))
-    inside[: len(cosines)] = cosines**2
-    rest = combinations[:, inside <= CONTAINED_ABOVE].T @ rows
-    rest -= (rest @ directions.T) @ directions
-    return rest / np.linalg.norm(rest, axis=1, keepdims=True)
+    kernel = first_kernel(layout)
+    along = np.square(components.astype(vectors.dtype) @ vectors[:, kernel]).sum(axis=2)
+    others = [indices(tensor).ravel() for tensor in layout]
+    others = [places for places in others if places[0] != kernel[0, 0]]
+    rest = [np.square(vectors[:, places]).sum(axis=1) for places in others]
+    sizes = [kernel.shape[1]] * len(kernel) + [len(places) for places in others]
+    return np.column_stack([along, *rest]).astype(np.float64), np.array(sizes)
 
 
-def overlap_table(runs: dict[str, dict[str, np.ndarray]], size: int, /) -> pd.DataFrame:
-    """Return one row per pair of runs and region: dimensions, overlap and chance.
+def structured_chance(squares_a: np.ndarray, squares_b: np.ndarray, sizes: np.ndarray, /) -> float:
+    """Return E‖A (R B)ᵀ‖²_F for a rotation R drawn at random within every block.
 
-    `runs` holds each run's orthonormal rows (k, N) by region; `size` is the dimension of the space
-    that chance draws from.
+    `squares_a`, `squares_b` (blocks,) are the squared norms of an orthonormal basis of either
+    subspace in each block of `sizes` dimensions. A subspace keeps its share of every tensor and
+    input component, and forgets which hidden unit is which. Over independent rotations of the
+    blocks, the projector has the mean ⊕_j (tr P_jj / d_j) I, hence
+    E‖A (R B)ᵀ‖²_F = Σ_j tr(P_A)_jj tr(P_B)_jj / d_j. Over the smaller dimension, with one block,
+    this is `chance_overlap`.
     """
+    filled = sizes > 0.5
+    return float((squares_a[filled] * squares_b[filled] / sizes[filled]).sum())
+
+
+def matched_units(layout: list[dict], theta_a: np.ndarray, theta_b: np.ndarray, /) -> np.ndarray:
+    """Return the indices (N,) that give b's parameters a's order of hidden units.
+
+    Of a network with one hidden layer. Units are matched one to one by the largest sum of products
+    of their incoming and outgoing weights and biases after training (Hungarian algorithm).
+    """
+    incoming, outgoing = (indices(tensor) for tensor in layout if len(tensor["shape"]) == 2)
+    bias, _ = (indices(tensor) for tensor in layout if len(tensor["shape"]) == 1)
+    places = np.concatenate([incoming, bias[None], outgoing.T])
+    products = theta_a[places].T @ theta_b[places]
+    order = scipy.optimize.linear_sum_assignment(products, maximize=True)[1]
+    permutation = np.arange(len(theta_a))
+    permutation[places] = places[:, order]
+    return permutation
+
+
+def overlap_table(
+    runs: dict[str, Subspaces], layout: list[dict], sizes: np.ndarray, /
+) -> pd.DataFrame:
+    """Return one row per pair of runs and region, with the columns `COLUMNS`.
+
+    ``overlap`` beside ``chance``, the `structured_chance` and the overlap once hidden units were
+    matched (`matched_units`; NaN with more than one hidden layer); each again for the bulk and the
+    space without the trivial block. `sizes` are those of the blocks in `Subspaces.squares`.
+    """
+    matchable = sum(len(tensor["shape"]) == 2 for tensor in layout) == 2 and len(layout) == 4
     table = []
     for (name_a, a), (name_b, b) in itertools.combinations(runs.items(), 2):
-        for region in a:
-            dimensions = len(a[region]), len(b[region])
-            table.append(
-                {
-                    "run_a": name_a,
-                    "run_b": name_b,
-                    "region": region,
-                    "dim_a": dimensions[0],
-                    "dim_b": dimensions[1],
-                    "overlap": subspace_overlap(a[region], b[region]),
-                    "chance": chance_overlap(*dimensions, size),
-                }
-            )
+        products = {"overlap": np.square(a.vt @ b.vt.T)}
+        if matchable:
+            order = matched_units(layout, a.theta, b.theta)
+            products["matched_overlap"] = np.square(a.vt @ b.vt[:, order].T)
+        for region in REGIONS:
+            row = {**_compared(a, b, region, products, sizes), "region": region}
+            row |= {"run_a": name_a, "run_b": name_b}
+            without = sizes - a.squares[a.parts[TRIVIAL]].sum(axis=0)
+            genuine = WITHOUT_TRIVIAL if region == "bulk" else region
+            rest = _compared(a, b, genuine, products, without)
+            row |= {f"{name}_without_trivial": rest[name] for name in MEASURES if name in rest}
+            table.append(row)
     return pd.DataFrame(table, columns=COLUMNS)
+
+
+def _compared(
+    a: Subspaces, b: Subspaces, region: str, products: dict[str, np.ndarray], sizes: np.ndarray
+) -> dict[str, Any]:
+    """Return dimensions and `MEASURES` of one region, within blocks of `sizes` dimensions."""
+    in_a, in_b = a.parts[region], b.parts[region]
+    sums = {
+        name: square[np.ix_(in_a, in_b)].sum(dtype=np.float64) for name, square in products.items()
+    }
+    sums["structured_chance"] = structured_chance(
+        a.squares[in_a].sum(axis=0), b.squares[in_b].sum(axis=0), sizes
+    )
+    smaller = min(len(in_a), len(in_b)) or float("nan")
+    return {
+        "dim_a": len(in_a),
+        "dim_b": len(in_b),
+        **{name: float(value / smaller) for name, value in sums.items()},
+        "chance": chance_overlap(len(in_a), len(in_b), sizes.sum()),
+    }
 
 
 def angles_with_first(

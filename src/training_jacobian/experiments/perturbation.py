@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -9,48 +11,93 @@ import pandas as pd
 from jax import Array
 
 from training_jacobian.program.errors import UserError
+from training_jacobian.spectrum.regions import WITHOUT_TRIVIAL, random_units
 from training_jacobian.training.device_map import map_rows
 from training_jacobian.training.problem import Problem, evaluate, train
 from training_jacobian.training.split import Split
-
-TRIVIAL_SHARE = 0.01
-"""A bulk direction with less of its squared norm in the trivial directions counts as genuine."""
 
 LINEAR_WITHIN = 0.1
 """Relative error up to which a response counts as linear."""
 
 
+@dataclasses.dataclass(frozen=True)
+class Directions:
+    """Unit directions v of θ₀ and what J makes of them, Jv = gain · u.
+
+    Attributes
+    ----------
+    labels
+        One row per direction: ``direction`` (index, or number of the draw), ``role``, ``region``.
+    v, u
+        Unit rows (D, N).
+    gain
+        ‖Jv‖ (D,); of a singular vector, σ.
+    """
+
+    labels: pd.DataFrame
+    v: np.ndarray
+    u: np.ndarray
+    gain: np.ndarray
+
+
 def choose_directions(
+    factors: tuple[np.ndarray, np.ndarray, np.ndarray],
     parts: dict[str, np.ndarray],
-    trivial_share: np.ndarray,
     counts: dict[str, int],
     /,
     *,
     bulk_index: int,
     seed: int,
-) -> pd.DataFrame:
-    """Return the singular directions to perturb along: columns direction (index), role, region.
+) -> Directions:
+    """Return the directions to perturb along, given U, σ, Vᵀ of J and its regions.
 
     Roles: ``top`` is index 0, ``authors`` the authors' own bulk index, and ``sample`` are
-    `counts` directions per region, drawn without the trivial ones. A region with fewer gives all.
+    `counts` random unit vectors per region's subspace, of the bulk without its trivial block:
+    singular vectors of the bulk are not determined one by one, their σ being all but equal.
     """
-    size = len(trivial_share)
-    if bulk_index >= size:
-        raise UserError(
-            f"perturbation.bulk_index: found {bulk_index}, accepted: less than N = {size}"
-        )
-    rng = np.random.default_rng(seed)
-    rows = [(0, "top", region_of(0, parts)), (bulk_index, "authors", region_of(bulk_index, parts))]
+    u, sigma, vt = factors
+    if bulk_index >= len(sigma):
+        accepted = f"less than N = {len(sigma)}"
+        raise UserError(f"perturbation.bulk_index: found {bulk_index}, accepted: {accepted}")
+    labels = [
+        (0, "top", region_of(0, parts)),
+        (bulk_index, "authors", region_of(bulk_index, parts)),
+    ]
+    v, moved = [vt[[0, bulk_index]]], [(u[:, [0, bulk_index]] * sigma[[0, bulk_index]]).T]
     for region, count in counts.items():
-        genuine = parts[region][trivial_share[parts[region]] < TRIVIAL_SHARE]
-        drawn = rng.choice(genuine, size=min(count, len(genuine)), replace=False)
-        rows += [(int(index), "sample", region) for index in np.sort(drawn)]
-    return pd.DataFrame(rows, columns=["direction", "role", "region"])
+        indices = parts[WITHOUT_TRIVIAL if region == "bulk" else region]
+        rows = vt[indices]
+        v.append(random_units(rows, count, seed=seed))
+        moved.append((v[-1] @ rows.T * sigma[indices]) @ u[:, indices].T)
+        labels += [(draw, "sample", region) for draw in range(len(v[-1]))]
+    pushed = np.concatenate(moved)
+    gain = np.linalg.norm(pushed, axis=1)
+    frame = pd.DataFrame(labels, columns=["direction", "role", "region"])
+    return Directions(frame, np.concatenate(v), pushed / gain[:, None], gain)
 
 
 def region_of(index: int, parts: dict[str, np.ndarray], /) -> str:
     """Return the region that an index belongs to."""
     return next(name for name, indices in parts.items() if index in indices)
+
+
+def measure_responses(
+    problem: Problem, chosen: Directions, stimuli: np.ndarray, data: Split, /
+) -> pd.DataFrame:
+    """Train from θ₀ ± s·v for every direction and stimulus; return what became of it.
+
+    Columns direction, role, region, stimulus, sign, predicted (s·gain), those of `responses` and
+    test_loss.
+    """
+    labels = chosen.labels.assign(row=np.arange(len(chosen.labels)))
+    signs = pd.DataFrame({"sign": [1, -1]})
+    table = labels.merge(pd.DataFrame({"stimulus": stimuli}), how="cross").merge(signs, how="cross")
+    row, dtype = table.pop("row").to_numpy(), chosen.v.dtype
+    sign, stimulus = (table[name].to_numpy(dtype) for name in ("sign", "stimulus"))
+    end, ends, losses = train_perturbed(problem, (sign * stimulus)[:, None] * chosen.v[row], data)
+    predicted = stimulus * chosen.gain[row]
+    measured = responses(end, ends, sign[:, None] * chosen.u[row], predicted)
+    return table.assign(predicted=predicted, **measured, test_loss=losses)
 
 
 def train_perturbed(
@@ -84,9 +131,9 @@ def responses(
     ends
         θ_T of the perturbed runs (R, N).
     u
-        Left singular vector of each run (R, N).
+        Unit direction of the response that J predicts for each run (R, N).
     predicted
-        Stimulus times singular value (R,), what J predicts for the response.
+        Its length (R,), the stimulus times ‖Jv‖.
 
     Returns
     -------
@@ -103,23 +150,23 @@ def responses(
 def linearisation_radii(table: pd.DataFrame, /) -> pd.DataFrame:
     """Return per direction the largest stimulus up to which the response is linear.
 
-    That is the last stimulus before the relative error first exceeds `LINEAR_WITHIN`; 0 if the
-    smallest one does already. Columns direction, role, region, radius (of the whole response)
-    and radius_along (of the response along u alone).
+    That is the last stimulus before the relative error of either sign first exceeds
+    `LINEAR_WITHIN`; 0 if the smallest one does already. Columns direction, role,
+    region, radius (of the whole response) and radius_along (of the response along u alone).
     """
     rows = []
     for keys, group in table.groupby(["direction", "role", "region"], sort=False):
-        ordered = group.sort_values("stimulus")
-        along = (ordered["response"] / ordered["predicted"] - 1).abs()
-        errors = (ordered["linear_error"], along)
-        rows.append((*keys, *(_reached(ordered["stimulus"], error) for error in errors)))
+        along = (group["response"] / group["predicted"] - 1).abs()
+        errors = group.assign(along=along).groupby("stimulus")[["linear_error", "along"]].max()
+        rows.append((*keys, *(_reached(errors[name]) for name in errors)))
     names = ["direction", "role", "region", "radius", "radius_along"]
     return pd.DataFrame(rows, columns=names)
 
 
-def _reached(stimulus: pd.Series, error: pd.Series) -> float:
-    linear = np.cumprod(error.to_numpy() <= LINEAR_WITHIN).astype(bool)
-    return float(stimulus.to_numpy()[linear].max(initial=0.0))
+def _reached(errors: pd.Series) -> float:
+    """Return the last stimulus, ascending in the index, before an error exceeds the bound."""
+    linear = np.cumprod(errors.to_numpy() <= LINEAR_WITHIN).astype(bool)
+    return float(errors.index.to_numpy()[linear].max(initial=0.0))
 
 
 def input_sets(data: Split, seed: int, /) -> dict[str, np.ndarray]:
@@ -139,30 +186,34 @@ def input_sets(data: Split, seed: int, /) -> dict[str, np.ndarray]:
 def prediction_shift(
     problem: Problem, theta: Array, steps: np.ndarray, inputs: dict[str, np.ndarray], /
 ) -> dict[str, np.ndarray]:
-    """Return KL(original ‖ perturbed) in nats, the maximum over samples, for every step.
+    """Return KL(original ‖ perturbed) in nats for every step, the mean of ±step.
 
     Parameters
     ----------
     theta
         Trained parameters (N,).
     steps
-        Steps away from them, one per row (R, N).
+        Steps away from them, one per row (R, N); both signs are taken.
     inputs
         Named sets of samples (samples, features).
 
     Returns
     -------
     dict
-        For every set the maxima (R,). Softmax of the logits is the class distribution.
+        For every set the maximum over its samples (R,), which grows with their number, and under
+        ``<set>_mean`` the mean over them. Softmax of the logits is the class distribution.
     """
     sets = {name: jnp.asarray(x, dtype=theta.dtype) for name, x in inputs.items()}
     original = {name: _log_probabilities(problem, theta, x) for name, x in sets.items()}
 
     def shift(step: Array) -> dict[str, Array]:
-        return {
-            name: _divergence(original[name], _log_probabilities(problem, theta + step, x)).max()
-            for name, x in sets.items()
-        }
+        found = {}
+        for name, x in sets.items():
+            ends = (_log_probabilities(problem, theta + sign * step, x) for sign in (1, -1))
+            divergences = jnp.stack([_divergence(original[name], end) for end in ends])
+            found[name] = divergences.max(axis=1).mean()
+            found[f"{name}_mean"] = divergences.mean()
+        return found
 
     return jax.tree.map(np.asarray, map_rows(shift, steps, show_progress=True))
 

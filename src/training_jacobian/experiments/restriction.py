@@ -20,7 +20,7 @@ from training_jacobian.experiments import bases
 from training_jacobian.experiments.bases import Slices, Users, random_basis
 from training_jacobian.program import progress
 from training_jacobian.program.errors import DivergenceError
-from training_jacobian.spectrum.regions import MOSTLY_TRIVIAL, REGIONS, share_within
+from training_jacobian.spectrum.regions import REGIONS, TRIVIAL, WITHOUT_TRIVIAL, share_within
 from training_jacobian.training.divergence import check_finite
 from training_jacobian.training.problem import Problem, evaluate
 from training_jacobian.training.split import Split
@@ -31,14 +31,13 @@ POINTS = 20
 Epochs = Iterator[tuple[Array, Array]]
 
 
-def orders(sigma: np.ndarray, trivial_share: np.ndarray, /) -> dict[str, np.ndarray]:
+def orders(sigma: np.ndarray, trivial: np.ndarray, /) -> dict[str, np.ndarray]:
     """Return, per subspace, the singular vectors' indices in the order in which they enter it.
 
     Bulk: smallest |σ − 1| first; its complement: largest first; chaotic: largest σ first; stable:
-    smallest first; bulk_without_trivial: as bulk, but only vectors that lie for less than half of
-    their squared norm (`trivial_share`) in the trivial directions.
+    smallest first; bulk_without_trivial: as bulk, without the indices of the `trivial` block.
 
-    >>> found = orders(np.array([9.0, 1.1, 1.0, 0.2]), np.array([0.0, 0.0, 1.0, 0.0]))
+    >>> found = orders(np.array([9.0, 1.1, 1.0, 0.2]), np.array([2]))
     >>> {name: order.tolist() for name, order in found.items() if "bulk" in name}
     {'bulk': [2, 1, 3, 0], 'bulk_without_trivial': [1, 3, 0]}
     """
@@ -49,25 +48,17 @@ def orders(sigma: np.ndarray, trivial_share: np.ndarray, /) -> dict[str, np.ndar
         "complement": nearest[::-1],
         "chaotic": index,
         "stable": index[::-1],
-        "bulk_without_trivial": nearest[trivial_share[nearest] < MOSTLY_TRIVIAL],
+        WITHOUT_TRIVIAL: nearest[~np.isin(nearest, trivial)],
     }
 
 
-def region_dimensions(
-    parts: Mapping[str, np.ndarray], trivial_share: np.ndarray, /
-) -> dict[str, int]:
+def region_dimensions(parts: Mapping[str, np.ndarray], size: int, /) -> dict[str, int]:
     """Return, per subspace, the dimension at which it is exactly a region or a region's complement.
 
-    `parts` as from `regions.partition`.
+    `parts` as from `regions.load_parts`, of `size` singular values.
     """
-    bulk = len(parts["bulk"])
-    return {
-        "bulk": bulk,
-        "complement": len(trivial_share) - bulk,
-        "chaotic": len(parts["chaotic"]),
-        "stable": len(parts["stable"]),
-        "bulk_without_trivial": int((trivial_share[parts["bulk"]] < MOSTLY_TRIVIAL).sum()),
-    }
+    counts = {name: len(parts[name]) for name in (*REGIONS, WITHOUT_TRIVIAL)}
+    return {**counts, "complement": size - counts["bulk"]}
 
 
 def grid(size: int, regions: Iterable[int] = (), /) -> np.ndarray:
@@ -156,7 +147,6 @@ def make_plans(
     sigma: np.ndarray,
     vt: np.ndarray,
     parts: Mapping[str, np.ndarray],
-    trivial: np.ndarray,
     /,
     *,
     draws: int,
@@ -167,7 +157,8 @@ def make_plans(
     The first also holds the subspace ``none`` of dimension 0, the untrained network. One basis is
     made at a time.
     """
-    entering, own = _own_subspaces(sigma, vt, parts, trivial)
+    entering, own = _own_subspaces(sigma, parts)
+    trivial = vt[parts[TRIVIAL]]
     marked: Mapping[str, Iterable[int]] = {name: [dimension] for name, dimension in own.items()}
     dimensions = grid(len(vt), own.values())
     yield make_plan(entering, marked, vt, trivial, dimensions=dimensions)
@@ -181,7 +172,6 @@ def make_region_plans(
     sigma: np.ndarray,
     vt: np.ndarray,
     parts: Mapping[str, np.ndarray],
-    trivial: np.ndarray,
     /,
     *,
     draws: int,
@@ -191,13 +181,14 @@ def make_region_plans(
 
     The random subspaces have those dimensions, that of the bulk without its trivial vectors too.
     """
-    entering, own = _own_subspaces(sigma, vt, parts, trivial)
+    entering, own = _own_subspaces(sigma, parts)
+    trivial = vt[parts[TRIVIAL]]
     marked: Mapping[str, Iterable[int]] = {name: [dimension] for name, dimension in own.items()}
     dimensions = np.unique([dimension for dimension in own.values() if dimension])
     every = make_plan(entering, marked, vt, trivial, dimensions=dimensions)
     wanted = (every.runs["is_region"] | (every.runs["dimension"] == 0)).to_numpy()
     yield Plan(every.runs[wanted].reset_index(drop=True), every.masks[wanted], vt)
-    controls = np.unique([own[name] for name in (*REGIONS, "bulk_without_trivial") if own[name]])
+    controls = np.unique([own[name] for name in (*REGIONS, WITHOUT_TRIVIAL) if own[name]])
     for draw in range(1, draws + 1):
         rows = int(controls.max())
         basis = random_basis(len(vt), seed=seed, draw=draw, dtype=vt.dtype, rows=rows)
@@ -206,12 +197,11 @@ def make_region_plans(
 
 
 def _own_subspaces(
-    sigma: np.ndarray, vt: np.ndarray, parts: Mapping[str, np.ndarray], trivial: np.ndarray
+    sigma: np.ndarray, parts: Mapping[str, np.ndarray]
 ) -> tuple[dict[str, np.ndarray], dict[str, int]]:
     """Return how the Jacobian's own subspaces are entered, and their regions' dimensions."""
-    share = share_within(vt, trivial.astype(vt.dtype))
-    entering = orders(sigma, share) | {"none": np.array([], dtype=int)}
-    return entering, region_dimensions(parts, share)
+    entering = orders(sigma, parts[TRIVIAL]) | {"none": np.array([], dtype=int)}
+    return entering, region_dimensions(parts, len(sigma))
 
 
 def restricted_training(problem: Problem, /) -> Callable[[np.ndarray, np.ndarray], Epochs]:

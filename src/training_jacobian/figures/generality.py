@@ -32,7 +32,7 @@ def fractions(regions: Mapping, /) -> np.ndarray:
 
     `regions` is the content of a regions.json.
     """
-    trivial = regions["trivial_bulk"]["count"]
+    trivial = regions["trivial"]["count"]
     counts = {part: regions[part]["count"] for part in PARTS if part != "trivial"}
     counts |= {"bulk": counts["bulk"] - trivial, "trivial": trivial}
     return np.array([counts[part] for part in PARTS]) / regions["parameters"]

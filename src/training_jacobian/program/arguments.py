@@ -22,6 +22,7 @@ FORMATS = (".pdf", ".png", ".svg")
 """Endings of a figure's file."""
 
 FILES = {
+    "checks": "trivial block and errors, from decompose_jacobian.py, .json",
     "claims": "the claims file, .yaml",
     "curvature": "arrays of measure_curvature.py, .npz",
     "dataset": "training and test samples, from prepare_dataset.py, .npz",
@@ -32,8 +33,6 @@ FILES = {
     "results": "the folder of results",
     "sigma": "singular values (N,), from decompose_jacobian.py, .npy",
     "training": "the training run, from train_network.py, .npz",
-    "trivial": "trivial directions as rows, from partition_subspaces.py, .npy",
-    "trivial_share": "share of each v_i in them (N,), from partition_subspaces.py, .npy",
     "u": "left singular vectors as columns (N, N), from decompose_jacobian.py, .npy",
     "vectors": "leading right singular vectors, from find_leading_triplets.py, .npz",
     "vt": "right singular vectors as rows (N, N), from decompose_jacobian.py, .npy",

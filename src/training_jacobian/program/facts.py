@@ -45,7 +45,6 @@ LIBRARIES = (
 JAX_SETTINGS = (
     "jax_enable_x64",
     "jax_default_matmul_precision",
-    "jax_threefry_partitionable",
     "jax_num_cpu_devices",
 )
 

@@ -142,7 +142,7 @@ def penalty(results: Path, /) -> list[str]:
         filled_lines(
             "run | chaotic | bulk | stable | transition | trivial | largest σ | smallest σ | "
             "‖∂logits/∂x‖ on the test set | accuracy",
-            "`{run}` | " + COUNTS + " | {trivial_directions} | {sigma_largest:.3g} | "
+            "`{run}` | " + COUNTS + " | {trivial[count]} | {sigma_largest:.3g} | "
             "{smallest:.2g} | {norm:.3g} | {test_accuracy:.1%}",
             records,
         ),

@@ -20,10 +20,8 @@ REGIONS = ("chaotic", "bulk", "stable")
 
 SPECTRUM = "singular values (N,): finite numbers, descending, none below 0"
 
-
-MOSTLY_TRIVIAL = 0.5
-"""A singular vector with at least this share of its squared norm in the trivial directions is
-left out where single vectors are counted without the trivial part."""
+TRIVIAL, WITHOUT_TRIVIAL = "trivial", "bulk_without_trivial"
+"""The block of trivial directions, all with σ = 1, and the bulk without it."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -110,8 +108,23 @@ def _check_between(key: str, value: Any, above: float, below: float) -> None:
 
 
 def stored_partition(sigma: np.ndarray, regions: dict, /) -> dict[str, np.ndarray]:
-    """Return `partition` with the thresholds that regions.json records."""
-    return partition(sigma, Thresholds(**regions["thresholds"]))
+    """Return `partition` as regions.json records it, then `TRIVIAL` and `WITHOUT_TRIVIAL`."""
+    parts = partition(sigma, Thresholds(**regions["thresholds"]))
+    block = regions["trivial"]["first"] + np.arange(regions["trivial"]["count"])
+    return parts | {TRIVIAL: block, WITHOUT_TRIVIAL: np.setdiff1d(parts["bulk"], block)}
+
+
+def random_units(rows: np.ndarray, count: int, /, *, seed: int) -> np.ndarray:
+    """Return `count` random unit vectors of the subspace that orthonormal `rows` (k, N) span.
+
+    They are drawn in ℝᴺ and projected, so that they depend on the subspace and not on its basis.
+    None of an empty one.
+    """
+    if len(rows) == 0:
+        return np.zeros((0, rows.shape[1]), rows.dtype)
+    normal = np.random.default_rng(seed).standard_normal((count, rows.shape[1]))
+    inside = (normal.astype(rows.dtype) @ rows.T) @ rows
+    return inside / np.linalg.norm(inside, axis=1, keepdims=True)
 
 
 def share_within(directions: np.ndarray, basis: np.ndarray, /) -> np.ndarray:
@@ -122,18 +135,14 @@ def share_within(directions: np.ndarray, basis: np.ndarray, /) -> np.ndarray:
     return np.square(directions @ basis.T).sum(axis=1)
 
 
-def describe(
-    sigma: np.ndarray, vt: np.ndarray, trivial: np.ndarray, thresholds: Thresholds, /
-) -> dict:
-    """Return the content of regions.json: per region count and fraction, and the trivial bulk.
+def describe(sigma: np.ndarray, trivial: dict, thresholds: Thresholds, /) -> dict:
+    """Return the content of regions.json: per region count and fraction, and the trivial block.
 
-    `trivial` (count, N) are the orthonormal trivial directions; one belongs to the bulk if all
-    but 1 % of its squared norm lies there.
+    `trivial` is the block's ``first`` index and its ``count``; other keys are taken over.
     """
     size = len(sigma)
     parts = partition(sigma, thresholds)
-    in_bulk = share_within(trivial, vt[parts["bulk"]]) > 0.99
-    genuine = len(parts["bulk"]) - int(in_bulk.sum())
+    genuine = len(parts["bulk"]) - trivial["count"]
     return {
         "parameters": size,
         "thresholds": dataclasses.asdict(thresholds),
@@ -141,12 +150,8 @@ def describe(
             name: {"count": len(indices), "fraction": len(indices) / size}
             for name, indices in parts.items()
         },
-        "trivial_directions": len(trivial),
-        "trivial_bulk": {"count": int(in_bulk.sum())},
-        "bulk_without_trivial": {
-            "count": genuine,
-            "fraction": genuine / (size - len(trivial)),
-        },
+        TRIVIAL: trivial,
+        WITHOUT_TRIVIAL: {"count": genuine, "fraction": genuine / max(size - trivial["count"], 1)},
         "sigma_largest": float(sigma[0]),
         "sigma_smallest": float(sigma[-1]),
         "log_volume": _log_volume(sigma),
@@ -164,8 +169,8 @@ def load_thresholds(path: PathLike, /) -> Thresholds:
 
 
 def load_parts(sigma: np.ndarray, path: PathLike, /) -> dict[str, np.ndarray]:
-    """Return `partition` of σ with the thresholds in a regions.json."""
-    return partition(sigma, load_thresholds(path))
+    """Return `stored_partition` of σ, read from a regions.json."""
+    return stored_partition(sigma, storage.load_json(path))
 
 
 def load_regions(sigma: PathLike, regions: PathLike, /) -> tuple[np.ndarray, dict[str, np.ndarray]]:

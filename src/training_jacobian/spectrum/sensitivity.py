@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from training_jacobian.spectrum.regions import MOSTLY_TRIVIAL, Thresholds, partition
+from training_jacobian.spectrum.regions import Thresholds, partition
 
 REGION_OF = {"chaotic_above": "chaotic", "bulk_within": "bulk", "stable_below": "stable"}
 """The one region whose count depends on the threshold."""
@@ -24,7 +24,7 @@ ELASTICITY_FACTOR = 1.1
 
 
 def threshold_sensitivity(
-    sigma: np.ndarray, trivial_share: np.ndarray, chosen: Thresholds, /
+    sigma: np.ndarray, trivial: np.ndarray, chosen: Thresholds, /
 ) -> pd.DataFrame:
     """Return the counts of the regions over a grid of each threshold and at its chosen value.
 
@@ -32,9 +32,8 @@ def threshold_sensitivity(
     ----------
     sigma
         Singular values (N,).
-    trivial_share
-        Share of each right singular vector in the trivial directions (N,). The region
-        ``bulk_without_trivial`` leaves out those with at least `MOSTLY_TRIVIAL`.
+    trivial
+        Indices of the trivial block, which the region ``bulk_without_trivial`` leaves out.
     chosen
         The thresholds whose rows are marked ``chosen``.
 
@@ -42,13 +41,13 @@ def threshold_sensitivity(
     -------
     table
         Columns threshold, value, region, count, fraction (of all singular values, or of those that
-        are not mostly trivial), chosen, and `elasticity`.
+        are not trivial), chosen, and `elasticity`.
     """
     rows = []
     for threshold, region in REGION_OF.items():
         counted = {region: sigma}
         if region == "bulk":
-            counted["bulk_without_trivial"] = sigma[trivial_share < MOSTLY_TRIVIAL]
+            counted["bulk_without_trivial"] = np.delete(sigma, trivial)
         for name, values in counted.items():
             for row in _sweep(values, threshold, chosen):
                 rows.append({"threshold": threshold, "region": name, **row})

@@ -1,18 +1,108 @@
 """Trivial directions: identities of J for reasons that have nothing to do with training.
 
 Weights of inputs that are always zero, and constants added to all logits. Of a user's network only
-the shapes of the tensors are known, so that its candidates are generous; `identities` keeps those
-that J leaves alone.
+the shapes of the tensors are known, so that its candidates are generous; `find` keeps those that J
+leaves alone.
 """
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
+import scipy.linalg
 
 from training_jacobian.training.layout import dead_input_weights, indices, size
+from training_jacobian.training.stored_run import StoredRun
 
-IDENTITY_TOLERANCE = 1e-4
-"""Largest ‖Jt − t‖ and ‖Jᵀt − t‖ of a unit direction t that still counts as an identity of J."""
+REST = 1e-6
+"""Length that a unit candidate must have across those kept before it, to be another direction."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Trivial:
+    """What was found of the candidates.
+
+    Attributes
+    ----------
+    directions
+        Orthonormal rows (t, N) that span those which J leaves alone, from both sides.
+    counts
+        Dimensions by kind; what two kinds share counts for the first.
+    tolerance
+        Largest ‖Jt − t‖ and ‖Jᵀt − t‖ of a unit candidate t that still counts: √ε of J's type,
+        far over the rounding of an identity and far under anything that training moves.
+    largest_accepted, smallest_rejected
+        The larger of both norms for the candidates on either side of it, None without any.
+    """
+
+    directions: np.ndarray
+    counts: dict[str, int]
+    tolerance: float
+    largest_accepted: float | None
+    smallest_rejected: float | None
+
+    @property
+    def checks(self) -> dict[str, float | None]:
+        """The numbers that show whether the tolerance matters."""
+        names = ("tolerance", "largest_accepted", "smallest_rejected")
+        return {name: getattr(self, name) for name in names}
+
+
+def find(jacobian: np.ndarray, candidates: dict[str, np.ndarray], /) -> Trivial:
+    """Return the trivial directions of J (N, N) among unit `candidates` (count, N) by kind.
+
+    Candidates may depend on one another, as in a network whose first layer has as many units as
+    there are classes: what is counted is the dimension of their span.
+    """
+    tolerance = float(np.sqrt(np.finfo(jacobian.dtype).eps))
+    kept, counts, norms = np.zeros((0, len(jacobian))), {}, [np.zeros(0)]
+    for kind, directions in candidates.items():
+        norms.append(_distances(jacobian, directions))
+        new = _beside(kept, directions[norms[-1] <= tolerance])
+        kept, counts[kind] = np.concatenate([kept, new]), len(new)
+    found = np.concatenate(norms)
+    accepted, rejected = found[found <= tolerance], found[found > tolerance]
+    return Trivial(
+        kept,
+        counts,
+        tolerance,
+        float(accepted.max()) if len(accepted) else None,
+        float(rejected.min()) if len(rejected) else None,
+    )
+
+
+def _distances(jacobian: np.ndarray, directions: np.ndarray, /) -> np.ndarray:
+    """Return the larger of ‖Jt − t‖ and ‖Jᵀt − t‖ per row t (count,).
+
+    Both must vanish for t to be a left and a right singular vector with σ = 1.
+    """
+    t = directions.astype(jacobian.dtype)
+    right = np.linalg.norm(t @ jacobian.T - t, axis=1)
+    left = np.linalg.norm(t @ jacobian - t, axis=1)
+    return np.maximum(right, left)
+
+
+def _beside(kept: np.ndarray, directions: np.ndarray, /) -> np.ndarray:
+    """Return orthonormal rows for what `directions` span across the orthonormal rows `kept`."""
+    rest = directions - (directions @ kept.T) @ kept
+    columns, triangle, _ = scipy.linalg.qr(rest.T, mode="economic", pivoting=True)
+    diagonal = np.diag(triangle)
+    rank = int((np.abs(diagonal) > REST).sum())
+    return (columns * np.where(diagonal < 0, -1, 1)).T[:rank]
+
+
+def candidates(run: StoredRun, /) -> dict[str, np.ndarray]:
+    """Return the unit directions (count, N) of a run that may be trivial, by kind."""
+    data, layout = run.data, run.layout
+    if run.settings.model:
+        classes = int(max(data.y_train.max(), data.y_test.max())) + 1
+        dead = possible_dead_inputs(data.x_train, layout)
+        shift = possible_logit_shifts(layout, classes)
+    else:
+        dead = dead_input_directions(data.x_train, layout)
+        shift = logit_shift_directions(layout)
+    return {"dead_inputs": dead, "logit_shift": shift}
 
 
 def dead_input_directions(x_train: np.ndarray, layout: list[dict], /) -> np.ndarray:
@@ -33,7 +123,7 @@ def logit_shift_directions(layout: list[dict], /) -> np.ndarray:
 
     One per unit that feeds the output layer and one for the output biases. A loss that ignores
     such a constant (softmax cross-entropy) leaves them alone; for others they are no identities,
-    which `identities` finds out.
+    which `find` finds out.
     """
     # Dense layers, which come last, are numbered; in the flat vector the order is alphabetical.
     layers = {tensor["layer"] for tensor in layout if tensor["layer"].startswith("Dense")}
@@ -44,19 +134,6 @@ def logit_shift_directions(layout: list[dict], /) -> np.ndarray:
     for direction, row in zip(directions, rows, strict=True):
         direction[row] = len(row) ** -0.5
     return directions
-
-
-def identities(
-    jacobian: np.ndarray, directions: np.ndarray, /, *, tolerance: float = IDENTITY_TOLERANCE
-) -> np.ndarray:
-    """Return those unit directions t (rows) for which Jt = t and Jᵀt = t within `tolerance`.
-
-    Both are needed for t to be a left and a right singular vector with σ = 1.
-    """
-    t = directions.astype(jacobian.dtype)
-    right = np.linalg.norm(t @ jacobian.T - t, axis=1)
-    left = np.linalg.norm(t @ jacobian - t, axis=1)
-    return directions[np.maximum(right, left) <= tolerance]
 
 
 def possible_dead_inputs(x_train: np.ndarray, layout: list[dict], /) -> np.ndarray:

@@ -12,6 +12,7 @@ import numpy as np
 import optax
 from jax import Array
 
+from training_jacobian.program.devices import full_precision
 from training_jacobian.program.errors import UserError, refused
 from training_jacobian.training.convolution import is_square
 from training_jacobian.training.losses import LOSSES, squared_norms
@@ -107,6 +108,7 @@ def make_problem(settings: Settings, data: Split, /) -> Problem:
     steps = settings.epochs * batches
     optimizer = make_optimizer(settings, steps)
 
+    @full_precision
     def logits(theta: Array, x: Array) -> Array:
         return cast(Array, model.apply(unravel(theta), x))
 

@@ -7,16 +7,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from training_jacobian.claims.registry import ratio, region_indices, statistic
+from training_jacobian.claims.registry import ratio, statistic
 from training_jacobian.files.storage import load_arrays, load_json
 from training_jacobian.files.tables import load_table
 
-SHIFT_FILES = (
-    "{run}/prediction_shift.npz",
-    "{run}/regions.json",
-    "{run}/sigma.npy",
-    "{run}/trivial_share.npy",
-)
+SHIFT_FILES = ("{run}/prediction_shift.npz",)
 
 
 @statistic("{run}/linearisation_radius.csv")
@@ -44,14 +39,14 @@ def radius_ratio(results: Path, *, run: str, region: str, other: str) -> float:
 
 @statistic("{run}/init_perturbation.csv")
 def response_ratio(results: Path, *, run: str, role: str, stimulus: float) -> float:
-    """Response along u over what the Jacobian predicts, at the nearest stimulus."""
+    """Response along u over what J predicts, at the nearest stimulus, mean of both signs."""
     row = _nearest(results, run, role, stimulus)
     return float(row["response"] / row["predicted"])
 
 
 @statistic("{run}/init_perturbation.csv")
 def leak_ratio(results: Path, *, run: str, role: str, stimulus: float) -> float:
-    """Response across u over the response along u, at the nearest stimulus."""
+    """Response across u over that along u, at the nearest stimulus, each the mean of both signs."""
     row = _nearest(results, run, role, stimulus)
     return float(row["complement"] / abs(row["response"]))
 
@@ -86,24 +81,21 @@ def largest_loss_change(
 
 
 @statistic(*SHIFT_FILES)
-def median_shift(results: Path, *, run: str, inputs: str, region: str) -> float:
-    """Median over the region of the largest KL divergence (nats) after a step."""
-    shift = load_arrays(results / run / "prediction_shift.npz")[inputs]
-    of_region = shift[region_indices(results, run, region)]
-    return float(np.median(of_region)) if len(of_region) else np.nan
+def median_shift(
+    results: Path, *, run: str, inputs: str, region: str, over_samples: str = "max"
+) -> float:
+    """Median KL (nats) over random unit steps in the region; max or mean over samples."""
+    suffix = "_mean" if over_samples == "mean" else ""
+    drawn = load_arrays(results / run / "prediction_shift.npz")[f"{inputs}{suffix}_{region}"]
+    return float(np.median(drawn)) if len(drawn) else np.nan
 
 
 @statistic(*SHIFT_FILES)
-def shift_of_others_over_bulk(results: Path, *, run: str, inputs: str, bulk: str = "bulk") -> float:
-    """Smaller of the chaotic and the stable median KL over the bulk's median KL."""
-    medians = _region_medians(results, run, inputs, bulk)
-    return ratio(np.minimum(medians["chaotic"], medians["stable"]), medians[bulk])
-
-
-@statistic(*SHIFT_FILES)
-def shift_spread(results: Path, *, run: str, inputs: str, bulk: str = "bulk") -> float:
+def shift_spread(
+    results: Path, *, run: str, inputs: str, bulk: str = "bulk", over_samples: str = "max"
+) -> float:
     """Largest over smallest of the three regions' median KL."""
-    medians = list(_region_medians(results, run, inputs, bulk).values())
+    medians = list(_region_medians(results, run, inputs, bulk, over_samples).values())
     return ratio(np.max(medians), np.min(medians))
 
 
@@ -116,30 +108,28 @@ def shift_growth(results: Path, *, run: str, region: str, inputs: str, base: str
     )
 
 
-@statistic("{run}/movement_shares.json")
+@statistic("{run}/movement_shares.json", "{run}/regions.json")
 def movement_density(results: Path, *, run: str, region: str) -> float:
     """Share of ‖θ_T − θ₀‖² in the region over its share of dimensions; 1 is no preference."""
-    share = load_json(results / run / "movement_shares.json")[region]
-    return ratio(share["movement"], share["dimensions"])
-
-
-@statistic("{run}/movement_shares.json", "{run}/regions.json")
-def movement_density_of_genuine_bulk(results: Path, *, run: str) -> float:
-    """The same for the bulk with the trivial directions left out of both dimensions."""
-    share = load_json(results / run / "movement_shares.json")["bulk"]["movement"]
+    share = load_json(results / run / "movement_shares.json")[region]["movement"]
     regions = load_json(results / run / "regions.json")
-    return ratio(share, regions["bulk_without_trivial"]["fraction"])
+    return ratio(share, regions[region]["fraction"])
 
 
-def _region_medians(results: Path, run: str, inputs: str, bulk: str) -> dict[str, float]:
+def _region_medians(
+    results: Path, run: str, inputs: str, bulk: str, over_samples: str
+) -> dict[str, float]:
     return {
-        region: median_shift(results, run=run, inputs=inputs, region=region)
+        region: median_shift(
+            results, run=run, inputs=inputs, region=region, over_samples=over_samples
+        )
         for region in ("chaotic", bulk, "stable")
     }
 
 
 def _nearest(results: Path, run: str, role: str, stimulus: float) -> pd.Series:
-    """Return the row of a direction whose stimulus is nearest on the logarithmic axis."""
+    """Return the mean over both signs of the rows nearest on the logarithmic axis of stimuli."""
     table = load_table(results / run / "init_perturbation.csv")
     rows = table[table["role"] == role]
-    return rows.iloc[(np.log(rows["stimulus"]) - np.log(stimulus)).abs().argmin()]
+    distance = (np.log(rows["stimulus"]) - np.log(stimulus)).abs()
+    return rows[distance == distance.min()].mean(numeric_only=True)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from pathlib import Path
 
 import numpy as np
 
-from training_jacobian.claims.registry import WITHOUT_TRIVIAL, mean, region_indices, statistic
+from training_jacobian.claims.registry import mean, region_indices, statistic
 from training_jacobian.files.storage import load_array, load_arrays, load_json
 from training_jacobian.files.tables import load_table
 
@@ -20,7 +19,10 @@ def region_count(results: Path, *, run: str, region: str) -> float:
 
 @statistic("{run}/regions.json")
 def region_fraction(results: Path, *, run: str, region: str) -> float:
-    """Number of singular values in the region over the number of parameters."""
+    """Number of singular values in the region over that of all.
+
+    For ``bulk_without_trivial``, over that of all but the trivial ones.
+    """
     return load_json(results / run / "regions.json")[region]["fraction"]
 
 
@@ -37,34 +39,11 @@ def mean_alignment(results: Path, *, run: str, region: str) -> float:
     return mean(cosines[region_indices(results, run, region)])
 
 
-@statistic(
-    "{run}/regions.json", "{run}/sigma.npy", "{run}/alignment.npy", "{run}/trivial_share.npy"
-)
-def mean_alignment_without_trivial(results: Path, *, run: str, region: str) -> float:
-    """Mean alignment over the region, weighted by each vector's share outside the trivial part."""
-    indices = region_indices(results, run, region)
-    cosines = load_array(results / run / "alignment.npy")[indices]
-    weights = 1 - load_array(results / run / "trivial_share.npy")[indices]
-    return float(np.average(cosines, weights=weights)) if weights.any() else math.nan
-
-
 @statistic("{run}/regions.json", "{run}/sigma.npy", "{run}/alignment.npy")
 def aligned_fraction(results: Path, *, run: str, region: str, above: float) -> float:
     """Fraction of the region whose cosine between left and right vector is over a bound."""
     cosines = load_array(results / run / "alignment.npy")
     return mean(cosines[region_indices(results, run, region)] > above)
-
-
-@statistic("{run}/alignment.npy")
-def mean_absolute_alignment_of_last(results: Path, *, run: str, count: int) -> float:
-    """Mean absolute cosine between left and right vectors of the smallest singular values."""
-    return mean(np.abs(load_array(results / run / "alignment.npy")[-count:]))
-
-
-@statistic("{run}/regions.json")
-def bulk_fraction_without_trivial(results: Path, *, run: str) -> float:
-    """Bulk directions over all directions, the trivial ones left out of both."""
-    return load_json(results / run / "regions.json")["bulk_without_trivial"]["fraction"]
 
 
 @statistic("{run}/sigma.npy")
@@ -82,7 +61,7 @@ def trained(results: Path, *, run: str, quantity: str) -> float:
 @statistic("{run}/regions.json")
 def trivial_count(results: Path, *, run: str) -> float:
     """Number of trivial directions inside the bulk: dead inputs' weights and logit shifts."""
-    return load_json(results / run / "regions.json")["trivial_bulk"]["count"]
+    return load_json(results / run / "regions.json")["trivial"]["count"]
 
 
 @statistic("{run}/jacobian_verification.json")
@@ -92,30 +71,29 @@ def jacobian_verification(results: Path, *, run: str, check: str) -> float:
 
 
 @statistic("seed_overlap.csv")
-def seed_overlap(results: Path, *, run: str, other: str, region: str) -> float:
-    """Overlap of a region's right singular subspaces between two runs."""
-    table = load_table(results / "seed_overlap.csv")
-    pair = (table["run_a"] == run) & (table["run_b"] == other) & (table["region"] == region)
-    return float(table.loc[pair, "overlap"].item())
-
-
-@statistic("seed_overlap.csv")
-def mean_seed_overlap(results: Path, *, run: str, region: str) -> float:
-    """Mean overlap of the region over all pairs of the run's seeds."""
-    table = load_table(results / "seed_overlap.csv")
-    return float(table.loc[table["region"] == region, "overlap"].mean())
-
-
-@statistic("seed_overlap.csv")
 def seed_overlap_excess(
-    results: Path, *, run: str, region: str, without_trivial: bool = False
+    results: Path,
+    *,
+    run: str,
+    region: str,
+    overlap: str = "overlap",
+    chance: str = "chance",
+    without_trivial: bool = False,
+    leave_out: str = "",
 ) -> float:
-    """(overlap − chance) / (1 − chance), mean over all pairs of seeds: 0 by chance, 1 if equal."""
+    """(overlap − chance) / (1 − chance), mean over all pairs of seeds: 0 by chance, 1 if equal.
+
+    `overlap` may be ``matched_overlap``, `chance` ``structured_chance``; `leave_out` is a seed
+    whose pairs do not count.
+    """
     table = load_table(results / "seed_overlap.csv")
-    pairs = table[table["region"] == region]
-    suffix = WITHOUT_TRIVIAL if without_trivial else ""
-    overlap, chance = pairs[f"overlap{suffix}"], pairs[f"chance{suffix}"]
-    return float(((overlap - chance) / (1 - chance)).mean())
+    seeds = table[["run_a", "run_b"]]
+    if run not in seeds.to_numpy():
+        raise ValueError(f"no pair of seeds with {run}")
+    pairs = table[(table["region"] == region) & ~seeds.eq(leave_out).any(axis=1)]
+    suffix = "_without_trivial" if without_trivial else ""
+    found, expected = pairs[f"{overlap}{suffix}"], pairs[f"{chance}{suffix}"]
+    return float(((found - expected) / (1 - expected)).mean())
 
 
 @statistic("{run}/function_jacobian.npz")
@@ -129,7 +107,7 @@ def near_null_excess(
     without_trivial: bool = False,
 ) -> float:
     """(share − chance) / (1 − chance) of a region in G's near-null space at θ_T: 1 if inside."""
-    suffix = WITHOUT_TRIVIAL if without_trivial else ""
+    suffix = "_without_trivial" if without_trivial else ""
     share, chance = _near_null_shares(results, run, inputs, region, suffix, threshold)
     return (share - chance) / (1 - chance)
 
@@ -145,7 +123,7 @@ def near_null_space_inside(
     without_trivial: bool = False,
 ) -> float:
     """Share of G's near-null space at θ_T, in dimensions, that lies in a region."""
-    suffix = WITHOUT_TRIVIAL if without_trivial else ""
+    suffix = "_without_trivial" if without_trivial else ""
     share, chance = _near_null_shares(results, run, inputs, region, suffix, threshold)
     regions = load_json(results / run / "regions.json")
     return share / chance * regions[f"{region}{suffix}"]["fraction"]
