@@ -53,9 +53,7 @@ def own_model(text: str, features: int, classes: int, /, *, dtype: str) -> Funct
         should be.
     """
     where = f"model: {text}"
-    function = resolve("model", text)
-    _check_takes(where, function, "features", "classes")
-    made = attempt(where, lambda: function(features, classes))
+    made = _made("model", text, features=features, classes=classes)
     pair: Any = (made.init, made.apply) if isinstance(made, nn.Module) else made
     if isinstance(made, nnx.Module):
         pair = _of_nnx(where, made, features)
@@ -79,14 +77,11 @@ def own_optimizer(text: str, steps: int, /) -> optax.GradientTransformation:
     UserError
         If the module, the function or its result are not as they should be.
     """
-    where = f"optimizer: {text}"
-    function = resolve("optimizer", text)
-    _check_takes(where, function, "steps")
-    made = attempt(where, lambda: function(steps))
+    made = _made("optimizer", text, steps=steps)
     functions = [getattr(made, name, None) for name in ("init", "update")]
     if isinstance(made, type) or not all(map(callable, functions)):
-        found = f"a function that returns {_kind(made)}"
-        raise refused(where, found, "an optax.GradientTransformation, or its init and update")
+        accepted = "an optax.GradientTransformation, or its init and update"
+        raise refused(f"optimizer: {text}", f"a function that returns {_kind(made)}", accepted)
     return optax.GradientTransformation(*functions)
 
 
@@ -193,13 +188,16 @@ def _module(where: str, name: str) -> ModuleType:
         raise refused(where, str(missing), "imports that are installed") from error
 
 
-def _check_takes(where: str, function: Callable, *names: str) -> None:
-    name, signature = where.rpartition(":")[2], ""
+def _made(key: str, text: str, **arguments: int) -> Any:
+    """Return what the user's function gives for its arguments, all of which it must take."""
+    where, name, signature = f"{key}: {text}", text.rpartition(":")[2], ""
+    function = resolve(key, text)
     try:
         signature = str(inspect.signature(function))
-        inspect.signature(function).bind(*names)
+        inspect.signature(function).bind(*arguments)
     except (TypeError, ValueError) as error:
-        raise refused(where, f"{name}{signature}", f"{name}({', '.join(names)})") from error
+        raise refused(where, f"{name}{signature}", f"{name}({', '.join(arguments)})") from error
+    return attempt(where, lambda: function(*arguments.values()))
 
 
 def _check_network(where: str, model: Functions, features: int, classes: int, dtype: str) -> None:

@@ -17,11 +17,7 @@ from training_jacobian.jacobian.operator import make_training_map
 from training_jacobian.planning import user_size
 from training_jacobian.program.errors import UserError
 from training_jacobian.spectrum.probes import draw_probes
-from training_jacobian.spectrum.trivial import (
-    identities,
-    possible_dead_inputs,
-    possible_logit_shifts,
-)
+from training_jacobian.spectrum.trivial import find, possible_dead_inputs, possible_logit_shifts
 from training_jacobian.training import user_checks
 from training_jacobian.training.models import parameter_layout
 from training_jacobian.training.problem import training_map
@@ -155,12 +151,14 @@ def test_layout_and_trivial_directions_of_a_pair(own):
         ("1/out", [3, 3]),
     ]
     matrix = columns.join(columns.training_column_blocks(problem))
-    dead = identities(matrix, possible_dead_inputs(tiny_split().x_train, layout))
-    np.testing.assert_array_equal(dead, np.eye(21)[:3])
-    candidates = possible_logit_shifts(layout, 3)
-    # Those of the first layer, which has as many units as there are classes, are none.
-    assert len(candidates) == 7
-    np.testing.assert_array_equal(identities(matrix, candidates)[1:], candidates[4:])
+    dead = possible_dead_inputs(tiny_split().x_train, layout)
+    shifts = possible_logit_shifts(layout, 3)
+    found = find(matrix, {"dead": dead, "shift": shifts})
+    # Of the first layer, which has as many units as there are classes, one is dead, three are none.
+    assert len(shifts) == 7
+    assert found.counts == {"dead": 3, "shift": 3}
+    span = np.concatenate([np.eye(21)[:3], shifts[4:]])
+    assert_same(found.directions.T @ found.directions, span.T @ span, roundings=100)
 
 
 def test_no_candidates_where_no_shape_fits():
