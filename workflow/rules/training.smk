@@ -12,15 +12,7 @@ use rule step as prepare_dataset with:
         **program(
             "prepare_dataset",
             name=RUNS.setting("dataset"),
-            **RUNS.dataset_facts(
-                "sha256",
-                "samples",
-                "features",
-                "classes",
-                "test_size",
-                "split_seed",
-                "standardise",
-            ),
+            facts=RUNS.facts,
             **RUNS.settings("inputs", "labels", "seed"),
         ),
     message:

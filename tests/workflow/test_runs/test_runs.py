@@ -64,7 +64,7 @@ def test_a_setting_that_is_not_there(runs):
 
 
 def test_data_and_parameters(runs):
-    assert (runs.dataset("test_size")(WILD), runs.dataset("classes")(PAPER)) == (197, 10)
+    assert (runs.facts(WILD)["test_size"], runs.facts(PAPER)["classes"]) == (197, 10)
     assert (runs.parameters(PAPER), runs.parameters(WILD)) == (4810, 65 * 3 + 4 * 4 + 5 * 10)
     assert runs_with({"model": {"channels": [2], "hidden": [4]}}).parameters(WILD) == 202
 
