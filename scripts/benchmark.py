@@ -7,6 +7,7 @@ in the seconds.
 """
 
 import argparse
+import functools
 import json
 import resource
 import subprocess
@@ -65,16 +66,10 @@ def like_jacobian(problem: Problem) -> np.ndarray:
     return np.asfortranarray(np.eye(size) + noise, dtype=problem.theta_0.dtype)
 
 
-def decomposition(problem: Problem) -> Work:
-    """Decompose by this package."""
+def decomposition(problem: Problem, decompose: Callable[[np.ndarray], object]) -> Work:
+    """Decompose by this package, or by NumPy, where some Jacobians do not converge in float32."""
     matrix = like_jacobian(problem)
-    return lambda: svd.decompose(matrix)
-
-
-def numpy_svd(problem: Problem) -> Work:
-    """Decompose by NumPy; some Jacobians do not converge there in float32."""
-    matrix = like_jacobian(problem)
-    return lambda: np.linalg.svd(matrix)
+    return lambda: decompose(matrix)
 
 
 def subspaces(problem: Problem) -> tuple[np.ndarray, np.ndarray]:
@@ -119,8 +114,8 @@ def restricted_loop(problem: Problem) -> Work:
 WAYS: dict[str, Callable[[Problem], Work]] = {
     "jacfwd": jacfwd,
     "jacobian": jacobian,
-    "svd": decomposition,
-    "numpy_svd": numpy_svd,
+    "svd": functools.partial(decomposition, decompose=svd.decompose),
+    "numpy_svd": functools.partial(decomposition, decompose=np.linalg.svd),
     "restricted": restricted,
     "restricted_loop": restricted_loop,
 }
