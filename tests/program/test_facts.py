@@ -17,7 +17,7 @@ import pytest
 
 from config_examples import ROOT
 from training_jacobian.program import facts
-from training_jacobian.program.timing import process_start
+from training_jacobian.program.facts import process_start
 
 
 def git(folder, *arguments):

@@ -68,7 +68,7 @@ def good(tmp_path_factory):
     samples = vars(tiny_split())
     narrow = {name: samples[name][:, :3] for name in ("x_train", "x_test")}
     np.savez(folder / "wide.npz", **{**samples, **narrow})
-    np.savez(folder / "far_label.npz", **{**samples, "y_test": samples["y_test"] + 99})
+    np.savez(folder / "one_label.npz", **{**samples, "y_train": 0 * samples["y_train"]})
     np.savez(folder / "fewer_labels.npz", **{**samples, "y_train": samples["y_train"][:-1]})
     return folder
 
@@ -119,7 +119,7 @@ def answer(good, monkeypatch, capsys):
         ("estimate_density", {"vectors": "curves.npz"}, "curves.npz: found train_loss, accepted: "),
         ("collect_region_sizes", {"counted": "no_bulk.json"}, "no_bulk.json: found , accepted: a"),
         ("estimate_regions", {"lanczos": "vectors.npz"}, "vectors.npz: found sigma, "),
-        ("train_network", {"dataset": "far_label.npz"}, "labels: found 0 to 101, accepted: class"),
+        ("train_network", {"dataset": "one_label.npz"}, "one_label.npz: y_train: found 0, accept"),
         ("train_network", {"dataset": "fewer_labels.npz"}, "y_train: found shape (11,)"),
         ("plot spectrum", {"sigma": "truncated.npy"}, "truncated.npy: cannot be read"),
         ("plot spectrum", {"regions": "no_thresholds.json"}, "--regions no_thresholds.json: "),

@@ -36,7 +36,7 @@ def session(tmp_path_factory):
     files = [folder / name for name in ("theta.npy", "objective", "training")]
     command = [sys.executable, "-c", SESSION, *map(str, files)]
     environment = {"PATH": "", "JAX_PLATFORMS": "cpu", "PYTHONPATH": "tests"}
-    subprocess.run(command, check=True, env=environment)  # noqa: S603 - this very Python
+    subprocess.run(command, check=True, env=environment)
     return files
 
 

@@ -1,9 +1,6 @@
 """A step depends on the code of the modules that it imports, however deep, and on no others."""
 
 import ast
-import shutil
-import subprocess
-import sys
 
 import pytest
 
@@ -214,31 +211,3 @@ def test_a_module_without_numbers_changes_nothing(tmp_path):
     before = code_of("go.py", root=tmp_path)
     (folder / "program/progress.py").write_text("INTERVAL = 5")
     assert code_of("go.py", root=tmp_path) == before
-
-
-@pytest.mark.parametrize("spoil", ["", "not JSON"])
-def test_what_was_remembered_hides_no_edit(tmp_path, spoil):
-    """Each start is a process: the first, one with its notes, one after an edit, one without."""
-    step, notes = tmp_path / "step.py", tmp_path / ".snakemake/caches/code.json"
-    program = "import code_dependencies as c; print(c.code_of('step.py')); c.remember()"
-
-    def start():
-        command = [sys.executable, "-c", program]
-        environment = {"PYTHONPATH": str(ROOT / "workflow")}
-        done = subprocess.run(
-            command, cwd=tmp_path, env=environment, capture_output=True, text=True
-        )
-        assert done.returncode == 0, done.stderr
-        return done.stdout
-
-    step.write_text("a = 1\n")
-    first = start()
-    assert notes.is_file()
-    if spoil:
-        notes.write_text(spoil)
-    assert start() == first
-    step.write_text("a = 2\n")
-    edited = start()
-    assert edited != first
-    shutil.rmtree(notes.parent)
-    assert start() == edited

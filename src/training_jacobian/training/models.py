@@ -11,7 +11,6 @@ from flax import linen as nn
 from jax import Array
 from jax.flatten_util import ravel_pytree
 
-from training_jacobian.program.errors import UserError, unknown_name
 from training_jacobian.training.convolution import STRIDE, WINDOW, image_sides, padding
 from training_jacobian.training.user_code import Functions
 
@@ -79,19 +78,6 @@ class Network(nn.Module):
         for width in self.hidden:
             x = act(nn.Dense(width, bias_init=bias_init)(x))
         return nn.Dense(self.classes, bias_init=bias_init)(x)
-
-
-def network(
-    hidden: tuple[int, ...],
-    classes: int,
-    activation: str,
-    /,
-    channels: tuple[int, ...] = (),
-) -> Network:
-    """Return the network; an unknown activation raises `UserError`."""
-    if activation not in ACTIVATIONS:
-        raise UserError(unknown_name("model.activation", activation, ACTIVATIONS))
-    return Network(tuple(hidden), classes, activation, tuple(channels))
 
 
 def initial_parameters(
