@@ -27,11 +27,10 @@ def stored(tmp_path_factory):
     return flags, np.split(join(training_column_blocks(problem, epochs=EPOCHS)), len(EPOCHS))
 
 
-@pytest.mark.parametrize("number", [1, 4])
-def test_devices(stored, tmp_path, number):
+def test_four_devices(stored, tmp_path):
     flags, (_, expected) = stored
     out = tmp_path / "jacobian.npy"
-    done = run_apart("compute_jacobian", *flags, f"--devices={number}", f"--jacobian={out}")
+    done = run_apart("compute_jacobian", *flags, "--devices=4", f"--jacobian={out}")
     assert done.returncode == 0, done.stderr
     found = np.load(out)
     assert np.linalg.norm(found - expected) / np.linalg.norm(expected) < 1e-6
