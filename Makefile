@@ -91,7 +91,7 @@ check: $(STAMP) docs ## lint, format, spelling, types, imports, documents; warni
 	$(VENV)/bin/lint-imports --no-cache
 
 docs: $(STAMP) ## the documents and the package's reference as a site, into site/
-	NO_MKDOCS_2_WARNING=1 $(VENV)/bin/mkdocs build --strict --quiet
+	NO_MKDOCS_2_WARNING=1 $(VENV)/bin/mkdocs build --strict
 	@echo 'The documents: site/index.html'
 
 report: $(STAMP) ## report.html, one file: claims, configuration, run times, figures; findings of everything
