@@ -58,7 +58,7 @@ claims: $(STAMP) ## the claims ledger; fails if a required claim does not hold
 verify: $(STAMP) ## compare every result with the digest recorded when it was written
 	$(VENV)/bin/python scripts/verify_results.py --results results
 
-test: $(STAMP) ## the quick tests; says how many slow ones it leaves out
+test: $(STAMP) ## the quick tests
 	$(PYTEST)
 
 # The report's test first: it leaves the smoke run that the workflow's tests go on from.
