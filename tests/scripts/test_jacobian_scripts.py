@@ -1,16 +1,11 @@
 """The Jacobian by the scripts: on several devices, and in blocks that are joined."""
 
-import dataclasses
-
 import numpy as np
 import pytest
 
-from problems import tiny_split
 from programs import run_apart, run_here
-from small_files import RECIPE
-from training_jacobian.files import storage
+from small_files import write_run
 from training_jacobian.jacobian.columns import join, training_column_blocks
-from training_jacobian.training.problem import make_problem
 
 EPOCHS = (1, 2)
 
@@ -19,10 +14,7 @@ EPOCHS = (1, 2)
 def stored(tmp_path_factory):
     """The files of a run as the flags that name them, and its Jacobians after EPOCHS."""
     folder = tmp_path_factory.mktemp("run")
-    problem = make_problem(RECIPE, tiny_split())
-    storage.save_arrays(folder / "dataset.npz", **dataclasses.asdict(tiny_split()))
-    training = {"theta_0": np.asarray(problem.theta_0), "settings": np.array(RECIPE.to_json())}
-    storage.save_arrays(folder / "training.npz", **training)
+    problem = write_run(folder)
     flags = [f"--{name}={folder / name}.npz" for name in ("dataset", "training")]
     return flags, np.split(join(training_column_blocks(problem, epochs=EPOCHS)), len(EPOCHS))
 

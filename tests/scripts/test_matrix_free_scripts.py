@@ -12,11 +12,10 @@ from scipy.special import rel_entr, softmax
 from problems import tiny_split
 from programs import run_here
 from result_folders import THRESHOLDS
-from small_files import RECIPE
+from small_files import RECIPE, write_run
 from training_jacobian.files import storage
 from training_jacobian.jacobian.columns import join, training_column_blocks
 from training_jacobian.spectrum.regions import Thresholds, describe
-from training_jacobian.training.problem import make_problem
 
 CHANGED = {"learning_rate": 2.0, "activation": "tanh", "momentum": 0.0}
 REGIONS = ["chaotic", "bulk", "stable"]
@@ -36,14 +35,7 @@ def flags(folder):
 @pytest.fixture(scope="module")
 def stored(folder, flags):
     """The files of a run as flags; its problem and the decomposition of its Jacobian."""
-    recipe = dataclasses.replace(RECIPE, **CHANGED)
-    problem = make_problem(recipe, tiny_split())
-    theta = np.asarray(problem.theta_0)
-    storage.save_arrays(folder / "dataset.npz", **dataclasses.asdict(tiny_split()))
-    settings = np.array(recipe.to_json())
-    storage.save_arrays(
-        folder / "training.npz", theta_0=theta, theta_T=1.1 * theta, settings=settings
-    )
+    problem = write_run(folder, dataclasses.replace(RECIPE, **CHANGED))
     decomposed = np.linalg.svd(join(training_column_blocks(problem)))
     return flags(dataset="dataset.npz", training="training.npz"), problem, decomposed
 
@@ -109,22 +101,11 @@ def test_regions(counted, estimated, leading, lanczos):
         assert found[name]["low"] - 0.05 <= truth <= found[name]["high"] + 0.05
         assert found[name]["count"] == round(size * found[name]["fraction"])
     assert len(density) == 10
+    width = np.log(density["high"] / density["low"])
+    np.testing.assert_allclose(density["density"] * width, density["share"], atol=1e-8)
     np.testing.assert_allclose(density["low"][1:], density["high"][:-1])
     assert density["low"][0] == 0.05
     assert density["high"][9] == pytest.approx(1.1 * lanczos["known"].max())
-
-
-def test_density(stored, estimated):
-    """Against a count, in two halves, as one interval holds few of 43 values."""
-    _, density = estimated
-    sigma = stored[2][1]
-    assert density["share"].min() >= 0
-    width = np.log(density["high"] / density["low"])
-    np.testing.assert_allclose(density["density"] * width, density["share"], atol=1e-8)
-    for part in (density[density["high"] < 0.8], density[density["low"] > 1.2]):
-        ends = part["low"].min(), part["high"].max()
-        true = np.mean((sigma > ends[0]) & (sigma < ends[1]))
-        assert abs(part["share"].sum() - true) < 0.12
 
 
 def test_shift_along_leading_and_bulk_directions(stored, leading, lanczos, folder, flags):
