@@ -26,7 +26,7 @@ def color(artist):
 @pytest.mark.parametrize("stated", [{}, {"chaotic": 500, "bulk": 3000, "stable": 750}])
 def test_thresholds(stated):
     """Each panel has its curve and the chosen value; other runs and the paper's where given."""
-    table = sensitivity_table(SIGMA, np.zeros(len(SIGMA)), CUTS)
+    table = sensitivity_table(SIGMA, np.arange(60, 64), CUTS)
     figure = threshold_sensitivity(table, [table, table] if stated else [], stated)
     for axes, (region, chosen) in zip(figure.axes, CHOSEN.items(), strict=True):
         rows = table[table["region"] == region]

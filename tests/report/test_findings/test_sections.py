@@ -13,9 +13,6 @@ from training_jacobian.report.finding_sections import sections
 @pytest.fixture
 def results(tmp_path):
     write_small_run(tmp_path, "paper")
-    regions = load_json(tmp_path / "paper/regions.json")
-    regions |= {"parameters": 8, "sigma_largest": 4.0, "trivial_directions": 2}
-    save_json(tmp_path / "paper/regions.json", regions)
     save_arrays(tmp_path / "paper/training.npz", test_loss=0.25, test_accuracy=0.875)
     return tmp_path
 
@@ -63,11 +60,6 @@ def test_controls_do_not_bound_the_bulks_share(results):
 def test_penalty_shows_both_runs(results):
     for run, norm in (("width_16", 36.0), ("jacobian_penalty", 5.25)):
         write_small_run(results, run)
-        regions = load_json(results / run / "regions.json")
-        save_json(
-            results / run / "regions.json",
-            regions | {"parameters": 8, "sigma_largest": 4.0, "trivial_directions": 2},
-        )
         save_arrays(results / run / "training.npz", test_loss=0.25, test_accuracy=0.875)
         rows = {"region": ["none", "none"], "inputs": ["test", "train"], "norm": [norm, 1.0]}
         save_table(results / run / "input_jacobian.csv", pd.DataFrame(rows))
