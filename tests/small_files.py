@@ -11,10 +11,11 @@ import pandas as pd
 from problems import tiny_split
 from result_folders import THRESHOLDS
 from training_jacobian import figures
+from training_jacobian.experiments.overlap import COLUMNS
 from training_jacobian.figures import composition
 from training_jacobian.figures.function_jacobian import SHARES
 from training_jacobian.files import storage
-from training_jacobian.spectrum.regions import Thresholds, describe, share_within
+from training_jacobian.spectrum.regions import Thresholds, describe
 from training_jacobian.training.models import parameter_layout
 from training_jacobian.training.problem import Problem, make_problem
 from training_jacobian.training.settings import Settings
@@ -41,15 +42,16 @@ def write_files(folder: Path, /) -> None:
     size = len(write_run(folder).theta_0)
     rng = np.random.default_rng(0)
     u, vt = (np.linalg.qr(rng.standard_normal((size, size)))[0].astype("f4") for _ in "uv")
-    sigma = np.concatenate([[9, 2, 1.3], np.linspace(1.05, 0.95, size - 6), [0.5, 0.1, 0.01]])
-    trivial = np.eye(2, size)
-    share = share_within(vt, trivial)
+    bulk = [*np.linspace(1.05, 1.01, 19), 1, 1, *np.linspace(0.99, 0.95, size - 27)]
+    sigma = np.array([9, 2, 1.3, *bulk, 0.5, 0.1, 0.01])
+    share = rng.random(size)
     arrays = {"u": u, "vt": vt, "sigma": sigma.astype("f4"), "jacobian": (u * sigma) @ vt}
-    arrays |= {"alignment": share, "movement": share, "trivial_share": share, "trivial": trivial}
+    arrays |= {"alignment": share, "movement": share}
     for name, array in arrays.items():
         storage.save_array(folder / f"{name}.npy", array)
-    regions = describe(sigma, vt, trivial, Thresholds(**THRESHOLDS))
-    storage.save_json(folder / "regions.json", regions)
+    block = {"first": 22, "count": 2, "dead_inputs": 1, "logit_shift": 1}
+    storage.save_json(folder / "regions.json", describe(sigma, block, Thresholds(**THRESHOLDS)))
+    storage.save_json(folder / "svd.json", {"residual": 1e-7, "trivial": block})
     _write_archives(folder, rng, size)
     _write_tables(folder)
     storage.save_json(folder / "estimates.json", {"parameters": size} | _estimates())
@@ -63,7 +65,8 @@ def _write_archives(folder: Path, rng: np.random.Generator, size: int) -> None:
     row, rows = rng.random(size), rng.random((2, size))
     points = ("start", "end")
     save = storage.save_arrays
-    save(folder / "shift.npz", train=row, test=row, white_noise=row, inverted=row)
+    shifts = dict.fromkeys((*SETS, "inverted"), row)
+    save(folder / "shift.npz", **shifts, **{f"{name}_mean": row / 2 for name in shifts})
     save(folder / "vectors.npz", sigma=np.array([9.0, 2.0]), vt=rows, u=rows, products=np.array(4))
     spectra = {f"eigenvalues_{m}_{p}": row for m in ("hessian", "gauss_newton") for p in points}
     along = dict.fromkeys(("along_right_start", "along_right_end", "along_left_end"), row)
@@ -97,7 +100,8 @@ TABLES: dict[str, dict[str, Any]] = {
     },
     "dominant": {"subspace": ["none", "all", "dominant", "random"], "point": "start"}
     | dict.fromkeys(("draw", "directions", "dimension", "test_loss"), 1.0),
-    "perturbation": {"role": ["top", "authors", "sample"], "region": "bulk"}
+    "perturbation": {"role": ["top", "authors", "sample"] * 2, "region": "bulk"}
+    | {"sign": np.repeat([1, -1], 3)}
     | dict.fromkeys(["direction", "stimulus", "predicted", "response", "complement"], 1.0)
     | dict.fromkeys(("linear_error", "test_loss"), 1.0),
     "input_jacobian": {"region": ["none", "start", "bulk"] * 3, "inputs": np.repeat(SETS, 3)}
@@ -115,8 +119,7 @@ TABLES: dict[str, dict[str, Any]] = {
     | {"method": "counted"}
     | dict.fromkeys(("fraction", "low", "high"), 0.5),
     "seed_overlap": {"run_a": "a", "run_b": "b", "region": ["chaotic", "bulk", "stable"]}
-    | dict.fromkeys(("overlap", "chance"), 0.5)
-    | dict.fromkeys(("overlap_without_trivial", "chance_without_trivial"), 0.5),
+    | dict.fromkeys(COLUMNS[5:], 0.5),
     "density": {"low": [0.1, 1.0], "high": [1.0, 10.0], "share": 0.5, "density": 0.2},
     "leading": {"index": [0, 1], "sigma": [9.0, 2.0]},
     "history": {"epoch": [0, 1], "step": [0, 25], "lyapunov": 0.1}

@@ -8,10 +8,11 @@ from training_jacobian.claims.ledger import evaluate, failing
 from training_jacobian.files.storage import load_json, save_json
 from training_jacobian.program.errors import UserError
 
+GENUINE = {"region": "bulk_without_trivial"}
 CLAIMS = [
     claim("holds", "region_count", [3, 3], arguments={"region": "bulk"}),
     claim("partly", "largest_singular_value", [5, None], [4, 6]),
-    claim("fails", "bulk_fraction_without_trivial", [None, 0.1]),
+    claim("fails", "region_fraction", [None, 0.1], arguments=GENUINE),
     claim("optional", "trivial_count", [0, 1], required=False),
     claim("general", "trivial_count", [0, 1], group="generality"),
 ]

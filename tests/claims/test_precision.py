@@ -9,8 +9,8 @@ from training_jacobian.claims.precision import compare_claims
 from training_jacobian.files.storage import save_array, save_json
 from training_jacobian.program.errors import UserError
 
-FILES = ["regions.json", "sigma.npy", "alignment.npy", "trivial_share.npy"]
-SIGMA = np.array([5.0, 2.0, 1.2, 1.0, 0.95, 0.8, 0.5, 0.25])
+FILES = ["regions.json", "sigma.npy", "alignment.npy"]
+SIGMA = np.array([5.0, 2.0, 1.2, 1.0, 1.0, 0.8, 0.5, 0.25])
 
 
 def on_single(name, statistic, holds, run="single", **arguments):

@@ -12,7 +12,7 @@ PARTS = ("chaotic", "bulk", "transition", "stable")
 
 def regions(*counts, trivial):
     parts = {name: {"count": count} for name, count in zip(PARTS, counts, strict=True)}
-    return {"parameters": sum(counts), **parts, "trivial_bulk": {"count": trivial}}
+    return {"parameters": sum(counts), **parts, "trivial": {"first": 0, "count": trivial}}
 
 
 RUNS = {

@@ -9,24 +9,38 @@ from training_jacobian.figures import directions, perturbation
 
 
 def table(role="top", region="chaotic", direction=0):
-    stimulus = np.logspace(-3, 3, 7)
+    """Both signs, in turn; backwards all is twice as large but for what J predicts."""
+    stimulus, sign = np.repeat(np.logspace(-3, 3, 7), 2), np.tile([1, -1], 7)
+    factor = np.where(sign > 0, 1, 2)
     return pd.DataFrame(
         {
             **{"direction": direction, "role": role, "region": region, "stimulus": stimulus},
-            **{"response": -2 * stimulus, "predicted": 3 * stimulus, "complement": stimulus**2},
-            "test_loss": 0.15 + stimulus / 100,
+            **{"sign": sign, "response": -2 * stimulus * factor, "predicted": 3 * stimulus},
+            **{"complement": factor * stimulus**2, "test_loss": factor * (0.15 + stimulus / 100)},
         }
     )
 
 
 def test_init_perturbation_draws_all_four_curves():
-    rows = table()
-    top, bottom = perturbation.init_perturbation(pd.concat([rows, table("sample")]), "top").axes
+    rows = table()[::2]
+    top, bottom = perturbation.init_perturbation(pd.concat([table(), table("sample")]), "top").axes
     np.testing.assert_allclose(curves(top)["predicted, $sσ$"], rows["predicted"])
     np.testing.assert_allclose(curves(top)["along $u$"], 2 * rows["stimulus"])
     np.testing.assert_allclose(curves(top)["across $u$"], rows["complement"])
     np.testing.assert_allclose(bottom.lines[0].get_ydata(), rows["test_loss"])
+    assert len(top.get_legend().get_texts()) == 3
     assert bottom.get_yscale() == "log"
+
+
+def test_the_other_sign_is_dashed_and_without_markers():
+    top, bottom = perturbation.init_perturbation(table(), "top").axes
+    back = table()[1::2]
+    dashed = [line for axes in (top, bottom) for line in axes.lines if line.get_linestyle() == "--"]
+    for line, heights in zip(dashed, ("response", "complement", "test_loss"), strict=True):
+        np.testing.assert_allclose(line.get_xydata(), back[["stimulus", heights]].abs())
+        assert line.get_marker() == "None"
+    marked = [line for axes in (top, bottom) for line in axes.lines if line.get_marker() != "None"]
+    assert [line.get_color() for line in dashed] == [line.get_color() for line in marked]
 
 
 def test_a_flat_loss_is_drawn_on_a_linear_axis():
@@ -44,7 +58,8 @@ def test_regions_figure_shows_the_median_of_the_samples():
     ]
     left, right = perturbation.init_perturbation_regions(pd.concat([*frames, table()])).axes[:2]
     np.testing.assert_allclose([line.get_ydata()[0] for line in right.lines[:3]], [1, 10, 100])
-    np.testing.assert_allclose([line.get_ydata() for line in left.lines[:3]], -2 / 3)
+    # Of -2/3 forwards and -4/3 backwards.
+    np.testing.assert_allclose([line.get_ydata() for line in left.lines[:3]], -1)
 
 
 @pytest.mark.parametrize("kind", ["shift", "movement"])

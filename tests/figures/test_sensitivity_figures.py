@@ -30,7 +30,7 @@ def color(artist):
 @pytest.mark.parametrize("stated", [[], [500, 3000, 750]])
 def test_thresholds(stated):
     """Each panel has its curve and the chosen value; other runs and the paper's where given."""
-    table = sensitivity_table(SIGMA, np.zeros(len(SIGMA)), CUTS)
+    table = sensitivity_table(SIGMA, np.arange(60, 64), CUTS)
     figure = threshold_sensitivity(table, [table, table] if stated else [], stated)
     levels = dict(zip(CHOSEN, stated, strict=False))
     for axes, (region, chosen) in zip(figure.axes, CHOSEN.items(), strict=True):

@@ -15,10 +15,11 @@ from training_jacobian.report.ledgers import (
     where_not,
 )
 
+GENUINE = {"region": "bulk_without_trivial"}
 CLAIMS = [
     claim("holds", "region_count", [3, 3], arguments={"region": "bulk"}),
     claim("partly", "largest_singular_value", [5, None], [4, 6]),
-    claim("fails", "bulk_fraction_without_trivial", [None, 0.1]),
+    claim("fails", "region_fraction", [None, 0.1], arguments=GENUINE),
     claim("optional", "trivial_count", [0, 1], required=False),
 ]
 SEEDS = {"runs": ["a", "b"], "mean": 6, "low": 5.5, "high": 6.5, "t_low": 4.25, "t_high": 7.75}

@@ -14,7 +14,6 @@ from small_files import FIGURE_FLAGS, write_files
 
 RUN = {"dataset": "dataset.npz", "training": "training.npz"}
 PARTS = {"sigma": "sigma.npy", "regions": "regions.json"}
-SHARE = {"trivial-share": "trivial_share.npy"}
 TWO = {"runs": ["a", "b"], "vt": ["vt.npy"] * 2, "sigma": ["sigma.npy"] * 2}
 COMMANDS = {
     "collect_region_sizes": {"counted": "regions.json", "counted-runs": "a", "table": "new/a.csv"},
@@ -29,15 +28,12 @@ COMMANDS = {
     "measure_movement": PARTS
     | {"training": "training.npz", "vt": "vt.npy", "movement": "new/a.npy", "shares": "new/a.json"},
     "measure_seed_overlap": TWO
-    | {"regions": ["regions.json"] * 2, "trivial": ["trivial.npy"] * 2}
+    | {"dataset": "dataset.npz", "training": ["training.npz"] * 2, "regions": ["regions.json"] * 2}
     | {"overlap": "new/a.csv", "angles": "new/a.npz"},
-    "measure_sensitivity": PARTS | SHARE | {"table": "new/a.csv"},
-    "partition_subspaces": RUN
-    | {"jacobian": "jacobian.npy", "sigma": "sigma.npy", "vt": "vt.npy", "regions": "new/a.json"}
-    | {"trivial": "new/a.npy", "trivial-share": "new/b.npy"},
+    "measure_sensitivity": PARTS | {"table": "new/a.csv"},
+    "partition_subspaces": {"sigma": "sigma.npy", "checks": "svd.json", "regions": "new/a.json"},
     "perturb_init": RUN
     | PARTS
-    | SHARE
     | {"u": "u.npy", "vt": "vt.npy", "bulk-index": 3}
     | {"table": "new/a.csv", "radii": "new/b.csv"},
     "plan_runs": {"settings": "{}", "plan": "new/a.csv"},
@@ -107,7 +103,7 @@ def answer(good, monkeypatch, capsys):
         ("measure_movement", {"training": "lanczos.npz"}, "lanczos.npz: found diagonals, "),
         ("measure_movement", {"regions": "no_thresholds.json"}, "--regions no_thresholds.json: "),
         ("measure_sensitivity", {"regions": "number.json"}, "--regions number.json"),
-        ("measure_sensitivity", {"sigma": "other_run.npy"}, "trivial_share.npy: found shape (43,)"),
+        ("partition_subspaces", {"checks": "regions.json", "sigma": "vt.npy"}, "WHAT"),
         ("measure_seed_overlap", {"vt": ["vt.npy", "other_vt.npy"]}, "other_vt.npy: found shape"),
         ("perturb_init", {"u": "other_vt.npy"}, "other_vt.npy: found shape (20, 20), accepted: 43"),
         ("estimate_density", {"vectors": "curves.npz"}, "curves.npz: found train_loss, accepted: "),

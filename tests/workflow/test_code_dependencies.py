@@ -1,7 +1,5 @@
 """A step depends on the code of the modules that it imports, however deep, and on no others."""
 
-import ast
-
 import pytest
 
 from code_dependencies import WITHOUT_NUMBERS, code_of, files_of

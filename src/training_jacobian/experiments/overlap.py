@@ -11,7 +11,6 @@ import pandas as pd
 import scipy.linalg
 import scipy.optimize
 
-from training_jacobian.experiments.composition import first_kernel
 from training_jacobian.spectrum.regions import REGIONS, TRIVIAL, WITHOUT_TRIVIAL
 from training_jacobian.training.layout import indices
 
@@ -101,15 +100,21 @@ def block_squares(
     """Return the squared norm of each row (k, N) in each block, (k, blocks), and their sizes.
 
     Blocks are the inputs' principal `components` (features, features) in the first layer's kernel,
-    a weight per hidden unit each, and every other tensor.
+    a weight per hidden unit each, and every other tensor. A first layer that does not take the
+    inputs one by one, as a convolution, is a block like the others.
     """
-    kernel = first_kernel(layout)
-    along = np.square(components.astype(vectors.dtype) @ vectors[:, kernel]).sum(axis=2)
-    others = [indices(tensor).ravel() for tensor in layout]
-    others = [places for places in others if places[0] != kernel[0, 0]]
-    rest = [np.square(vectors[:, places]).sum(axis=1) for places in others]
-    sizes = [kernel.shape[1]] * len(kernel) + [len(places) for places in others]
-    return np.column_stack([along, *rest]).astype(np.float64), np.array(sizes)
+    blocks, sizes = [], []
+    first = next((tensor for tensor in layout if len(tensor["shape"]) > 1), None)
+    for tensor in layout:
+        places = indices(tensor)
+        if tensor is first and places.ndim == 2 and len(places) == len(components):
+            along = components.astype(vectors.dtype) @ vectors[:, places]
+            blocks.append(np.square(along).sum(axis=2))
+            sizes += [places.shape[1]] * len(places)
+        else:
+            blocks.append(np.square(vectors[:, places.ravel()]).sum(axis=1, keepdims=True))
+            sizes.append(places.size)
+    return np.concatenate(blocks, axis=1).astype(np.float64), np.array(sizes)
 
 
 def structured_chance(squares_a: np.ndarray, squares_b: np.ndarray, sizes: np.ndarray, /) -> float:
@@ -142,6 +147,17 @@ def matched_units(layout: list[dict], theta_a: np.ndarray, theta_b: np.ndarray, 
     return permutation
 
 
+def _has_one_hidden_layer(layout: list[dict]) -> bool:
+    """Return whether the tensors are two matrices and two vectors that fit one hidden layer."""
+    matrices, vectors = (
+        [tensor["shape"] for tensor in layout if len(tensor["shape"]) == axes] for axes in (2, 1)
+    )
+    if not len(matrices) == len(vectors) == 2 == len(layout) - 2:
+        return False
+    (_, hidden), (units, outputs) = matrices
+    return hidden == units and [[hidden], [outputs]] == [list(shape) for shape in vectors]
+
+
 def overlap_table(
     runs: dict[str, Subspaces], layout: list[dict], sizes: np.ndarray, /
 ) -> pd.DataFrame:
@@ -151,7 +167,7 @@ def overlap_table(
     matched (`matched_units`; NaN with more than one hidden layer); each again for the bulk and the
     space without the trivial block. `sizes` are those of the blocks in `Subspaces.squares`.
     """
-    matchable = sum(len(tensor["shape"]) == 2 for tensor in layout) == 2 and len(layout) == 4
+    matchable = _has_one_hidden_layer(layout)
     table = []
     for (name_a, a), (name_b, b) in itertools.combinations(runs.items(), 2):
         products = {"overlap": np.square(a.vt @ b.vt.T)}

@@ -73,7 +73,9 @@ def choose_directions(
     pushed = np.concatenate(moved)
     gain = np.linalg.norm(pushed, axis=1)
     frame = pd.DataFrame(labels, columns=["direction", "role", "region"])
-    return Directions(frame, np.concatenate(v), pushed / gain[:, None], gain)
+    # What J maps to nothing has no direction; its response is measured along nothing.
+    u_rows = pushed / np.where(gain > 0, gain, 1)[:, None]
+    return Directions(frame, np.concatenate(v), u_rows, gain)
 
 
 def region_of(index: int, parts: dict[str, np.ndarray], /) -> str:
@@ -157,7 +159,9 @@ def linearisation_radii(table: pd.DataFrame, /) -> pd.DataFrame:
     rows = []
     for keys, group in table.groupby(["direction", "role", "region"], sort=False):
         along = (group["response"] / group["predicted"] - 1).abs()
-        errors = group.assign(along=along).groupby("stimulus")[["linear_error", "along"]].max()
+        # The error of a training that is lost is NaN, which a maximum would leave out.
+        both = group.assign(along=along)[["stimulus", "linear_error", "along"]].fillna(np.inf)
+        errors = both.groupby("stimulus").max()
         rows.append((*keys, *(_reached(errors[name]) for name in errors)))
     names = ["direction", "role", "region", "radius", "radius_along"]
     return pd.DataFrame(rows, columns=names)

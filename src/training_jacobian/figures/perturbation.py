@@ -26,18 +26,28 @@ from training_jacobian.spectrum.regions import REGIONS
 def init_perturbation(table: pd.DataFrame, role: str) -> Figure:
     """Response to a perturbed start along one direction, and the test loss, against the stimulus.
 
-    `table` is what `perturb_init.py` writes; drawn are the rows with this `role`.
+    `table` is what `perturb_init.py` writes; drawn are the rows with this `role`. A start at
+    θ₀ + sv has markers, one at θ₀ − sv is dashed.
     """
     table = table[table["role"] == role]
     color = COLORS[table["region"].iloc[0]]
     figure, (top, bottom) = plt.subplots(2, sharex=True, figsize=(3.6, 3.6), height_ratios=(2, 1))
-    x = table["stimulus"]
-    top.plot(x, table["predicted"], color="black", linestyle=":", label="predicted, $sσ$")
-    top.plot(x, table["response"].abs(), color=color, marker="o", markersize=2.5, label="along $u$")
-    top.plot(x, table["complement"], color="0.45", marker="s", markersize=2, label="across $u$")
+    forth, back = (table[table["sign"] == sign] for sign in (1, -1))
+    x = forth["stimulus"]
+    top.plot(x, forth["predicted"], color="black", linestyle=":", label="predicted, $sσ$")
+    along = {"color": color, "marker": "o", "markersize": 2.5}
+    across = {"color": "0.45", "marker": "s", "markersize": 2}
+    top.plot(x, forth["response"].abs(), **along, label="along $u$")
+    top.plot(x, forth["complement"], **across, label="across $u$")
+    bottom.plot(x, forth["test_loss"], **along)
+    for axes, heights, style in (
+        (top, back["response"].abs(), along),
+        (top, back["complement"], across),
+        (bottom, back["test_loss"], along),
+    ):
+        axes.plot(back["stimulus"], heights, color=style["color"], linestyle="--", linewidth=0.8)
     top.set(xscale="log", yscale="log", ylabel="response ‖Δθ‖")
     top.legend(loc="upper left")
-    bottom.plot(x, table["test_loss"], color=color, marker="o", markersize=2.5)
     bottom.set(xlabel="stimulus $s$", ylabel="test loss (nats)", yscale="log")
     _plain_ticks(bottom, table["test_loss"])
     return figure
@@ -49,7 +59,7 @@ def init_perturbation(table: pd.DataFrame, role: str) -> Figure:
     {"table": "{run}/init_perturbation.csv"},
 )
 def init_perturbation_regions(table: pd.DataFrame) -> Figure:
-    """Median and quartiles over the sampled directions of each region, against the stimulus."""
+    """Median and quartiles over the sampled ±directions of each region, against the stimulus."""
     sample = table[table["role"] == "sample"]
     sample = sample.assign(ratio=(sample["response"] / sample["predicted"]))
     panels = {

@@ -18,7 +18,7 @@ from training_jacobian.spectrum import svd
 class Rotation:
     """An orthogonal matrix H (N, N) whose first columns span given orthonormal rows (t, N).
 
-    Held as t Householder reflectors; `to` and `from_columns` cost O(N² t) each.
+    Held as t Householder reflectors; `inner` and `embed` cost O(N² t) each.
     """
 
     def __init__(self, rows: np.ndarray, dtype: np.dtype, /) -> None:
@@ -72,7 +72,7 @@ def decompose_around(
         return factors, int(np.searchsorted(-factors[1], -1)), checks
     matrix = np.require(load(), requirements=["F", "W"])
     rotation = Rotation(trivial, matrix.dtype)
-    (u, sigma, vt), way = svd.decompose(rotation.inner(matrix))
+    (u, sigma, vt), way = _decomposed(rotation.inner(matrix))
     del matrix
     first = int(np.searchsorted(-sigma, -1))
     right = _joined(rotation.embed(vt.T), trivial, first)
@@ -81,6 +81,13 @@ def decompose_around(
     factors = left, sigma, right.T
     slack = count**0.5 * off_by / float(sigma[0])
     return factors, first, {"way": way, **svd.check_decomposition(load(), *factors, slack=slack)}
+
+
+def _decomposed(matrix: np.ndarray) -> tuple[svd.Factors, str]:
+    """Return `svd.decompose` of what is left of J, which may be nothing."""
+    if matrix.size == 0:
+        return (matrix, np.empty(0, matrix.dtype), matrix), "none: all directions are trivial"
+    return svd.decompose(matrix)
 
 
 def _joined(columns: np.ndarray, trivial: np.ndarray, first: int) -> np.ndarray:

@@ -7,12 +7,12 @@ import pandas as pd
 import pytest
 
 from result_folders import write_small_run
-from training_jacobian.files.storage import load_json, save_array, save_arrays, save_json
+from training_jacobian.files.storage import save_array, save_arrays, save_json
 from training_jacobian.files.tables import save_table
 
 STIMULI = [1.0, 10.0, 100.0]
 PERTURBED = [
-    # direction, role, region, sigma, response, test_loss
+    # direction, role, region, sigma, response of +v, test_loss; `write_perturbed` makes that of −v
     (0, "top", "chaotic", 4.0, [4.0, 30.0, 100.0], [1.0, 1.0, 2.5]),
     (3, "authors", "bulk", 1.0, STIMULI, [1.0, 1.0, 1.1]),
     (2, "sample", "bulk", 1.05, STIMULI, [1.0, 1.2, 3.0]),
@@ -27,8 +27,26 @@ RADII = {
     "radius_along": [0.7, 100.0, 10.0, 30.0, 2.0, 1.0],
 }
 SHIFT = {
-    "test": np.array([4.0, 6.0, 0.03, 0.01, 0.02, 1.0, 8.0, 2.0]),
-    "noise": np.array([4.0, 6.0, 2.0, 2.0, 2.0, 1.0, 8.0, 12.0]),
+    "test": np.full(8, 99.0),  # of singular vectors, which no statistic reads
+    "test_chaotic": [4.0, 6.0, 5.0],
+    "test_bulk": [0.01, 0.03, 0.02],
+    "test_bulk_without_trivial": [0.03],
+    "test_stable": [8.0, 2.0],
+    "test_mean_chaotic": [0.5],
+    "test_mean_bulk": [0.25, 0.125, 0.5],
+    "test_mean_bulk_without_trivial": [0.25],
+    "test_mean_stable": [1.0],
+    "noise_chaotic": [4.0, 6.0],
+    "noise_bulk": [2.0, 2.0],
+    "noise_stable": [8.0, 12.0],
+}
+"""Regions' medians on test are 5, 0.02, 0.03 and 5."""
+
+SHIFT_OF_ANY = {
+    "test_chaotic": [4.0, 6.0],
+    "test_bulk": [0.01, 0.02, 0.04],
+    "test_bulk_without_trivial": [0.04],
+    "test_stable": [2.0, 4.0],
 }
 SWEEP = [
     # subspace, draw, dimension, effective_dimension, is_region, test_loss
@@ -88,6 +106,10 @@ OVERLAPS = [
 ]
 
 
+def arrays(lists):
+    return {name: np.asarray(values) for name, values in lists.items()}
+
+
 def table(path, names, rows):
     save_table(path, pd.DataFrame(rows, columns=names.split()))
 
@@ -98,16 +120,20 @@ def write_perturbed(folder):
         pd.DataFrame(
             {
                 **{"direction": index, "role": role, "region": region, "stimulus": STIMULI},
-                **{"response": response, "complement": np.multiply(response, 2.0)},
+                **{"sign": sign, "response": np.multiply(response, (2 + sign) / 3)},
+                **{"complement": np.multiply(response, 2.0 - sign)},
                 **{"predicted": np.multiply(STIMULI, sigma), "test_loss": loss},
             }
         )
         for index, role, region, sigma, response, loss in PERTURBED
+        for sign in (1, -1)
     ]
     save_table(folder / "init_perturbation.csv", pd.concat(frames))
-    save_arrays(folder / "prediction_shift.npz", **SHIFT)
+    save_arrays(folder / "prediction_shift.npz", **arrays(SHIFT))
     save_arrays(folder / "training.npz", test_loss=np.array(1.0))
-    save_json(folder / "movement_shares.json", {"bulk": {"movement": 0.1, "dimensions": 0.375}})
+    shares = {"bulk": {"movement": 0.1, "dimensions": 0.375}}
+    shares["bulk_without_trivial"] = {"movement": 0.05, "dimensions": 0.125}
+    save_json(folder / "movement_shares.json", shares)
 
 
 def write_restricted(folder):
@@ -116,8 +142,7 @@ def write_restricted(folder):
     table(folder / "restricted_training.csv", names, SWEEP)
     names = "subspace dimension is_region test_loss final_train_loss"
     table(folder / "restricted_regions.csv", names, REGION_TRAININGS)
-    shift = np.array([4.0, 6.0, 0.04, 0.02, 0.01, 1.0, 2.0, 4.0])
-    save_arrays(folder / "prediction_shift.npz", test=shift)
+    save_arrays(folder / "prediction_shift.npz", **arrays(SHIFT_OF_ANY))
     save_arrays(folder / "training.npz", test_loss=np.array(0.5))
 
 
@@ -148,8 +173,6 @@ def made(tmp_path_factory):
     made = tmp_path_factory.mktemp("results")
     for run in ("small", "perturbed", "restricted"):
         write_small_run(made, run)
-    path = made / "restricted/regions.json"
-    save_json(path, load_json(path) | {"parameters": 8})
     write_perturbed(made / "perturbed")
     write_restricted(made / "restricted")
     write_estimated(made / "estimated")

@@ -10,6 +10,7 @@ BULK = {"region": "bulk"}
 GENUINE = {"bulk": "bulk_without_trivial"}
 TEST = {"inputs": "test"}
 NULL = {**TEST, **BULK, "threshold": 0.01}
+MEAN = {"over_samples": "mean"}
 TOP, SAMPLE = {"role": "top"}, {"role": "sample", "region": "bulk"}
 WILD = {"role": "wild", "region": "stable"}
 IN_BULK, IN_CHAOTIC = {"subspace": "bulk"}, {"subspace": "chaotic"}
@@ -23,15 +24,17 @@ SPECTRUM = [
     ("region_fraction", {"region": "stable"}, 2 / 8),
     ("largest_singular_value", {}, 4),
     ("distance_from_one", {"index": 7}, 0.75),
-    ("mean_alignment", BULK, 0.75),
+    ("mean_alignment", BULK, 2.75 / 3),
     ("mean_alignment", {"region": "stable"}, -0.125),
-    ("mean_alignment_without_trivial", BULK, (1 * 1 + 0.5 * 0.5) / 1.5),
-    ("mean_alignment_without_trivial", {"region": "chaotic"}, 0.725),
+    ("mean_alignment", {"region": "bulk_without_trivial"}, 0.75),
+    ("mean_alignment", {"region": "chaotic"}, 0.725),
     ("aligned_fraction", {"region": "chaotic", "above": 0.9}, 1 / 2),
-    ("aligned_fraction", {"region": "bulk", "above": 0.5}, 2 / 3),
+    # Of the bulk, one is told from the others.
+    ("aligned_fraction", {"region": "bulk", "above": 0.5}, 1),
+    ("aligned_fraction", {"region": "bulk", "above": 0.8}, 0),
     ("mean_absolute_alignment_of_last", {"count": 2}, 0.375),
-    ("mean_absolute_alignment_of_last", {"count": 8}, 4.45 / 8),
-    ("bulk_fraction_without_trivial", {}, 1 / 6),
+    ("mean_absolute_alignment_of_last", {"count": 8}, 2.95 / 6),
+    ("region_fraction", {"region": "bulk_without_trivial"}, 1 / 6),
     ("trivial_count", {}, 2),
     ("jacobian_verification", {"check": "adjoint_gap"}, 3e-8),
     ("seed_overlap", {"other": "seed_2", **BULK}, 0.8),
@@ -49,8 +52,9 @@ PERTURBED = [
     ("linearisation_radius", {**TOP, "column": "radius_along"}, 0.7),
     ("median_radius", BULK, 20),
     ("radius_ratio", {**BULK, "other": "chaotic"}, 20 / 2),
-    ("response_ratio", {**TOP, "stimulus": 12}, 30 / 40),
-    ("leak_ratio", {**TOP, "stimulus": 12}, 60 / 30),
+    # 30 along u forwards and 10 backwards; 30 across it and 90.
+    ("response_ratio", {**TOP, "stimulus": 12}, 20 / 40),
+    ("leak_ratio", {**TOP, "stimulus": 12}, 60 / 20),
     ("stimulus_raising_loss", {**TOP, "factor": 1.5}, 100),
     ("stimulus_raising_loss", {"role": "wild", "factor": 1.5}, 10),
     ("stimulus_raising_loss", {"role": "authors", "factor": 1.5}, math.nan),
@@ -60,10 +64,13 @@ PERTURBED = [
     ("median_shift", {**TEST, **BULK}, 0.02),
     ("shift_of_others_over_bulk", TEST, 5 / 0.02),
     ("shift_of_others_over_bulk", {**TEST, **GENUINE}, 5 / 0.03),
+    ("median_shift", {**TEST, **BULK, **MEAN}, 0.25),
+    ("shift_of_others_over_bulk", {**TEST, **MEAN}, 0.5 / 0.25),
+    ("shift_spread", {**TEST, **MEAN}, 1 / 0.25),
     ("shift_spread", {"inputs": "noise"}, 10 / 2),
     ("shift_growth", {**BULK, "inputs": "noise", "base": "test"}, 2 / 0.02),
     ("movement_density", BULK, 0.1 / 0.375),
-    ("movement_density_of_genuine_bulk", {}, 0.1 / (1 / 6)),
+    ("movement_density", {"region": "bulk_without_trivial"}, 0.05 / (1 / 6)),
 ]
 RESTRICTED = [
     ("trained", {"quantity": "test_loss"}, 0.5),
@@ -137,9 +144,6 @@ def test_from_the_declared_files_alone(results, run, name, arguments, expected):
     found = statistic(results, run=run, **arguments)
     assert found == pytest.approx(expected, rel=1e-14, nan_ok=True)
     for file in files:
-        # Of shifts, it is declared for all and needed by those without the trivial part.
-        if file.endswith("trivial_share.npy") and "shift" in name and "bulk" not in arguments:
-            continue
         content = (results / file).read_bytes()
         (results / file).unlink()
         with pytest.raises(Exception, match="no such file"):

@@ -6,7 +6,14 @@ import numpy as np
 import pytest
 
 from training_jacobian.claims.statistics import STATISTICS
-from training_jacobian.files.storage import load_json, save_array, save_arrays, save_json
+from training_jacobian.files.storage import (
+    load_array,
+    load_arrays,
+    load_json,
+    save_array,
+    save_arrays,
+    save_json,
+)
 from training_jacobian.files.tables import load_table, save_table
 
 TEST = {"inputs": "test"}
@@ -16,13 +23,13 @@ OF_THE_BULK = [
     ("restricted_bulk_over_worst_other", {"quantity": "test_loss"}),
     ("restricted_region_loss_fraction", {"subspace": "bulk"}),
     ("mean_alignment", {"region": "bulk"}),
-    ("mean_alignment_without_trivial", {"region": "bulk"}),
+    ("mean_alignment", {"region": "bulk_without_trivial"}),
     ("median_shift", {"region": "bulk", **TEST}),
     ("shift_of_others_over_bulk", TEST),
     ("shift_spread", TEST),
     ("shift_growth", {"region": "bulk", **TEST, "base": "test"}),
     ("movement_density", {"region": "bulk"}),
-    ("movement_density_of_genuine_bulk", {}),
+    ("movement_density", {"region": "bulk_without_trivial"}),
 ]
 OF_STABLE = [
     ("mean_absolute_alignment_of_most_stable", {"share": 0.5}),
@@ -39,15 +46,20 @@ def found(results, name, run="restricted", **arguments):
 def emptied(results, region):
     """Take every direction of a region out of it, in all files; no training has its subspace."""
     folder = results / "restricted"
-    sigma = np.array([4.0, 2.0, 1.05, 1.0, 0.95, 0.8, 0.5, 0.25])
+    sigma = load_array(folder / "sigma.npy")
     sigma[{"chaotic": [0, 1], "bulk": [2, 3, 4], "stable": [6, 7]}[region]] = 1.3
     save_array(folder / "sigma.npy", sigma)
     regions = load_json(folder / "regions.json")
     regions[region] = {"count": 0, "fraction": 0.0}
     share = {name: {"movement": 0.25, "dimensions": 0.25} for name in ("chaotic", "stable", "bulk")}
-    share[region] = {"movement": 0.0, "dimensions": 0.0}
+    share["bulk_without_trivial"] = share[region] = {"movement": 0.0, "dimensions": 0.0}
+    gone = {region} | ({"bulk_without_trivial"} if region == "bulk" else set())
     if region == "bulk":
         regions["bulk_without_trivial"] = {"count": 0, "fraction": 0.0}
+        regions["trivial"]["count"] = 0
+    shift = load_arrays(folder / "prediction_shift.npz")
+    shift |= {f"test_{name}": np.zeros(0) for name in gone}
+    save_arrays(folder / "prediction_shift.npz", **shift)
     save_json(folder / "regions.json", regions)
     save_json(folder / "movement_shares.json", share)
     table = load_table(folder / "restricted_regions.csv")
@@ -82,8 +94,8 @@ def test_the_bulk_is_compared_with_the_regions_that_are_there(results, region, s
 
 
 def test_a_bulk_without_any_shift_is_lowest(results):
-    shift = np.array([4.0, 6, 0, 0, 0, 1, 2, 4])
-    save_arrays(results / "restricted/prediction_shift.npz", test=shift)
+    path = results / "restricted/prediction_shift.npz"
+    save_arrays(path, **load_arrays(path) | {"test_bulk": np.zeros(3)})
     assert found(results, "bulk_shift_over_lowest_other", **TEST) == 0
 
 

@@ -45,7 +45,7 @@ def with_first_layer(direction, unit):
 
 
 def parts(**indices):
-    empty = {name: [] for name in ("chaotic", "bulk", "stable", "transition")}
+    empty = dict.fromkeys(SUBSPACES[:-1], [])
     return {name: np.array(found, dtype=int) for name, found in (empty | indices).items()}
 
 
@@ -117,7 +117,7 @@ def test_profiles_of_regions_along_known_components():
             np.eye(SIZE)[9],
         ]
     )
-    regions = subspace_rows(rows, parts(chaotic=[0, 1], stable=[2, 3, 4]), np.empty((0, SIZE)))
+    regions = subspace_rows(rows, parts(chaotic=[0, 1], stable=[2, 3, 4]))
     found = input_profiles(inputs(), regions, regions, np.empty((0, SIZE)), LAYOUT)
     for side in ("right", "left"):
         np.testing.assert_allclose(found[f"profile_{side}_chaotic"], [1, 0, 0], atol=1e-12)
@@ -133,7 +133,7 @@ def test_profiles_of_regions_along_known_components():
 def test_variance_is_that_about_the_mean():
     shifted = inputs() + 3 * AXES[2]
     row = with_first_layer(AXES[2], 0)[None]
-    regions = subspace_rows(row, parts(bulk=[0]), np.empty((0, SIZE)))
+    regions = subspace_rows(row, parts(bulk=[0]))
     found = input_profiles(shifted, regions, regions, np.empty((0, SIZE)), LAYOUT)
     np.testing.assert_allclose(found["variance"], np.var(shifted @ found["components"].T, axis=0))
     assert found["variance_ratio_right_bulk"] == pytest.approx(1 / 7)
@@ -147,8 +147,9 @@ def test_dead_inputs_leave_the_bulk_with_its_trivial_part():
     x = inputs(axes, np.array([2.0, 1.0, 0.0]))
     trivial = np.stack([with_first_layer(axes[2], unit) for unit in range(HIDDEN)])
     genuine = np.stack([with_first_layer(axes[1], unit) for unit in range(HIDDEN)])
-    bulk = ortho_group.rvs(4, random_state=6) @ np.concatenate([trivial, genuine])
-    regions = subspace_rows(bulk, parts(bulk=[0, 1, 2, 3]), trivial)
+    bulk = np.concatenate([trivial, genuine])
+    split = parts(bulk=[0, 1, 2, 3], bulk_without_trivial=[2, 3])
+    regions = subspace_rows(bulk, split)
     found = input_profiles(x, regions, regions, trivial, LAYOUT)
     np.testing.assert_allclose(found["profile_right_bulk"], [0, 0.5, 0.5], atol=1e-12)
     expected = [0, 1, 0]
@@ -158,8 +159,9 @@ def test_dead_inputs_leave_the_bulk_with_its_trivial_part():
 
 def test_every_subspace_has_its_profile_on_both_sides():
     basis = ortho_group.rvs(SIZE, random_state=8)
-    split = parts(chaotic=[0, 1], bulk=range(2, 8), stable=[8, 9], transition=[10])
-    right, left = (subspace_rows(side, split, basis[:0]) for side in (basis, basis.T))
+    bulk = {"bulk": range(2, 8), "bulk_without_trivial": range(2, 8)}
+    split = parts(chaotic=[0, 1], **bulk, stable=[8, 9], transition=[10])
+    right, left = (subspace_rows(side, split) for side in (basis, basis.T))
     found = input_profiles(inputs(), right, left, basis[:0], LAYOUT)
     names = [f"{side}_{name}" for side in ("right", "left") for name in SUBSPACES]
     for name in [*names, "chance", "chance_without_trivial"]:

@@ -28,6 +28,8 @@ PARTS = {
     "bulk": np.array([3, 4, 5, 6, 7]),
     "stable": np.array([], dtype=int),
     "transition": np.array([2, 8, 9, 10]),
+    "trivial": np.array([4, 5]),
+    "bulk_without_trivial": np.array([3, 6, 7]),
 }
 
 
@@ -45,14 +47,10 @@ def basis(*, seed=0):
 
 
 def basis_with_trivial_bulk():
-    """Orthonormal rows; those of the bulk span the trivial directions and three more."""
+    """Orthonormal rows; those of the trivial block span the trivial directions."""
     rest = np.delete(np.eye(SIZE), [2, 3], axis=0)
     rows = ortho_group.rvs(9, random_state=1) @ rest
-    bulk = ortho_group.rvs(5, random_state=2) @ np.concatenate([TRIVIAL, rows[:3]])
-    result = np.empty((SIZE, SIZE))
-    result[PARTS["bulk"]] = bulk
-    result[np.setdiff1d(np.arange(SIZE), PARTS["bulk"])] = rows[3:]
-    return result, rows[:3]
+    return np.insert(rows, 4, TRIVIAL, axis=0)
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
@@ -92,24 +90,18 @@ def test_chance_is_the_size_of_the_tensor():
     np.testing.assert_allclose(chance_shares(LAYOUT, TRIVIAL), np.array([2, 4, 1, 2]) / 9)
 
 
-def test_trivial_part_is_projected_out():
-    vectors, genuine = basis_with_trivial_bulk()
-    rows = subspace_rows(vectors, PARTS, TRIVIAL)
+def test_rows_are_those_of_the_regions():
+    vectors = basis()
+    rows = subspace_rows(vectors, PARTS)
     assert tuple(rows) == SUBSPACES
-    assert np.abs(rows["bulk_without_trivial"] @ TRIVIAL.T).max() < 1e-14
-    np.testing.assert_array_equal(rows["bulk"], vectors[PARTS["bulk"]])
-    found = mean_shares(rows["bulk_without_trivial"], LAYOUT)
-    np.testing.assert_allclose(found, by_loop(genuine).mean(axis=0), rtol=1e-12)
-
-
-def test_without_trivial_directions_the_bulk_is_whole():
-    rows = subspace_rows(basis(), PARTS, TRIVIAL[:0])
-    np.testing.assert_array_equal(rows["bulk_without_trivial"], rows["bulk"])
+    np.testing.assert_array_equal(rows.pop("all"), vectors)
+    for name, found in rows.items():
+        np.testing.assert_array_equal(found, vectors[PARTS[name]])
 
 
 def test_table():
-    vectors, _ = basis_with_trivial_bulk()
-    right, left = (subspace_rows(side, PARTS, TRIVIAL) for side in (vectors, basis(seed=5)))
+    vectors = basis_with_trivial_bulk()
+    right, left = (subspace_rows(side, PARTS) for side in (vectors, basis(seed=5)))
     table = share_table(right, left, TRIVIAL, LAYOUT).set_index(["region", "tensor"])
     assert list(table.columns) == ["share", "left_share", "chance"]
     assert len(table) == len(SUBSPACES) * 4

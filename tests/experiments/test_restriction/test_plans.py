@@ -17,12 +17,21 @@ from training_jacobian.experiments.restriction import (
 from training_jacobian.spectrum.regions import Thresholds, partition
 
 SIGMA = np.array([9.0, 3.0, 1.4, 1.05, 1.01, 1.0, 0.97, 0.8, 0.3, 0.01])
-SHARE = np.array([0, 0, 0, 0.1, 0.9, 1.0, 0.4, 0, 0, 0])
-PARTS = partition(SIGMA, Thresholds(1.5, 0.1, 2 / 3))
+CUTS = Thresholds(1.5, 0.1, 2 / 3)
+
+
+def parts_of(sigma, trivial):
+    """Return the parts of a run whose trivial block has these indices."""
+    parts = partition(sigma, CUTS)
+    without = np.setdiff1d(parts["bulk"], trivial)
+    return parts | {"trivial": np.array(trivial, dtype=int), "bulk_without_trivial": without}
+
+
+PARTS = parts_of(SIGMA, [4, 5])
 
 
 def test_orders():
-    found = {name: order.tolist() for name, order in orders(SIGMA, SHARE).items()}
+    found = {name: order.tolist() for name, order in orders(SIGMA, PARTS["trivial"]).items()}
     assert found["bulk"] == [5, 4, 6, 3, 7, 2, 8, 9, 1, 0]
     assert found["complement"] == found["bulk"][::-1]
     assert found["chaotic"] == list(range(10))
@@ -31,14 +40,13 @@ def test_orders():
 
 
 def test_at_their_own_dimension_they_are_the_regions():
-    own = region_dimensions(PARTS, SHARE)
-    entering = orders(SIGMA, SHARE)
+    own = region_dimensions(PARTS, 10)
+    entering = orders(SIGMA, PARTS["trivial"])
     for name in ("chaotic", "bulk", "stable"):
         assert set(entering[name][: own[name]]) == set(PARTS[name])
     outside = set(range(10)) - set(PARTS["bulk"])
     assert set(entering["complement"][: own["complement"]]) == outside
-    genuine = [i for i in PARTS["bulk"] if SHARE[i] < 0.5]
-    assert set(entering["bulk_without_trivial"][: own["bulk_without_trivial"]]) == set(genuine)
+    assert set(entering["bulk_without_trivial"][: own["bulk_without_trivial"]]) == {3, 6}
 
 
 def test_masks():
@@ -49,7 +57,7 @@ def test_masks():
 
 
 def test_masks_are_nested():
-    found = masks(orders(SIGMA, SHARE)["bulk"], np.arange(11), 10)
+    found = masks(orders(SIGMA, PARTS["trivial"])["bulk"], np.arange(11), 10)
     assert (found[1:] >= found[:-1]).all()
 
 
@@ -89,9 +97,8 @@ DESCENDING = np.linspace(2, 0.2, SIZE).astype(np.float32) ** 2
 
 def arguments(sigma):
     vt = random_basis(SIZE, seed=5, draw=0, dtype=np.float32)
-    parts = partition(sigma, Thresholds(1.5, 0.1, 2 / 3))
-    trivial = vt[parts["bulk"][:1]].astype(np.float64)
-    return (sigma, vt, parts, trivial), parts
+    parts = parts_of(sigma, partition(sigma, CUTS)["bulk"][:1])
+    return (sigma, vt, parts), parts
 
 
 @pytest.fixture

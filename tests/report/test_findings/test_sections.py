@@ -18,9 +18,6 @@ def results(tmp_path):
 
 def write_run(results, run):
     write_small_run(results, run)
-    regions = load_json(results / run / "regions.json")
-    regions |= {"parameters": 8, "sigma_largest": 4.0, "trivial_directions": 2}
-    save_json(results / run / "regions.json", regions)
     save_arrays(results / run / "training.npz", test_loss=0.25, test_accuracy=0.875)
 
 

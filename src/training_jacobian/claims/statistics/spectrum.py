@@ -41,9 +41,10 @@ def mean_alignment(results: Path, *, run: str, region: str) -> float:
 
 @statistic("{run}/regions.json", "{run}/sigma.npy", "{run}/alignment.npy")
 def aligned_fraction(results: Path, *, run: str, region: str, above: float) -> float:
-    """Fraction of the region whose cosine between left and right vector is over a bound."""
+    """Fraction of the region's resolved σ whose left and right vectors' cosine is over a bound."""
     cosines = load_array(results / run / "alignment.npy")
-    return mean(cosines[region_indices(results, run, region)] > above)
+    singled = resolved(load_array(results / run / "sigma.npy"))
+    return mean(cosines[np.intersect1d(region_indices(results, run, region), singled)] > above)
 
 
 @statistic("{run}/sigma.npy")
