@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from training_jacobian.claims.registry import mean, region_indices, statistic
+from training_jacobian.claims.registry import mean, region_indices, resolved, statistic
 from training_jacobian.files.storage import load_array, load_arrays, load_json
 from training_jacobian.files.tables import load_table
 
