@@ -13,6 +13,8 @@ CLAIM = {
     "required": True,
     "statement": "Some are chaotic.",
     "source": "Here",
+    "kind": "source",
+    "bound": "source",
     "statistic": "region_count",
     "arguments": {"region": "chaotic"},
     "run": "paper",
@@ -22,6 +24,8 @@ CLAIM = {
 BAD = """
 {group: papers} | claims.0.group: found 'papers', accepted: paper, generality, scaling; \
 did you mean paper?
+{kind: ours} | claims.0.kind: found 'ours', accepted: source, control, check
+{bound: none} | claims.0.bound: found 'none', accepted: source, before, after
 {required: 'yes'} | claims.0.required: found 'yes', accepted: true, false; in YAML true
 {id: Chaotic} | claims.0.id: found 'Chaotic', accepted: text that matches ^[a-z][a-z0-9_]*$
 {statement: ''} | claims.0.statement: found '', accepted: at least 1 characters
@@ -34,7 +38,8 @@ accepted: at most 2 of them
 accepted: holds, in_part; did you mean in_part?
 {runs: []} | claims.0.runs: found [], accepted: at least 1 of them
 {argument: {}} | claims.0.argument: found 'argument', accepted: id, group, required, statement, \
-source, statistic, arguments, run, runs, reason, accepted; did you mean arguments?
+source, kind, bound, one_seed, statistic, arguments, run, runs, reason, accepted; \
+did you mean arguments?
 {runs: [a]} | <claim>: found run and runs, accepted: run alone in the group paper
 {run: gone} | <claim>: found neither run nor runs, accepted: run alone in the group paper
 {runs: [a], run: gone} | <claim>: found runs, accepted: run alone in the group paper
@@ -46,7 +51,7 @@ accepted: every, a list of runs
 """
 WORDS = {
     "<claim>": "claim chaotic_count",
-    "<keys>": "id, group, required, statement, source, statistic, reason, accepted",
+    "<keys>": "id, group, required, statement, source, kind, bound, statistic, reason, accepted",
 }
 OPEN_ENDS = [
     # Lines that end with what no test should repeat: all statistics, pydantic's list of types.

@@ -42,10 +42,10 @@ def test_on_each_run_has_the_controls_too():
 def test_of_seeds():
     asked = {
         "count": ("region_count", {}),
-        "index": ("distance_from_one", {"arguments": {"index": 2000}}),
+        "authors": ("region_count", {"one_seed": True}),
         "alignment": ("mean_alignment", {}),
         "perturbed": ("median_radius", {}),
-        "overlap": ("mean_seed_overlap", {}),
+        "overlap": ("seed_overlap_excess", {}),
         "other": ("region_count", {"run": "seed_1"}),
     }
     usual = {"run": "paper", "arguments": {"region": "bulk"}}
@@ -54,12 +54,13 @@ def test_of_seeds():
         general("general", "trivial_count", [0, 1]),
     ]
 
-    def found(*files):
-        return [one["id"] for one in of_seeds(claims, "paper", files)]
+    def found(*files, seeds=("paper", "seed_1")):
+        return [one["id"] for one in of_seeds(claims, seeds, files)]
 
     assert found("regions.json", "sigma.npy", "alignment.npy") == ["count", "alignment"]
-    assert found("regions.json", "sigma.npy") == ["count"]
+    assert found("regions.json", "seed_overlap.csv") == ["count", "overlap"]
     assert found("linearisation_radius.csv") == ["perturbed"]
+    assert found("regions.json", seeds=["paper"]) == []
 
 
 def on(run, name="a"):

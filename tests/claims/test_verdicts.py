@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from training_jacobian.claims.verdicts import overall, verdict
+from training_jacobian.claims.verdicts import overall, verdict, verdict_over
 
 HOLDS, IN_PART, FAILS = "holds", "holds in part", "fails"
 COUNT, WIDER = [450, 550], [350, 650]
@@ -35,10 +35,35 @@ def test_verdict(holds, in_part, verdicts):
         ([HOLDS], HOLDS),
         ([HOLDS, IN_PART], IN_PART),
         ([IN_PART, IN_PART], IN_PART),
-        ([FAILS, IN_PART], IN_PART),
+        ([FAILS, IN_PART], FAILS),
+        ([FAILS, HOLDS], FAILS),
+        ([FAILS, HOLDS, IN_PART], IN_PART),
+        ([IN_PART], IN_PART),
         ([FAILS], FAILS),
         ([], FAILS),
     ],
 )
 def test_overall(verdicts, expected):
     assert overall(verdicts) == expected
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "expected"),
+    [
+        (450, 550, HOLDS),
+        (449, 550, IN_PART),
+        (500, 551, IN_PART),
+        (300, 700, IN_PART),
+        (300, 350, IN_PART),
+        (300, 349, FAILS),
+        (651, 700, FAILS),
+    ],
+)
+def test_verdict_over_an_interval(low, high, expected):
+    assert verdict_over(low, high, COUNT, WIDER) == expected
+
+
+def test_verdict_over_an_interval_with_open_ends():
+    assert verdict_over(0.5, 9, ABOVE, None) == HOLDS
+    assert verdict_over(0.4, 9, ABOVE, None) == IN_PART
+    assert verdict_over(2.1, 3, BELOW, None) == FAILS

@@ -3,9 +3,11 @@
 import pytest
 
 from claim_examples import claim, general
+from config_examples import ROOT
 from programs import run_apart
 from result_folders import write_small_run
 from training_jacobian.claims.ledger import described, evaluate
+from training_jacobian.claims.load import in_group, load_claims
 from training_jacobian.files.storage import save_json
 from training_jacobian.report.ledgers import (
     accepted,
@@ -22,7 +24,7 @@ CLAIMS = [
     claim("fails", "region_fraction", [None, 0.1], arguments=GENUINE),
     claim("optional", "trivial_count", [0, 1], required=False),
 ]
-SEEDS = {"runs": ["a", "b"], "mean": 6, "low": 5.5, "high": 6.5, "t_low": 4.25, "t_high": 7.75}
+SEEDS = {"runs": ["a", "b"], "mean": 6, "low": 5.5, "high": 6.5}
 
 
 @pytest.fixture
@@ -36,7 +38,11 @@ def on_runs(name, verdict, seeds=None, **by_run):
     runs = {run: {"observed": seen, "verdict": what} for run, (seen, what) in by_run.items()}
     return {
         **described(general(name, "largest_singular_value", [5, None], [3, None])),
-        **{"by_run": runs, "controls": {"noise": {"observed": 1.0, "verdict": "fails"}}},
+        **{
+            "by_run": runs,
+            "by_setting": runs,
+            "controls": {"noise": {"observed": 1.0, "verdict": "fails"}},
+        },
         **{"holds_in": [what for _, what in by_run.values()].count("holds"), "of": len(runs)},
         **{"verdict": verdict, "seeds": seeds, "command": "snakemake"},
     }
@@ -58,12 +64,14 @@ def section(lines, start, end=None):
 def test_a_document(ledger):
     lines = as_markdown(ledger).splitlines()
     assert lines[0] == "# Claims ledger"
-    start = lines.index("| --- | --- | --- | --- | --- |") + 1
+    assert "## The source's claims, by its own wording" in lines
+    assert "4 claims: 1 hold, 1 hold in part, 2 fail." in lines
+    start = lines.index("| --- | --- | --- | --- | --- | --- |") + 1
     assert lines[start : start + 4] == [
-        "| Statement of holds. | small | 3 … 3 | 3 | **holds** |",
-        "| Statement of partly. | small | ≥ 5 (in part 4 … 6) | 4 | **holds in part** |",
-        "| Statement of fails. | small | ≤ 0.1 | 0.16667 | **fails** |",
-        "| Statement of optional. | small | 0 … 1 | 2 | **fails** (not required) |",
+        "| Statement of holds. | small | 3 … 3 | 3 |  | **holds** |",
+        "| Statement of partly. | small | ≥ 5 (in part 4 … 6) | 4 |  | **holds in part** |",
+        "| Statement of fails. | small | ≤ 0.1 | 0.16667 |  | **fails** |",
+        "| Statement of optional. | small | 0 … 1 | 2 |  | **fails** (not required) |",
     ]
     assert set(section(lines, "## holds", "## partly")) >= {
         "*Statement of holds.* — Here",
@@ -72,7 +80,7 @@ def test_a_document(ledger):
         "- accepted: 3 … 3. Reason of holds.",
         f"- recompute: `{ledger[0]['command']}`",
     }
-    assert sum(line.startswith("## ") for line in lines) == 4
+    assert sum(line.startswith("## ") for line in lines) == 5
 
 
 def test_a_document_on_many_runs_tells_where_each_claim_fails():
@@ -88,12 +96,12 @@ def test_a_document_on_many_runs_tells_where_each_claim_fails():
     assert rows[1] == ["Statement of some.", interval, "1 of 3", not_there]
     assert lines[start + 2] == ""
     assert set(section(lines, "## all", "## some")) >= {
-        "- observed: 2 of 2 runs — **holds**",
-        "- mean over seeds: 6 [5.5, 6.5]; by Student's t [4.25, 7.75]",
+        "- observed: 2 of 2 settings — **holds**",
+        "- mean over 2 seeds: 6 [5.5, 6.5]",
         "- accepted: ≥ 5 (in part ≥ 3). Reason of all.",
     }
     second = section(lines, "## some")
-    assert "Student" not in "".join(second)
+    assert "over 2 seeds" not in "".join(second)
     assert section(second, "| --- | --- | --- |")[1:] == [
         "| a | 5 | holds |",
         "| b | 4.5 | holds in part |",
@@ -102,35 +110,37 @@ def test_a_document_on_many_runs_tells_where_each_claim_fails():
     ]
 
 
-def test_a_table(ledger):
-    ledger[0]["statement"] = f"{'a' * 50} {'b' * 20}"
-    assert as_table(ledger[:3]).splitlines() == [
-        f"id      claim{' ' * 45}  found    accepted         verdict",
-        f"------  {'-' * 50}  -------  ---------------  -------------",
-        f"holds   {'a' * 50}  3        3 … 3            holds",
-        f"        {'b' * 20}",
-        f"partly  {'Statement of partly.':50}  4        ≥ 5              holds in part",
-        f"{' ' * 69}(in part 4 … 6)",
-        f"fails   {'Statement of fails.':50}  0.16667  ≤ 0.1            fails",
+def test_a_table_has_the_sources_claims_first_and_a_line_of_100_columns_each(ledger):
+    ledger[0]["statement"] = f"{'a' * 30} {'b' * 40}"
+    ledger[1] |= {"kind": "check", "bound": "before"}
+    ledger[2]["seeds"] = SEEDS
+    lines = as_table(ledger[:3]).splitlines()
+    assert lines == [
+        "The source's claims, by its own wording: 2 claims: 1 hold, 1 fail",
+        f"{'a' * 30} …     3        3 … 3  holds",
+        "Statement of fails.                 6 ± 0.5  ≤ 0.1  fails",
+        "",
+        "Checks of the computation, with a bound set before seeing the number: "
+        "1 claims: 1 hold in part",
+        "Statement of partly.  4  ≥ 5  holds in part",
+    ]
+    general = as_table(GENERAL).splitlines()
+    assert general[1:] == [
+        "Statement of all.   2 of 2 settings  ≥ 5  holds",
+        "Statement of some.  1 of 3 settings  ≥ 5  holds in part",
     ]
 
-    assert as_table(GENERAL).splitlines() == [
-        "id    claim                    found        accepted       verdict",
-        "----  -----------------------  -----------  -------------  -------------",
-        "all   Statement of all.        2 of 2 runs  ≥ 5            holds",
-        "                                            (in part ≥ 3)",
-        "some  Statement of some.       1 of 3 runs  ≥ 5            holds in part",
-        "      fails: wine; in part: b               (in part ≥ 3)",
+
+@pytest.mark.parametrize("group", ["paper", "generality", "scaling"])
+def test_every_claim_of_the_repository_fits_a_line(group):
+    found = {"paper": 511.123456, "generality": 0, "scaling": 1.2345e-10}[group]
+    seeds = {"mean": 1.2345e-3, "low": 1.0e-3, "high": 1.5e-3} if group == "paper" else None
+    entries = [
+        {**described(one), "verdict": "holds in part", "seeds": seeds, "observed": found}
+        | ({"by_run": {}, "holds_in": 17, "of": 17} if group == "generality" else {})
+        for one in in_group(load_claims(ROOT / "config/claims.yaml"), group)
     ]
-
-
-def test_in_short_a_claim_takes_one_line(ledger):
-    ledger[1]["statement"] = "Some words, " * 9
-    lines = as_table([*ledger[:2], *GENERAL], short=True).splitlines()
-    assert [line.split()[0] for line in lines[2:]] == ["holds", "partly", "all", "some"]
-    assert "…  4 " in lines[3]
-    assert "(in part" not in "".join(lines)
-    assert "1 of 3 runs" in lines[-1]
+    assert max(map(len, as_table(entries).splitlines())) <= 100
 
 
 def test_the_end_tells_what_fails_and_where_things_are(ledger):
@@ -142,7 +152,8 @@ def test_the_end_tells_what_fails_and_where_things_are(ledger):
         findings="docs/findings.md",
     )
     for part in (
-        "results/claims.md: 3 claims: 1 hold, 1 hold in part, 1 fail",
+        "results/claims.md: The source's claims, by its own wording: 3 claims: 1 hold, 1 hold in part, "
+        "1 fail",
         "1 of 3 required claims do not hold:\n  fails: found 0.16667",
         *("figures/: 33 figures", "docs/findings.md", "make report"),
     ):

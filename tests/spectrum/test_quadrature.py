@@ -226,11 +226,32 @@ def test_everything_known():
     """Nothing is left for the probes to add to."""
     lanczos = coefficients(SIGMA, signs(2, len(SIGMA)), 2)
     share = share_between(*lanczos, SIGMA, len(SIGMA), 0.9, 1.1)
-    assert share == Estimate(value=0.4, sampling=0, quadrature=0, lower=0.4, upper=0.4)
+    assert share == Estimate(
+        value=0.4, sampling=0, quadrature=0, lower=0.4, upper=0.4, extrapolates=True
+    )
 
 
 def test_intervals_end_at_zero_and_one():
-    share = Estimate(value=0.02, sampling=0.03, quadrature=0.01, lower=0, upper=1)
+    share = Estimate(
+        value=0.02, sampling=0.03, quadrature=0.01, lower=0, upper=1, extrapolates=True
+    )
     np.testing.assert_allclose(share.interval, (0, 0.06))
-    share = Estimate(value=0.98, sampling=0.03, quadrature=0.01, lower=0, upper=1)
+    share = Estimate(
+        value=0.98, sampling=0.03, quadrature=0.01, lower=0, upper=1, extrapolates=True
+    )
     np.testing.assert_allclose(share.interval, (0.94, 1))
+
+
+@pytest.mark.parametrize(("steps", "holds"), [(12, False), (150, True)])
+def test_where_the_extrapolation_does_not_hold_the_interval_reaches_the_bounds(steps, holds):
+    """A bulk in a tenth of the axis: twelve steps have hardly a node in it."""
+    sigma = np.concatenate(
+        [np.geomspace(4, 1.5, 100), np.linspace(1.05, 0.95, 600), np.geomspace(0.7, 1e-3, 300)]
+    )
+    lanczos = coefficients(sigma, signs(6, len(sigma)), steps)
+    share = share_between(*lanczos, np.empty(0), len(sigma), 0.9, 1.1)
+    low, high = share.interval
+    assert share.extrapolates == holds
+    assert low <= 0.6 <= high
+    reach = (share.upper - share.lower) / 2
+    assert share.quadrature == pytest.approx(reach) if not holds else share.quadrature < reach / 2

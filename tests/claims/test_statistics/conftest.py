@@ -99,10 +99,10 @@ SIZES = [
     ("large", 128, 0.75, 0.04),
 ]
 OVERLAPS = [
-    # run_a, run_b, region, overlap, chance, and both without the trivial directions
-    ("small", "seed_1", "bulk", 0.6, 0.5, 0.5, 0.0),
-    ("small", "seed_2", "bulk", 0.8, 0.5, 0.7, 0.0),
-    ("small", "seed_1", "stable", 0.1, 0.2, 0.1, 0.2),
+    # run_a, run_b, region, overlap, chance, both without the trivial directions, structured, matched
+    ("small", "seed_1", "bulk", 0.6, 0.5, 0.5, 0.0, 0.6, 0.8),
+    ("small", "seed_2", "bulk", 0.8, 0.5, 0.7, 0.0, 0.6, 0.8),
+    ("small", "seed_1", "stable", 0.1, 0.2, 0.1, 0.2, 0.1, 0.1),
 ]
 
 
@@ -177,6 +177,7 @@ def made(tmp_path_factory):
     write_restricted(made / "restricted")
     write_estimated(made / "estimated")
     names = "run_a run_b region overlap chance overlap_without_trivial chance_without_trivial"
+    names += " structured_chance matched_overlap"
     table(made / "seed_overlap.csv", names, OVERLAPS)
     shares = {"thresholds": np.array([0.1, 0.01])}
     for region, pair in {"bulk": [0.9, 0.8], "chance": [0.5, 0.2]}.items():
