@@ -64,7 +64,9 @@ def test_mean_over_the_seeds():
     whiskers = [bar for bar in figure.axes[0].containers if isinstance(bar, ErrorbarContainer)]
     assert len(whiskers) == 3
     (first,) = whiskers[0].lines[2][0].get_segments()
-    np.testing.assert_allclose(first[:, 0], [0.1, 0.2], atol=1e-12)
+    # Student's quantile at one degree of freedom, times the standard error of 0.1 and 0.2.
+    reach = np.tan(0.475 * np.pi) * 0.05
+    np.testing.assert_allclose(first[:, 0], [0.15 - reach, 0.15 + reach], atol=1e-12)
 
 
 def test_one_seed_has_no_mean():

@@ -38,7 +38,7 @@ def test_overview_escapes_statements_and_counts_verdicts():
 
 def test_overview_of_general_claims_counts_runs():
     text = pages.overview({"G": [CLAIM | {"by_run": {}, "holds_in": 3, "of": 4}]})
-    assert "3 of 4 runs" in text
+    assert "3 of 4 settings" in text
 
 
 def test_configuration_tells_what_a_run_changes():

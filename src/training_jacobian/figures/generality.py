@@ -49,7 +49,7 @@ def generality_regions(
     """One stacked bar per run: the regions' shares of the parameters; controls apart at the end.
 
     `regions` holds the content of regions.json by run. The first bar is the mean over the `seeds`
-    with 95 % bootstrap intervals of the boundaries, if there are two of them or more.
+    with Student's 95 % intervals of the boundaries, if there are two of them or more.
     """
     named_among("--controls", controls, regions)
     named_among("--seeds", seeds, regions)
