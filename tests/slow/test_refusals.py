@@ -34,7 +34,9 @@ MISTAKES = {
         "runs: {a: {dataset: one.npz}, b: {dataset: missing.npz}}",
         [
             ["a.dataset: one.npz: found one class in y, 0, acc"],
-            ["b.dataset: missing.npz: found no such file, accepted: a .npz archive, as numpy.sav"],
+            [
+                "b.dataset: missing.npz: found no such file, accepted: a .npz archive, as numpy.savez"
+            ],
         ],
     ),
     "functions of one's own": (
