@@ -34,9 +34,7 @@ MISTAKES = {
         "runs: {a: {dataset: one.npz}, b: {dataset: missing.npz}}",
         [
             ["a.dataset: one.npz: found one class in y, 0, acc"],
-            [
-                "b.dataset: missing.npz: found no such file, accepted: a .npz archive, as numpy.savez"
-            ],
+            ["b.dataset: missing.npz: found no such file, accepted: a .npz archive"],
         ],
     ),
     "functions of one's own": (
