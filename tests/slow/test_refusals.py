@@ -1,9 +1,11 @@
 """Mistakes end with one line each before any job starts; divergence ends the run with its step."""
 
+import numpy as np
 import pytest
 
 pytestmark = pytest.mark.slow
 
+NETS = "import os\ndef end(features, classes): os._exit(3)\ndef three(steps): return 3\n"
 # Configurations, each with the parts of every line that it ends with.
 MISTAKES = {
     "keys and values": (
@@ -28,6 +30,24 @@ MISTAKES = {
             ["runs.large.model: found N = 30010", "GB of memory and", "or method: matrix_free"],
         ],
     ),
+    "data of one's own": (
+        "runs: {a: {dataset: one.npz}, b: {dataset: missing.npz}}",
+        [
+            ["a.dataset: one.npz: found one class in y, 0, acc"],
+            ["b.dataset: missing.npz: found no such file, accepted: a .npz archive"],
+        ],
+    ),
+    "functions of one's own": (
+        "runs: {a: {model: 'nets:no'}, b: {optimizer: 'nets:three'}}",
+        [
+            ["a.model: nets:no: found no function no in "],
+            ["b.optimizer: nets:three: found a function that returns "],
+        ],
+    ),
+    "a module that ends the process": (
+        "runs: {a: {model: 'nets:end'}}",
+        [["a: found own modules that end the proc"]],
+    ),
     "claims": ("claims: nowhere.yaml", [["nowhere.yaml: cannot be read", "No such file"]]),
 }
 
@@ -35,6 +55,8 @@ MISTAKES = {
 @pytest.mark.parametrize("mistake", MISTAKES)
 def test_one_line_for_each_before_any_job(untouched, mistake):
     text, expected = MISTAKES[mistake]
+    np.savez(untouched.folder / "one.npz", x=np.ones((9, 64)), y=np.zeros(9, int))
+    (untouched.folder / "nets.py").write_text(NETS)
     done = untouched.run("--configfile", untouched.write(text))
     lines = [line for line in done.stderr.splitlines() if line.startswith("config: ")]
     assert done.returncode != 0

@@ -6,6 +6,7 @@ each by about ε σ₁ (Weyl), which for the smallest ones is more than they are
 of the decomposition loses in float32 shows at this size in `test_svd` only.
 """
 
+import dataclasses
 import os
 import subprocess
 import sys
@@ -13,7 +14,8 @@ import sys
 import numpy as np
 import pytest
 
-from config_examples import CONFIG, ROOT
+from config_examples import ROOT
+from problems import digits
 from result_folders import regions_of
 from training_jacobian.files import storage
 from training_jacobian.spectrum.regions import REGIONS
@@ -37,23 +39,12 @@ def run(name, cache, /, *arguments, threads=1):
 
 
 @pytest.fixture(scope="module")
-def dataset(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("data")
-    facts = CONFIG["datasets"]["digits"]
-    flags = [
-        f"--{key.replace('_', '-')}={value}" for key, value in facts.items() if value is not False
-    ]
-    out = [f"--dataset={folder / 'dataset.npz'}", f"--description={folder / 'dataset.json'}"]
-    run("prepare_dataset", folder / "cache", "--name=digits", *flags, *out)
-    return folder / "dataset.npz"
-
-
-@pytest.fixture(scope="module")
-def sigmas(dataset, tmp_path_factory):
+def sigmas(tmp_path_factory):
     """Singular values (N,) of each case."""
     whole, found = tmp_path_factory.mktemp("results"), {}
     recipe = ["--hidden=6", "--epochs=3", "--learning-rate=0.3"]
-    source = f"--dataset={dataset}"
+    storage.save_arrays(whole / "dataset.npz", **dataclasses.asdict(digits()))
+    source = f"--dataset={whole / 'dataset.npz'}"
     for case, devices in CASES.items():
         folder, cache = whole / case, whole / case / "cache"
         training = whole / ("again" if case == "again" else "first") / "training.npz"

@@ -75,13 +75,6 @@ def dependencies(root, script, modules):
 
 
 A = ["__init__.py", "a.py"]
-TRY = """
-if True:
-    try:
-        from training_jacobian.a import f
-    except ImportError:
-        pass
-"""
 
 
 @pytest.mark.parametrize(
@@ -91,7 +84,7 @@ if True:
         ("from training_jacobian import a", A),
         ("from training_jacobian.a import function", A),
         ("def f():\n    from training_jacobian import a", A),
-        (TRY, A),
+        ("try:\n    from training_jacobian.a import f\nexcept ImportError:\n    pass", A),
         ("lambda: 0\nasync def f():\n    from training_jacobian import a", A),
         ("import training_jacobian_tools.a", []),
         ("text = 'from training_jacobian import a'", []),
