@@ -83,7 +83,7 @@ def test_seed_table(results):
 
 def test_an_undefined_statistic_is_left_empty(results):
     regions = {"thresholds": {"chaotic_above": 50, "bulk_within": 0.1, "stable_below": 0.6}}
-    save_json(results / "seed_1" / "regions.json", regions)
+    save_json(results / "seed_1" / "regions.json", regions | {"trivial": {"first": 0, "count": 0}})
     row = seed_table(CLAIMS, results, ["paper", "seed_1"]).iloc[1]
     assert row["paper"] == 0.5
     assert row[["seed_1", *NUMBERS]].isna().all()

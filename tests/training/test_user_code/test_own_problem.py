@@ -19,7 +19,7 @@ from training_jacobian.planning import user_size
 from training_jacobian.program.errors import UserError
 from training_jacobian.spectrum.probes import draw_probes
 from training_jacobian.spectrum.trivial import (
-    identities,
+    find,
     possible_dead_inputs,
     possible_logit_shifts,
 )
@@ -165,12 +165,18 @@ def test_layout_and_trivial_directions_of_a_pair(own):
         ("1/out", [3, 3]),
     ]
     matrix = columns.join(columns.training_column_blocks(problem))
-    dead = identities(matrix, possible_dead_inputs(tiny_split().x_train, layout))
-    np.testing.assert_array_equal(dead, np.eye(21)[:3])
+    dead = possible_dead_inputs(tiny_split().x_train, layout)
     candidates = possible_logit_shifts(layout, 3)
-    # Those of the first layer, which has as many units as there are classes, are none.
     assert len(candidates) == 7
-    np.testing.assert_array_equal(identities(matrix, candidates)[1:], candidates[4:])
+    found = find(matrix, {"dead_inputs": dead, "logit_shift": candidates})
+    # Of the first layer, which has as many units as there are classes, the row of the dead input.
+    assert found.counts == {"dead_inputs": 3, "logit_shift": 3}
+    expected = np.concatenate([np.eye(21)[:3], candidates[4:]])
+    assert_same(found.directions @ found.directions.T, np.eye(6), roundings=21)
+    np.testing.assert_allclose(
+        found.directions.T @ found.directions, expected.T @ expected, atol=1e-14
+    )
+    assert find(matrix, {"logit_shift": candidates}).counts == {"logit_shift": 4}
 
 
 def test_no_candidates_where_no_shape_fits():
