@@ -58,7 +58,7 @@ claims: $(STAMP) ## the claims ledger; fails if a required claim does not hold
 verify: $(STAMP) ## compare every result with the digest recorded when it was written
 	$(VENV)/bin/python scripts/verify_results.py --results results
 
-test: $(STAMP) ## the quick tests; says how many slow ones it leaves out
+test: $(STAMP) ## the quick tests
 	$(PYTEST)
 
 # The report's test first: it leaves the smoke run that the workflow's tests go on from.
@@ -91,7 +91,7 @@ check: $(STAMP) docs ## lint, format, spelling, types, imports, documents; warni
 	$(VENV)/bin/lint-imports --no-cache
 
 docs: $(STAMP) ## the documents and the package's reference as a site, into site/
-	NO_MKDOCS_2_WARNING=1 $(VENV)/bin/mkdocs build --strict --quiet
+	NO_MKDOCS_2_WARNING=1 $(VENV)/bin/mkdocs build --strict
 	@echo 'The documents: site/index.html'
 
 report: $(STAMP) ## report.html, one file: claims, configuration, run times, figures; findings of everything

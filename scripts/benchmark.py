@@ -7,6 +7,7 @@ in the seconds.
 """
 
 import argparse
+import functools
 import json
 import resource
 import subprocess
@@ -19,21 +20,19 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import optax
-from sklearn.datasets import load_digits
-from sklearn.model_selection import train_test_split
 
 from training_jacobian.experiments import restriction
 from training_jacobian.jacobian.columns import join, training_column_blocks
 from training_jacobian.program import devices, progress
 from training_jacobian.program.arguments import Parser, positive_integer
 from training_jacobian.program.errors import UserError
+from training_jacobian.program.facts import machine_facts
 from training_jacobian.program.limits import available_cores
-from training_jacobian.program.machine import machine_facts
 from training_jacobian.program.run import run_program
 from training_jacobian.spectrum import svd
+from training_jacobian.training import datasets
 from training_jacobian.training.problem import Problem, make_problem, training_map
 from training_jacobian.training.settings import PRECISIONS, Settings
-from training_jacobian.training.split import Split
 
 DIMENSIONS = np.arange(1, 9)
 """Eight subspaces, as eighths of N."""
@@ -43,12 +42,9 @@ Work = Callable[[], object]
 
 def problem_of(arguments: argparse.Namespace) -> Problem:
     """Return the paper's run with layers of other widths, or in the other precision."""
-    pixels, labels = load_digits(return_X_y=True)
-    x_train, x_test, y_train, y_test = train_test_split(
-        pixels / 16, labels, test_size=197, random_state=0
-    )
+    data = datasets.split(*datasets.load("digits"), test_size=197, seed=0)
     recipe = Settings(hidden=tuple(arguments.hidden), precision=arguments.precision)
-    return make_problem(recipe, Split(x_train, y_train, x_test, y_test))
+    return make_problem(recipe, data)
 
 
 def jacobian(problem: Problem) -> Work:
@@ -70,16 +66,10 @@ def like_jacobian(problem: Problem) -> np.ndarray:
     return np.asfortranarray(np.eye(size) + noise, dtype=problem.theta_0.dtype)
 
 
-def decomposition(problem: Problem) -> Work:
-    """Decompose by this package."""
+def decomposition(problem: Problem, decompose: Callable[[np.ndarray], object]) -> Work:
+    """Decompose by this package, or by NumPy, where some Jacobians do not converge in float32."""
     matrix = like_jacobian(problem)
-    return lambda: svd.decompose(matrix)
-
-
-def numpy_svd(problem: Problem) -> Work:
-    """Decompose by NumPy; some Jacobians do not converge there in float32."""
-    matrix = like_jacobian(problem)
-    return lambda: np.linalg.svd(matrix)
+    return lambda: decompose(matrix)
 
 
 def subspaces(problem: Problem) -> tuple[np.ndarray, np.ndarray]:
@@ -124,8 +114,8 @@ def restricted_loop(problem: Problem) -> Work:
 WAYS: dict[str, Callable[[Problem], Work]] = {
     "jacfwd": jacfwd,
     "jacobian": jacobian,
-    "svd": decomposition,
-    "numpy_svd": numpy_svd,
+    "svd": functools.partial(decomposition, decompose=svd.decompose),
+    "numpy_svd": functools.partial(decomposition, decompose=np.linalg.svd),
     "restricted": restricted,
     "restricted_loop": restricted_loop,
 }

@@ -12,7 +12,9 @@ ON_ONE_RUN = (load.PAPER, load.SCALING)
 def main(arguments: Namespace) -> None:
     """Load, evaluate, save."""
     stated = load.in_group(load.load_claims(arguments.claims), arguments.group)
-    entries = ledger.evaluate(stated, arguments.results)
+    entries = ledger.evaluate(
+        stated, arguments.results, seeds=arguments.seeds, files=arguments.files
+    )
     storage.save_json(arguments.ledger, entries)
     storage.save_text(arguments.document, ledgers.as_markdown(entries))
 
@@ -21,5 +23,7 @@ if __name__ == "__main__":
     parser = Parser(__doc__)
     parser.inputs("claims", "results")
     parser.setting("group", str, load.PAPER, "of the claims to check", choices=ON_ONE_RUN)
+    parser.setting("seeds", str, [], "runs that differ in the seed only", nargs="*")
+    parser.setting("files", str, [], "that all of these have", nargs="*")
     parser.outputs(ledger=".json", document=".md")
     run_program(main, parser)

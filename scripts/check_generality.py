@@ -26,7 +26,7 @@ if __name__ == "__main__":
     parser = Parser(__doc__)
     parser.inputs("claims", "results")
     parser.required("runs", str, "all runs, by name", nargs="+")
-    parser.setting("controls", str, [], "those on destroyed data", nargs="*")
+    parser.setting("controls", str, [], "those that are shown and do not count", nargs="*")
     parser.setting("seeds", str, [], "those that differ in the seed only", nargs="*")
     parser.setting("unrestricted", str, [], "those without restricted training", nargs="*")
     parser.outputs(ledger=".json", document=".md")

@@ -9,8 +9,8 @@ import jax
 
 from training_jacobian.files import run_times, storage
 from training_jacobian.program.arguments import Namespace, Parser, paired
+from training_jacobian.program.facts import machine_facts
 from training_jacobian.program.limits import available_cores
-from training_jacobian.program.machine import machine_facts
 from training_jacobian.program.run import run_program
 from training_jacobian.report import pages
 

@@ -1,8 +1,10 @@
 """Estimate region sizes and spectral density from Lanczos' coefficients, with their errors.
 
 The JSON file holds, per region, the `fraction` and `count` with a 95 % interval (`low`, `high`),
-the interval's two parts (`sampling` of the probes, `quadrature` of the iteration) and the means
-(`lower`, `upper`) of the bounds on each probe's own measure. The table holds the share of the
+the interval's two parts (`sampling` of the probes, `quadrature` of the iteration), the means
+(`lower`, `upper`) of the bounds on each probe's own measure, and whether the estimate
+`extrapolates`;
+where it does not, the interval reaches as far as the bounds. The table holds the share of the
 singular values in every interval [low, high) of a logarithmic axis and the density, share per
 unit of ln σ.
 """
@@ -39,16 +41,10 @@ def main(arguments: Namespace) -> None:
 def described(share: Estimate, size: int) -> dict:
     """Return an estimate as the file holds it."""
     low, high = share.interval
-    return {
-        "fraction": share.value,
-        "low": low,
-        "high": high,
-        "count": round(share.value * size),
-        "sampling": share.sampling,
-        "quadrature": share.quadrature,
-        "lower": share.lower,
-        "upper": share.upper,
-    }
+    fields = dataclasses.asdict(share)
+    value = fields.pop("value")
+    count = round(value * size)
+    return {"fraction": value, "low": low, "high": high, "count": count, **fields}
 
 
 if __name__ == "__main__":

@@ -15,7 +15,6 @@ from training_jacobian.program.run import run_program
 from training_jacobian.training import datasets, user_checks
 from training_jacobian.training.problem import make_problem
 from training_jacobian.training.settings import Settings, from_run
-from training_jacobian.training.split import Split
 from training_jacobian.training.user_sources import source_files
 
 
@@ -35,7 +34,7 @@ def main(arguments: Namespace) -> None:
 def measured(recipe: Settings, run: dict, facts: dict) -> dict:
     """Return the size of one run, tried on every batch of its data."""
     devices.configure(precision=recipe.precision)
-    data = _data(run, facts)
+    data = datasets.prepared(*datasets.load(run["dataset"]), run | facts)
     batch = min(recipe.batch_size, len(data.x_train))
     whole = len(data.x_train) // batch * batch
     data = dataclasses.replace(data, x_train=data.x_train[:whole], y_train=data.y_train[:whole])
@@ -48,20 +47,6 @@ def measured(recipe: Settings, run: dict, facts: dict) -> dict:
     except UserError as error:
         found["unrestricted"] = str(error)
     return found
-
-
-def _data(run: dict, facts: dict) -> Split:
-    """Return the run's data, as `prepare_dataset.py` makes them."""
-    x, y = datasets.load(run["dataset"])
-    data = datasets.split(x, y, test_size=facts["test_size"], seed=facts["split_seed"])
-    if facts["standardise"]:
-        data = datasets.standardised(data)
-    return datasets.with_controls(
-        data,
-        inputs=run["inputs"],
-        labels="true" if run["labels"] is True else run["labels"],
-        seed=run["seed"],
-    )
 
 
 if __name__ == "__main__":

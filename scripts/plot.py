@@ -4,7 +4,7 @@ import argparse
 import sys
 
 from training_jacobian import figures
-from training_jacobian.figures import style
+from training_jacobian.figures import loading, style
 from training_jacobian.program import arguments as types
 from training_jacobian.program.arguments import Parser
 from training_jacobian.program.run import run_program
@@ -16,7 +16,7 @@ def main(arguments: argparse.Namespace) -> None:
     """Load, draw, save."""
     values = dict(vars(arguments))
     entry, output = FIGURES[values.pop("figure")], values.pop("output")
-    style.save_figure(entry.draw(**values), output)
+    style.save_figure(loading.draw(entry, values), output)
 
 
 def make_parser(words: list[str]) -> Parser:

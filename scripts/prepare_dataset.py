@@ -14,20 +14,12 @@ from training_jacobian.training import dataset_file, datasets
 
 
 def main(arguments: argparse.Namespace) -> None:
-    """Load, check, split, standardise if asked to, save."""
+    """Load, check, prepare, save."""
     x, y = datasets.load(arguments.name)
     description = datasets.describe(arguments.name, x, y)
     facts = ("sha256", "samples", "features", "classes")
     datasets.check_facts(description, {key: getattr(arguments, key) for key in facts})
-    data = datasets.split(x, y, test_size=arguments.test_size, seed=arguments.split_seed)
-    if arguments.standardise:
-        data = datasets.standardised(data)
-    data = datasets.with_controls(
-        data,
-        inputs=arguments.inputs,
-        labels=arguments.labels,
-        seed=arguments.seed,
-    )
+    data = datasets.prepared(x, y, vars(arguments))
     storage.save_arrays(arguments.dataset, **dataclasses.asdict(data))
     storage.save_json(arguments.description, description | {"standardised": arguments.standardise})
 

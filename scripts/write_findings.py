@@ -7,8 +7,8 @@ from pathlib import Path
 
 import yaml
 
-from training_jacobian.files import storage, tables
-from training_jacobian.program.arguments import Namespace, Parser, positive_integer
+from training_jacobian.files import storage
+from training_jacobian.program.arguments import Namespace, Parser
 from training_jacobian.program.run import run_program
 from training_jacobian.report import finding_sections, findings
 
@@ -18,9 +18,6 @@ def main(arguments: Namespace) -> None:
     ledgers = findings.Ledgers(
         paper={entry["id"]: entry for entry in storage.load_json(arguments.paper)},
         general={entry["id"]: entry for entry in storage.load_json(arguments.general)},
-        seeds={row["claim"]: row for _, row in tables.load_table(arguments.seeds).iterrows()},
-        runs=len(set(arguments.runs) - set(arguments.controls)),
-        seed_runs=arguments.seed_runs,
     )
     with storage.reading(arguments.words):
         words = yaml.safe_load(Path(arguments.words).read_text(encoding="utf-8"))
@@ -41,11 +38,9 @@ if __name__ == "__main__":
         words="config/findings.yaml",
         paper="claims.json",
         general="generality.json",
-        seeds="seed_intervals.csv",
     )
     parser.required("runs", str, "runs of the table", nargs="+")
     parser.setting("controls", str, [], "those on destroyed data", nargs="*")
-    parser.required("seed-runs", positive_integer, "runs that differ in the seed")
     parser.setting("files", str, [], "analyses there are, in results", nargs="*")
     parser.outputs(findings=".md")
     run_program(main, parser)

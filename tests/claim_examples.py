@@ -1,12 +1,8 @@
 """Claims as a claims file would hold them, and the programs that check and print them."""
 
-import os
-import subprocess
-import sys
-
 import yaml
 
-from config_examples import ROOT
+from programs import run_apart
 
 
 def claim(name, statistic, holds, in_part=None, **options):
@@ -33,26 +29,15 @@ def general(name, statistic, holds, in_part=None, *, runs="every", **options):
     return found
 
 
-def run_script(name, *arguments):
-    """Run a program of scripts/ and return what it did."""
-    return subprocess.run(
-        [sys.executable, ROOT / "scripts" / name, *map(str, arguments)],
-        env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
 def print_ledger(folder, claims, group="paper", *, options=()):
     """Check claims on the results in a folder, into files there, and return what is printed."""
     (folder / "claims.yaml").write_text(yaml.safe_dump({"claims": claims}))
     general = group == "generality"
-    checked = run_script(
-        "check_generality.py" if general else "check_claims.py",
+    checked = run_apart(
+        "check_generality" if general else "check_claims",
         *f"--claims {folder}/claims.yaml --results {folder} --ledger {folder}/claims.json".split(),
         *("--document", folder / "claims.md", *options),
         *(() if general else ("--group", group)),
     )
     assert (checked.returncode, checked.stderr) == (0, "")
-    return run_script("print_claims.py", "--ledger", folder / "claims.json", "--group", group)
+    return run_apart("print_claims", "--ledger", folder / "claims.json", "--group", group)

@@ -50,43 +50,24 @@ def instructions():
     return f"{jaxlib.__version__}-{hashlib.sha256(repr(parts).encode()).hexdigest()[:12]}"
 
 
-LEFT_OUT = pytest.StashKey[int]()
-
-
-def pytest_deselected(items):
-    slow = sum(item.get_closest_marker("slow") is not None for item in items)
-    stash = items[0].config.stash
-    stash[LEFT_OUT] = stash.get(LEFT_OUT, 0) + slow
-
-
-def pytest_sessionfinish(session):
-    if hasattr(session.config, "workeroutput"):  # one of several processes, each with all tests
-        session.config.workeroutput["left_out"] = session.config.stash.get(LEFT_OUT, 0)
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_testnodedown(node):
-    node.config.stash[LEFT_OUT] = getattr(node, "workeroutput", {}).get("left_out", 0)
-
-
 def pytest_terminal_summary(terminalreporter, config):
     """Say what a run of the quick tests has not shown."""
-    if left_out := config.stash.get(LEFT_OUT, 0):
-        terminalreporter.write_line(f"left out: {left_out} slow tests; make test-all runs them")
+    if config.option.markexpr == "not slow":
+        terminalreporter.write_line("left out: the slow tests; make test-all runs them")
 
 
 def pytest_collection_modifyitems(items):
-    """Start with the tests of the workflow: they take longest, and one process runs all of them."""
-    items.sort(key=lambda item: "test_workflow" not in item.nodeid)
+    """Start with the slow tests, of which one process runs all."""
+    items.sort(key=lambda item: "slow/" not in item.nodeid)
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
-    """Give a process whole modules, and all tests of the workflow: no fixture is made twice."""
+    """Give a process whole modules, and all slow tests: no fixture is made twice."""
     from xdist.scheduler import LoadScopeScheduling
 
     class ByFixtures(LoadScopeScheduling):
         def _split_scope(self, nodeid):
-            return "workflow" if "test_workflow" in nodeid else nodeid.split("::")[0]
+            return "slow" if "slow/" in nodeid else nodeid.split("::")[0]
 
     return ByFixtures(config, log)

@@ -13,11 +13,11 @@ from result_folders import THRESHOLDS
 from training_jacobian import figures
 from training_jacobian.experiments.overlap import COLUMNS
 from training_jacobian.figures import composition
-from training_jacobian.figures.function_jacobian import CURVES
+from training_jacobian.figures.function_jacobian import SHARES
 from training_jacobian.files import storage
 from training_jacobian.spectrum.regions import Thresholds, describe
 from training_jacobian.training.models import parameter_layout
-from training_jacobian.training.problem import make_problem
+from training_jacobian.training.problem import Problem, make_problem
 from training_jacobian.training.settings import Settings
 
 RECIPE = Settings(hidden=(5,), batch_size=4, epochs=2, learning_rate=0.3)
@@ -25,17 +25,22 @@ REGIONS = ("chaotic", "bulk", "stable", "transition")
 SETS = ("train", "test", "white_noise")
 
 
-def write_files(folder: Path, /) -> None:
-    """Write them all; N = 43."""
-    rng = np.random.default_rng(0)
-    problem = make_problem(RECIPE, tiny_split())
+def write_run(folder: Path, recipe: Settings = RECIPE, /) -> Problem:
+    """Write a run's data and training, which ends at 1.1 θ₀; return its problem, N = 43."""
+    problem = make_problem(recipe, tiny_split())
     theta = np.asarray(problem.theta_0)
-    size = len(theta)
     storage.save_arrays(folder / "dataset.npz", **dataclasses.asdict(tiny_split()))
     layout = parameter_layout(problem.unravel(problem.theta_0))
-    text = {"settings": np.array(RECIPE.to_json()), "layout": np.array(json.dumps(layout))}
+    text = {"settings": np.array(recipe.to_json()), "layout": np.array(json.dumps(layout))}
     ends = {"theta_0": theta, "theta_T": 1.1 * theta}
     storage.save_arrays(folder / "training.npz", **ends, **text, test_loss=np.float32(0.1))
+    return problem
+
+
+def write_files(folder: Path, /) -> None:
+    """Write them all."""
+    size = len(write_run(folder).theta_0)
+    rng = np.random.default_rng(0)
     u, vt = (np.linalg.qr(rng.standard_normal((size, size)))[0].astype("f4") for _ in "uv")
     bulk = [*np.linspace(1.05, 1.01, 19), 1, 1, *np.linspace(0.99, 0.95, size - 27)]
     sigma = np.array([9, 2, 1.3, *bulk, 0.5, 0.1, 0.01])
@@ -80,7 +85,7 @@ def _write_archives(folder: Path, rng: np.random.Generator, size: int) -> None:
     save(folder / "curves.npz", train_loss=rng.random((6, 2)))
     save(folder / "angles.npz", chaotic_b=rng.random(3), chaotic_random=rng.random(3))
     sigma = {f"singular_values_{inputs}_{p}": row for inputs in SETS for p in points}
-    shares = {f"share_{inputs}_end_{name}": row for inputs in SETS for name in CURVES}
+    shares = {f"share_{inputs}_end_{name}": row for inputs in SETS for name in SHARES}
     save(folder / "function_jacobian.npz", thresholds=row, **sigma, **shares)
 
 
@@ -164,15 +169,14 @@ def _small(place: str) -> str | list[str]:
     return [file, file] if "{runs}" in place else file
 
 
-FIGURE_FLAGS: dict[str, dict[str, Any]] = {}
-"""Files and settings of each figure, by flag."""
-
-for figure in figures.registered().values():
-    FIGURE_FLAGS[figure.name] = {"figure": figure.name} | {
-        flag: _small(place) for flag, place in figure.files.items() if place[-1] not in "*?"
-    }
-    FIGURE_FLAGS[figure.name] |= {
-        name.replace("_", "-"): VALUES[name]
-        for name, kind in figure.settings.items()
+FIGURE_FLAGS: dict[str, dict[str, Any]] = {
+    name: {"figure": name}
+    | {flag: _small(place) for flag, place in figure.files.items() if place[-1] not in "*?"}
+    | {
+        key.replace("_", "-"): VALUES[key]
+        for key, kind in figure.settings.items()
         if kind[-1] != "*"
     }
+    for name, figure in figures.registered().items()
+}
+"""Files and settings of each figure, by flag."""

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import ast
-import contextlib
 import functools
 import hashlib
-import json
-import os
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,18 +18,12 @@ WITHOUT_NUMBERS = frozenset(
         "program/errors",
         "program/facts",
         "program/limits",
-        "program/machine",
         "program/progress",
         "program/run",
         "program/text",
-        "program/timing",
     )
 )
 """Modules that report and change no number: they, and what they import, are no part of the code."""
-
-
-FOUND_BEFORE = Path(".snakemake", "caches", "code.json")
-"""What an earlier start found in source texts, which takes half a second to find."""
 
 
 def code_of(*roots: str, root: str | Path = ".") -> str:
@@ -73,53 +63,24 @@ def _sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def remember() -> None:
-    """Keep what was found for the next start, where a file can be written."""
-    if _found() != _found_before():
-        mine = FOUND_BEFORE.with_name(f"{FOUND_BEFORE.name}.{os.getpid()}")
-        with contextlib.suppress(OSError):
-            FOUND_BEFORE.parent.mkdir(parents=True, exist_ok=True)
-            mine.write_text(json.dumps(_found()), encoding="utf-8")
-            mine.replace(FOUND_BEFORE)
-
-
-@functools.cache
-def _found_before() -> dict[str, list]:
-    try:
-        return json.loads(FOUND_BEFORE.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-
-
-@functools.cache
-def _found() -> dict[str, list]:
-    """Return what this process found, by the digest of the text, so that no edit is overlooked."""
-    return {}
-
-
-@functools.cache
-def _way() -> str:
-    """Return what else decides on a digest: how this file finds it, and Python's syntax trees."""
-    return _sha256(f"{sys.version_info[:2]} {Path(__file__).read_text(encoding='utf-8')}")
-
-
 # Many rules share most of their modules.
 @functools.cache
 def _parsed(source: str) -> tuple[str, tuple[str, ...]]:
-    """Return the digest of a source text's tree, and the names that it imports."""
-    key = _sha256(_way() + source)
-    digest, names = _found()[key] = _found_before().get(key) or _parse(source)
-    return digest, tuple(names)
-
-
-def _parse(source: str) -> list:
+    """Return the digest of a source text's tree without docstrings, and the names it imports."""
     tree = ast.parse(source)
-    names = list(_imported_names(tree))
-    for node in ast.walk(tree):
-        body = getattr(node, "body", None)
-        if isinstance(body, list):
-            node.body = [line for line in body if not _is_text(line)]  # type: ignore[attr-defined]
-    return [_sha256(ast.dump(tree)), names]
+    names = [name for line in _statements(tree) for name in _imported_names(line)]
+    return _sha256(ast.dump(tree)), tuple(names)
+
+
+def _statements(block: ast.AST) -> Iterator[ast.AST]:
+    """Yield the statements in a block, at any depth, and take the docstrings out of it."""
+    for field in ("body", "orelse", "finalbody", "handlers", "cases"):
+        lines = getattr(block, field, None)
+        if isinstance(lines, list):
+            lines[:] = [line for line in lines if not _is_text(line)]
+            for line in lines:
+                yield line
+                yield from _statements(line)
 
 
 def _is_text(line: ast.stmt) -> bool:
@@ -134,23 +95,22 @@ def _is_text(line: ast.stmt) -> bool:
 @functools.cache
 def _package_files(root: Path, source: str) -> tuple[str, ...]:
     """Return the package's files that a source text imports, their packages' own included."""
-    files = []
+    files = {}
     for name in _parsed(source)[1]:
-        path = Path("src", *name.split("."))
-        packages = [folder / "__init__.py" for folder in (path, *path.parents)]
-        for candidate in (path.with_suffix(".py"), *packages):
-            if (root / candidate).is_file():
-                files.append(candidate.as_posix())
-    return tuple(files)
+        parts = name.split(".")
+        files[f"src/{'/'.join(parts)}.py"] = True
+        files |= {
+            f"src/{'/'.join(parts[:end])}/__init__.py": True for end in range(1, len(parts) + 1)
+        }
+    return tuple(file for file in files if (root / file).is_file())
 
 
-def _imported_names(tree: ast.Module) -> Iterator[str]:
-    """Yield the dotted names under the package that a module may import, at any depth of it."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            names = [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom) and node.level == 0:
-            names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
-        else:
-            continue
-        yield from (name for name in names if name.split(".")[0] == PACKAGE)
+def _imported_names(node: ast.AST) -> list[str]:
+    """Return the dotted names under the package that a node may import."""
+    if isinstance(node, ast.Import):
+        names = [alias.name for alias in node.names]
+    elif isinstance(node, ast.ImportFrom) and node.level == 0:
+        names = [str(node.module), *(f"{node.module}.{alias.name}" for alias in node.names)]
+    else:
+        return []
+    return [name for name in names if name.split(".")[0] == PACKAGE]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import math
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -130,6 +131,11 @@ def differ_only_in(runs: Mapping[str, Mapping[str, Any]], key: str, /, *names: s
     return all(other == rest[0] for other in rest) and len(set(values)) == len(values)
 
 
+def repeated(runs: Mapping[str, Mapping[str, Any]], name: str, key: str, /) -> bool:
+    """Return whether another of the runs differs from one in this one setting and in no other."""
+    return any(differ_only_in(runs, key, name, other) for other in runs if other != name)
+
+
 class Runs:
     """Functions of a path's wildcards, for `params` and `resources`."""
 
@@ -155,13 +161,9 @@ class Runs:
         """Return functions for several settings, by flag."""
         return {path: self.setting(path) for path in paths}
 
-    def dataset_facts(self, *keys: str) -> dict[str, Callable[[Any], Any]]:
-        """Return functions for several configured facts about the run's data set, by flag."""
-        return {key: self.dataset(key) for key in keys}
-
-    def dataset(self, key: str, /) -> Callable[[Any], Any]:
-        """Return a function that gives one configured fact about the run's data set."""
-        return lambda wildcards: self._datasets[self._runs[name_of(wildcards)]["dataset"]][key]
+    def facts(self, wildcards: Any, /) -> Mapping[str, Any]:
+        """Return the configured facts about the run's data set, by flag."""
+        return self._datasets[self._runs[name_of(wildcards)]["dataset"]]
 
     def dataset_file(self, wildcards: Any, /) -> list[str]:
         """Return the run's own dataset file, if it has one."""
@@ -172,22 +174,14 @@ class Runs:
         """Return the files of the modules that the run's own network and optimiser are in."""
         return self._own.get(name_of(wildcards), {}).get("sources", [])
 
-    def model(self, wildcards: Any, /) -> dict[str, Any]:
-        """Return the flags that tell `train_network.py` the network of the run."""
-        model = self._runs[name_of(wildcards)]["model"]
-        return {"model": model} if isinstance(model, str) else model
-
-    def optimizer(self, wildcards: Any, /) -> dict[str, Any]:
-        """Return the flags that tell it the optimiser."""
-        optimizer = self._runs[name_of(wildcards)]["optimizer"]
-        if isinstance(optimizer, str):
-            return {"optimizer": optimizer}
-        return {"optimizer" if key == "name" else key: value for key, value in optimizer.items()}
+    def recipe(self, wildcards: Any, /) -> dict[str, Any]:
+        """Return the flags that give `train_network.py` the settings of the run."""
+        return json.loads(self._settings(wildcards).to_json())
 
     def steps_per_epoch(self, wildcards: Any, /) -> int:
         """Return the optimiser's steps in one pass over the training set of the run."""
-        samples = self.dataset("samples")(wildcards) - self.dataset("test_size")(wildcards)
-        return samples // self.setting("batch_size")(wildcards)
+        facts = self.facts(wildcards)
+        return (facts["samples"] - facts["test_size"]) // self.setting("batch_size")(wildcards)
 
     def samples_seen(self, wildcards: Any, /) -> int:
         """Return how many samples the optimiser sees in the whole training of the run."""

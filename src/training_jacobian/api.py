@@ -22,12 +22,14 @@ from training_jacobian.jacobian.columns import (
     join,
     training_column_blocks,
 )
+from training_jacobian.program.devices import full_precision
 from training_jacobian.program.errors import UserError
 from training_jacobian.spectrum import svd
 from training_jacobian.spectrum.regions import REGIONS, check_spectrum, in_order, partition
 from training_jacobian.training.problem import Problem
 
 
+@full_precision
 def differentiate(
     training: Callable[[Any], Any],
     theta_0: Any,
@@ -85,6 +87,7 @@ def differentiate(
     return jacobian(flat_training, flat, memory=memory, devices=devices)
 
 
+@full_precision
 def differentiate_problem(
     problem: Problem,
     /,

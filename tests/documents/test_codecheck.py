@@ -13,26 +13,16 @@ CODECHECK = yaml.safe_load(TEXT)
 MANIFEST = [entry["file"] for entry in CODECHECK["manifest"]]
 
 
-def test_starts_with_the_document_marker():
-    """CC-CFG-002, as CODECHECK's own tools read it: no directive and no comment before it."""
-    assert TEXT.splitlines()[0] == "---"
-
-
-def test_author_nodes():
-    """The nodes that the specification leaves to the author, and none of the codechecker's."""
+def test_nodes():
+    """Those that the specification leaves to the author; before them (CC-CFG-002) no comment."""
+    assert TEXT.startswith("---\n")
     assert CODECHECK["version"] == "https://codecheck.org.uk/spec/config/2.0/"
     assert set(CODECHECK) == {"version", "source", "paper", "manifest"}
     paper = CODECHECK["paper"]
     assert set(paper) == {"title", "authors", "reference", "reference-other"}
-    assert all(author["name"] for author in paper["authors"])
     for reference in [paper["reference"], *paper["reference-other"]]:
         assert re.fullmatch(r"https://\S+(?<!\.pdf)", reference)
-
-
-def test_every_entry_has_a_comment_and_none_is_there_twice():
-    comments = [entry["comment"] for entry in CODECHECK["manifest"]]
-    assert all(comments)
-    assert len(set(comments)) == len(set(MANIFEST)) == len(MANIFEST)
+    assert all(entry["comment"] for entry in CODECHECK["manifest"])
 
 
 def test_manifest_has_every_figure_of_the_paper_and_only_what_is_made():
@@ -41,4 +31,4 @@ def test_manifest_has_every_figure_of_the_paper_and_only_what_is_made():
     made = {line.split("\t")[0] for line in done.stdout.splitlines()}
     assert set(MANIFEST) <= made
     figures = {name for name in made if re.fullmatch(r"figures/\w+\.pdf", name)}
-    assert {name for name in MANIFEST if name.startswith("figures/")} == figures
+    assert sorted(name for name in MANIFEST if name.startswith("figures/")) == sorted(figures)

@@ -52,16 +52,16 @@ def test_both_networks_norms_stand_above_the_panels():
 
 
 def test_penalty_shows_spectra_shares_and_norms_of_each_run():
-    spectra = {"no penalty": np.array([3.0, 1.0, 0.1]), "λ = 1": np.array([2.0, 1.0, 0.5])}
-    shares = {"no penalty": 0.2, "λ = 1": 0.1}
+    spectra = {0.0: np.array([3.0, 1.0, 0.1]), 1.0: np.array([2.0, 1.0, 0.5])}
+    shares = {0.0: 0.2, 1.0: 0.1}
     regions = {
-        label: {name: {"fraction": share} for name in figures.FRACTIONS}
-        for label, share in shares.items()
+        weight: {name: {"fraction": share} for name in figures.FRACTIONS}
+        for weight, share in shares.items()
     }
-    tables = {"no penalty": table(), "λ = 1": table(0.5)}
+    tables = {0.0: table(), 1.0: table(0.5)}
     left, middle, right = figures.jacobian_penalty(spectra, regions, tables).axes
     drawn = {line.get_label(): line.get_ydata() for line in left.lines}
-    for label, sigma in spectra.items():
+    for label, sigma in zip(("no penalty", "λ = 1"), spectra.values(), strict=True):
         np.testing.assert_array_equal(drawn[label], sigma)
     heights = [bar.get_height() for bar in middle.patches]
     assert heights == [0.2] * 5 + [0.1] * 5

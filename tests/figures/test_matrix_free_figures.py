@@ -27,7 +27,7 @@ REGIONS = {
     "bulk": {"fraction": 0.617, "low": 0.605, "high": 0.629},
     "stable": {"fraction": 0.159, "low": 0.146, "high": 0.171},
 }
-LEADING = np.array([20.0, 11.0])
+LEADING = pd.DataFrame({"sigma": [20.0, 11.0]})
 
 
 def areas(axes):
@@ -38,7 +38,7 @@ def areas(axes):
 
 
 def test_areas_change_colour_at_the_thresholds_and_keep_the_density():
-    (axes,) = matrix_free.spectral_density(DENSITY, REGIONS, LEADING, THRESHOLDS).axes
+    (axes,) = matrix_free.spectral_density(DENSITY, REGIONS, LEADING, **THRESHOLDS).axes
     found = areas(axes)
     assert [region for region, *_ in found] == [
         *("stable", "transition", "bulk", "transition", "chaotic")
@@ -63,12 +63,12 @@ def test_areas_change_colour_at_the_thresholds_and_keep_the_density():
 def test_ticks_reach_the_largest_singular_value(last, expected):
     edges = np.geomspace(0.05, last, 31)
     density = DENSITY.assign(low=edges[:-1], high=edges[1:])
-    (axes,) = matrix_free.spectral_density(density, REGIONS, LEADING, THRESHOLDS).axes
+    (axes,) = matrix_free.spectral_density(density, REGIONS, LEADING, **THRESHOLDS).axes
     assert texts(axes.get_xticklabels()) == expected
 
 
 def test_estimated_shares_stand_above_with_their_intervals():
-    (axes,) = matrix_free.spectral_density(DENSITY, REGIONS, LEADING, THRESHOLDS).axes
+    (axes,) = matrix_free.spectral_density(DENSITY, REGIONS, LEADING, **THRESHOLDS).axes
     assert texts(axes.texts) == [
         f"σ < 0.05: {100 * (1 - SHARES.sum()):.1f} %",
         "chaotic\n11.0 % [10.4, 11.5]",
@@ -76,12 +76,13 @@ def test_estimated_shares_stand_above_with_their_intervals():
         "stable\n15.9 % [14.6, 17.1]",
     ]
     (ticks,) = axes.collections
-    np.testing.assert_allclose([segment[0, 0] for segment in ticks.get_segments()], LEADING)
+    drawn = [segment[0, 0] for segment in ticks.get_segments()]
+    np.testing.assert_allclose(drawn, LEADING["sigma"])
 
 
 def test_counted_values_are_drawn_in_the_same_intervals():
     sigma = np.array([20.0, 5.0, 1.0, 1.0, 1.0, 1.0, 0.8, 0.2])
-    figure = matrix_free.spectral_density(DENSITY, REGIONS, LEADING, THRESHOLDS, sigma=sigma)
+    figure = matrix_free.spectral_density(DENSITY, REGIONS, LEADING, **THRESHOLDS, sigma=sigma)
     (axes,) = figure.axes
     (line,) = [patch for patch in axes.patches if not patch.get_fill()]
     values, edges, _ = line.get_data()
@@ -94,7 +95,7 @@ def test_counted_values_are_drawn_in_the_same_intervals():
 
 def test_a_spectrum_without_chaotic_values_has_no_chaotic_area():
     few = DENSITY[DENSITY["high"] < 1.4]
-    (axes,) = matrix_free.spectral_density(few, REGIONS, LEADING[:0], THRESHOLDS).axes
+    (axes,) = matrix_free.spectral_density(few, REGIONS, LEADING[:0], **THRESHOLDS).axes
     assert "chaotic" not in {region for region, *_ in areas(axes)}
 
 
@@ -142,7 +143,7 @@ def accuracy_table():
 
 
 def test_errors_in_points_and_covered_seeds_by_budget():
-    figure = scaling.matrix_free_accuracy(accuracy_table(), 120)
+    figure = scaling.matrix_free_accuracy(accuracy_table(), {"parameters": 120})
     assert [axes.get_title() for axes in figure.axes] == ["chaotic", "bulk", "stable"]
     for axes in figure.axes:
         zero, third, *dots = axes.lines

@@ -23,7 +23,7 @@ def table(role="top", region="chaotic", direction=0):
 
 def test_init_perturbation_draws_all_four_curves():
     rows = table()[::2]
-    top, bottom = perturbation.init_perturbation(table()).axes
+    top, bottom = perturbation.init_perturbation(pd.concat([table(), table("sample")]), "top").axes
     np.testing.assert_allclose(curves(top)["predicted, $sσ$"], rows["predicted"])
     np.testing.assert_allclose(curves(top)["along $u$"], 2 * rows["stimulus"])
     np.testing.assert_allclose(curves(top)["across $u$"], rows["complement"])
@@ -33,7 +33,7 @@ def test_init_perturbation_draws_all_four_curves():
 
 
 def test_the_other_sign_is_dashed_and_without_markers():
-    top, bottom = perturbation.init_perturbation(table()).axes
+    top, bottom = perturbation.init_perturbation(table(), "top").axes
     back = table()[1::2]
     dashed = [line for axes in (top, bottom) for line in axes.lines if line.get_linestyle() == "--"]
     for line, heights in zip(dashed, ("response", "complement", "test_loss"), strict=True):
@@ -44,7 +44,7 @@ def test_the_other_sign_is_dashed_and_without_markers():
 
 
 def test_a_flat_loss_is_drawn_on_a_linear_axis():
-    axes = perturbation.init_perturbation(table().assign(test_loss=0.158)).axes[1]
+    axes = perturbation.init_perturbation(table().assign(test_loss=0.158), "top").axes[1]
     low, high = axes.get_ylim()
     assert axes.get_yscale() == "linear"
     assert low < 0.158 < high
@@ -66,8 +66,8 @@ def test_regions_figure_shows_the_median_of_the_samples():
 def test_scatter_by_region_with_a_running_median(kind):
     values = np.geomspace(1, 1e-5, 80)
     if kind == "shift":
-        (axes,) = directions.prediction_shift(values, PARTS, "test").axes
-        assert axes.get_ylabel() == "max KL on test (nats)"
+        (axes,) = directions.prediction_shift({"white_noise": values}, PARTS, "white_noise").axes
+        assert axes.get_ylabel() == "max KL on white noise (nats)"
     else:
         (axes,) = directions.parameter_movement(-values, PARTS).axes
     assert [len(dots.get_offsets()) for dots in axes.collections] == [10, 45, 10, 15]
@@ -76,8 +76,8 @@ def test_scatter_by_region_with_a_running_median(kind):
 
 
 def test_data_dependence_cuts_off_at_rounding():
-    spectra = {"normal": [3.0, 1.0, 0.5], "noise": [2.0, 1.5, 0.25]}
+    spectra = {"normal": [3.0, 1.0, 0.5], "white_noise": [2.0, 1.5, 0.25]}
     spectra = {name: np.array(values, dtype="float32") for name, values in spectra.items()}
     drawn = curves(directions.data_dependence(spectra).axes[0])
     np.testing.assert_allclose(drawn["normal"], [2, np.finfo("float32").eps, 0.5])
-    np.testing.assert_allclose(drawn["noise"], [1, 0.5, 0.75])
+    np.testing.assert_allclose(drawn["white noise"], [1, 0.5, 0.75])

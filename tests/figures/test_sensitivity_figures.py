@@ -5,6 +5,7 @@ import pytest
 from matplotlib.colors import to_hex
 
 from drawn import CUTS, curves, legend, points, texts
+from result_folders import THRESHOLDS
 from training_jacobian.figures.generality_spectra import generality_spectra
 from training_jacobian.figures.precision import precision
 from training_jacobian.figures.sensitivity import threshold_sensitivity
@@ -16,6 +17,9 @@ from training_jacobian.spectrum.sensitivity import threshold_sensitivity as sens
 
 SIGMA = np.geomspace(20, 0.01, 120)
 PARTS = partition(SIGMA, CUTS)
+STORED = {"thresholds": THRESHOLDS, "trivial": {"first": 0, "count": 0}}
+"""What is read of regions.json."""
+
 CHOSEN = {"chaotic": 1.5, "bulk": 0.1, "stable": 0.6666667}
 
 
@@ -23,11 +27,12 @@ def color(artist):
     return to_hex(artist.get_color()).upper()
 
 
-@pytest.mark.parametrize("stated", [{}, {"chaotic": 500, "bulk": 3000, "stable": 750}])
+@pytest.mark.parametrize("stated", [[], [500, 3000, 750]])
 def test_thresholds(stated):
     """Each panel has its curve and the chosen value; other runs and the paper's where given."""
     table = sensitivity_table(SIGMA, np.arange(60, 64), CUTS)
     figure = threshold_sensitivity(table, [table, table] if stated else [], stated)
+    levels = dict(zip(CHOSEN, stated, strict=False))
     for axes, (region, chosen) in zip(figure.axes, CHOSEN.items(), strict=True):
         rows = table[table["region"] == region]
         lines = [line for line in axes.lines if color(line) == COLORS[region].upper()]
@@ -38,20 +43,20 @@ def test_thresholds(stated):
         black = [line for line in axes.lines if color(line) == "#000000"]
         assert sum(len(line.get_xdata()) > 2 for line in black) == (2 if stated else 0)
         heights = [line.get_ydata()[0] for line in black]
-        assert heights.count(stated.get(region)) == len(stated) / 3
+        assert heights.count(levels.get(region)) == len(stated) / 3
     others = ["other seeds", "stated by the paper"] if stated else []
     own = ["chaotic", "bulk", "bulk, not trivial", "stable", "chosen threshold"]
     assert legend(figure) == [*own, *others]
 
 
 def test_precision_draws_every_change_beside_the_rounding():
-    change = np.full(len(SIGMA), 1e-6)
-    change[0] = 0
-    (axes,) = precision(change, SIGMA, PARTS, 1e-7).axes
-    np.testing.assert_allclose(points(axes)[:, 1], [1e-11, *change[1:]])
+    single = (SIGMA * (1 - 1e-4)).astype("float32")
+    single[0] = SIGMA[0]
+    (axes,) = precision(single, SIGMA, STORED).axes
+    np.testing.assert_allclose(points(axes)[:, 1], [1e-11, *[1e-4] * (len(SIGMA) - 1)], rtol=2e-3)
     epsilon, growing = axes.lines
-    assert set(epsilon.get_ydata()) == {1e-7}
-    np.testing.assert_allclose(growing.get_ydata() * SIGMA, 2e-6)
+    assert set(epsilon.get_ydata()) == {np.finfo("float32").eps}
+    np.testing.assert_allclose(growing.get_ydata() * SIGMA, 20 * np.finfo("float32").eps)
     assert axes.get_ylim()[0] < 1e-11
 
 
@@ -82,9 +87,8 @@ def test_expansion_leaves_out_the_start():
 @pytest.mark.parametrize("runs", [1, 4, 5])
 def test_one_panel_per_run(runs):
     sizes = {f"run_{run}": len(SIGMA) - 20 * (run % 2) for run in range(runs)}
-    figure = generality_spectra(
-        {run: (SIGMA[:size], partition(SIGMA[:size], CUTS)) for run, size in sizes.items()}
-    )
+    spectra = {run: SIGMA[:size] for run, size in sizes.items()}
+    figure = generality_spectra(spectra, dict.fromkeys(spectra, STORED))
     shown = {axes.get_title().replace(" ", "_"): axes for axes in figure.axes if axes.axison}
     assert list(shown) == list(sizes)
     for run, size in sizes.items():

@@ -4,13 +4,14 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
+from drawn import PARTS
 from training_jacobian.figures.generality import VERDICTS
-from training_jacobian.figures.style import COLORS, region_legend, save_figure, scatter_region
+from training_jacobian.figures.style import COLORS, region_legend, save_figure, scatter_regions
 
 
 def draw():
     figure, axes = plt.subplots()
-    scatter_region(axes, np.arange(50), np.random.default_rng(0).random(50), "bulk", label="σ")
+    scatter_regions(axes, PARTS, np.random.default_rng(0).random(80))
     region_legend(axes)
     return figure
 

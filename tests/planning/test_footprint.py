@@ -12,31 +12,14 @@ from problems import tiny_problem
 from training_jacobian.jacobian.operator import DEFAULT_MEMORY, make_training_map
 from training_jacobian.jacobian.steps import linear_steps
 from training_jacobian.planning.footprint import (
-    DENSE_MATRICES,
     HELD_VECTORS,
     PROCESS_BYTES,
-    dense_bytes,
     disk_bytes,
     memory_bytes,
     record_bytes,
     segment_steps,
 )
 from training_jacobian.planning.run_size import run_size
-
-
-@pytest.mark.parametrize(
-    ("size", "precision", "expected"),
-    [
-        (4810, "float32", 1_017_988_400),  # 11 · 4810² · 4
-        (4810, "float64", 1_110_532_800),
-        (1, "float32", 44),
-        (1, "float64", 48),
-    ],
-)
-def test_matrices_by_hand(size, precision, expected):
-    """J, U, Vᵀ and three matrices of workspace, all but J in float64 even for float32."""
-    matrices = DENSE_MATRICES[precision]
-    assert dense_bytes(size, precision, matrices=matrices) == expected
 
 
 def tiny(hidden, **changes):

@@ -20,10 +20,6 @@ def refused(config, room):
     return refusals(config, room, cores=CORES)
 
 
-def test_the_shipped_runs_fit(tmp_path):
-    assert refused(config_with(tmp_path), AMPLE) == []
-
-
 @pytest.mark.parametrize(("precision", "entry"), [("float32", 4), ("float64", 8)])
 def test_memory_that_just_suffices(tmp_path, precision, entry):
     config = config_with(tmp_path, paper={"precision": precision})

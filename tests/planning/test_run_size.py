@@ -1,7 +1,7 @@
 """The numbers that a run's settings come to."""
 
 from config_examples import CONFIG, with_merged_runs
-from planned_runs import config_with, size_of
+from planned_runs import config_with
 from training_jacobian.planning.run_size import run_size
 from training_jacobian.planning.work import step_cores
 from training_jacobian.training.config import merge
@@ -17,6 +17,7 @@ def test_the_papers_run():
     found = size("paper")
     assert (found.parameters, found.steps, found.classes) == (4810, 25 * 25, 10)
     assert (found.histories, found.main) == (6, True)
+    assert found.tangent_flops == 625 * 1_540_096
     assert (found.written_out, found.penalised) == (True, False)
 
 
@@ -34,12 +35,6 @@ def test_convolutions():
     assert found.method == "matrix_free"
     # 9·16 + 16, 9·16·32 + 32, 2·2·32·128 + 128, 128·10 + 10
     assert found.parameters == 160 + 4640 + 16512 + 1290
-
-
-def test_flops_of_all_steps():
-    """Of one step, counted in tests/planning/test_flops.py, times the steps."""
-    small = size_of((3,), features=2, classes=2, batch=5, steps=7)
-    assert small.tangent_flops == 7 * 2 * 5 * (2 * 6 + 6 * 6)
 
 
 def test_an_own_run_has_the_measured_size(tmp_path):

@@ -17,7 +17,7 @@ import pytest
 
 from config_examples import ROOT
 from training_jacobian.program import facts
-from training_jacobian.program.timing import process_start
+from training_jacobian.program.facts import process_start
 
 
 def git(folder, *arguments):
@@ -74,7 +74,6 @@ def test_versions_devices_and_settings(monkeypatch):
     assert sum(kind["count"] for kind in told["devices"]) == len(jax.devices())
     assert told["devices"][0]["platform"] == jax.devices()[0].platform
     assert told["jax"]["jax_default_matmul_precision"] == "highest"
-    assert told["jax"]["jax_threefry_partitionable"] is False
     assert told["environment"]["XLA_FLAGS"] == "--xla_cpu_enable_fast_math=false"
     assert "JAX_COMPILATION_CACHE_DIR" not in told["environment"]
 

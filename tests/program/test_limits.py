@@ -106,8 +106,3 @@ def test_memory_of_a_process(tree, monkeypatch):
 def test_cores(tree, monkeypatch, membership, files, expected):
     monkeypatch.setattr(limits.os, "sched_getaffinity", lambda _: range(8), raising=False)
     assert available_cores(**tree(membership, files)) == min(8, expected)
-
-
-def test_of_this_process():
-    assert 0 < memory_limit() <= psutil.virtual_memory().total
-    assert available_cores() >= 1

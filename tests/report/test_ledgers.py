@@ -2,7 +2,8 @@
 
 import pytest
 
-from claim_examples import claim, general, run_script
+from claim_examples import claim, general
+from programs import run_apart
 from result_folders import write_small_run
 from training_jacobian.claims.ledger import described, evaluate
 from training_jacobian.files.storage import save_json
@@ -151,11 +152,11 @@ def test_the_end_tells_what_fails_and_where_things_are(ledger):
 @pytest.mark.parametrize(("number", "status"), [(0, 0), (2, 1)])
 def test_status_is_that_of_the_required_claims(tmp_path, ledger, number, status):
     flags = ("--results", tmp_path, "--figures", "figures", "--findings", "docs/findings.md")
-    done = run_script("print_summary.py", *flags)
+    done = run_apart("print_summary", *flags)
     line = f"error: {tmp_path}/claims.json: no such file; run the step that makes it first\n"
     assert (done.returncode, done.stderr) == (1, line)
     save_json(tmp_path / "claims.json", [ledger[number]])
-    done = run_script("print_summary.py", *flags)
+    done = run_apart("print_summary", *flags)
     assert done.returncode == status
     assert ("All 1 required claims hold." in done.stdout) == (status == 0)
 

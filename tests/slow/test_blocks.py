@@ -1,13 +1,9 @@
 """The Jacobian in blocks: an interrupted run resumes with those that are missing."""
 
-import os
-import subprocess
-import sys
-
 import numpy as np
 import pytest
 
-from config_examples import ROOT
+from programs import run_apart
 
 from .conftest import Workflow, edited
 
@@ -21,13 +17,8 @@ def whole(folder):
     """Return the Jacobian that one job computes, with as many cores as a block has."""
     out = folder / "whole.npy"
     files = [f"--{name}={folder / RUN / name}.npz" for name in ("dataset", "training")]
-    subprocess.run(
-        [sys.executable, "scripts/compute_jacobian.py", *files, "--threads=1", f"--jacobian={out}"],
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": "src"},
-        capture_output=True,
-        check=True,
-    )
+    done = run_apart("compute_jacobian", *files, "--threads=1", f"--jacobian={out}")
+    assert done.returncode == 0, done.stderr
     return np.load(out)
 
 
@@ -43,15 +34,12 @@ def test_a_run_resumes_block_by_block(tmp_path, finished):
     both = planned("smoke/results/paper/jacobian_after_1.npy")
     first = {"prepare_dataset": 2, "train_network": 2}
     assert both == {**first, **FOUR, "compute_jacobian_block": 8, "join_jacobian_history": 1}
-    done = workflow.smoke(f"{RUN}/jacobian_blocks/4/2.npy", config=config)
-    assert done.returncode == 0, done.stdout + done.stderr
+    workflow.done(f"{RUN}/jacobian_blocks/4/2.npy", config=config)
     assert planned() == {**FOUR, "compute_jacobian_block": 3}
-    done = workflow.smoke(jacobian, config=config)
-    assert done.returncode == 0, done.stdout + done.stderr
+    workflow.done(jacobian, config=config)
     assert planned() == {}
     assert not (folder / RUN / "jacobian_blocks").exists()
     np.testing.assert_array_equal(np.load(folder / jacobian), whole(folder))
-    with edited(
-        {workflow.project / "src/training_jacobian/jacobian/mlp_rule.py": "EDITED = True\n"}
-    ):
+    rule = workflow.project / "src/training_jacobian/jacobian/mlp_rule.py"
+    with edited({rule: "EDITED = True\n"}):
         assert planned() == FOUR

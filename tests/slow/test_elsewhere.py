@@ -17,7 +17,7 @@ module tj:
 
 use rule * from tj as tj_*
 """
-NAMES = ["my results", "R&D/it's $5", 'a "b"; (c)']
+NAME = 'my R&D/it\'s $5 "b"; (c)'
 
 
 def run(folder, *arguments):
@@ -44,16 +44,11 @@ def test_as_a_module(tmp_path, config):
     assert "tj_check_claims" in run(tmp_path, "-n", "results/claims.json")
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_any_name_of_a_folder(tmp_path, name):
+def test_any_name_of_a_folder(tmp_path):
     kinds = ("results", "figures", "logs", "benchmarks", "docs")
-    paths = "\n".join(f"  {kind}: {json.dumps(f'{name}/{kind}')}" for kind in kinds)
+    paths = "\n".join(f"  {kind}: {json.dumps(f'{NAME}/{kind}')}" for kind in kinds)
     (tmp_path / "names.yaml").write_text(f"pathvars:\n{paths}\n")
-    target = f"{name}/results/wine/training.npz"
+    target = f"{NAME}/results/wine/training.npz"
     run(tmp_path, "-s", f"{ROOT}/Snakefile", target, "--configfile", "names.yaml")
     assert (tmp_path / target).is_file()
-    assert {path.name for path in tmp_path.iterdir()} == {
-        ".snakemake",
-        "names.yaml",
-        name.split("/")[0],
-    }
+    assert {path.name for path in tmp_path.iterdir()} == {".snakemake", "names.yaml", "my R&D"}

@@ -38,7 +38,7 @@ def example(untouched):
         assert (program, cores, every) == (".venv/bin/snakemake", "--cores", "all")
         done = untouched.run(*rest, fewer, *more)
         assert done.returncode == 0, done.stdout + done.stderr
-        return done
+        return done.stdout + done.stderr
 
     return untouched.folder, run
 

@@ -9,14 +9,10 @@ import pytest
 pytestmark = pytest.mark.slow
 
 
-def provenance(finished, run):
-    folder = finished.folder / "smoke" / "results" / run
-    return folder, json.loads((folder / "provenance.json").read_text())
-
-
 @pytest.mark.parametrize("run", ["paper", "seed_1", "convolutional"])
 def test_every_result_with_its_digest(finished, run):
-    folder, found = provenance(finished, run)
+    folder = finished.folder / "smoke" / "results" / run
+    found = json.loads((folder / "provenance.json").read_text())
     told = {name: out for step in found["steps"] for name, out in step["outputs"].items()}
     there = {path for path in folder.iterdir() if path.is_file()} - {folder / "provenance.json"}
     assert found["unrecorded"] == {}
@@ -26,7 +22,7 @@ def test_every_result_with_its_digest(finished, run):
 
 
 def test_steps_are_those_that_ran(finished):
-    _, found = provenance(finished, "paper")
+    found = json.loads((finished.folder / "smoke/results/paper/provenance.json").read_text())
     steps = {step["program"]: step for step in found["steps"]}
     train = steps["train_network.py"]
     assert train["arguments"][train["arguments"].index("--epochs") + 1] == "2"

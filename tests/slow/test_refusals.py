@@ -45,15 +45,6 @@ def test_one_line_for_each_before_any_job(untouched, mistake):
     assert not (untouched.folder / "results").exists()
 
 
-def test_a_matrix_free_run_has_no_jacobian(untouched):
-    file = "smoke/results/convolutional/jacobian.npy"
-    done = untouched.smoke(file, "--dry-run")
-    output = done.stdout + done.stderr
-    assert done.returncode != 0
-    assert f"No rule to produce {file}" in output
-    assert "Traceback" not in output
-
-
 def test_divergence_names_step_and_rate(untouched):
     wild = "defaults: {loss: squared_error, optimizer: {learning_rate: 1.0e+30}}"
     done = untouched.smoke("smoke/results/paper/training.npz", config=[untouched.write(wild)])

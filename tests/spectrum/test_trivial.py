@@ -7,7 +7,7 @@ from scipy.stats import ortho_group
 
 from rounding import assert_same
 from training_jacobian.spectrum.trivial import dead_input_directions, find, logit_shift_directions
-from training_jacobian.training.models import initial_parameters, network, parameter_layout
+from training_jacobian.training.models import Network, initial_parameters, parameter_layout
 
 FEATURES, CLASSES = 4, 3
 
@@ -19,7 +19,7 @@ class Example:
     """A network of two hidden layers with its flat parameters, layout and some inputs."""
 
     def __init__(self, hidden):
-        model = network(hidden, CLASSES, "tanh")
+        model = Network(hidden, CLASSES, "tanh")
         self.theta, unravel = initial_parameters(model, FEATURES, seed=0, dtype="float64")
         self.layout = parameter_layout(unravel(self.theta))
         self.x = np.random.default_rng(0).random((6, FEATURES))

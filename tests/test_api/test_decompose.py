@@ -18,8 +18,3 @@ def test_factors_of_a_matrix_that_is_kept(order):
     assert_same(sigma, values, roundings=6)
     assert_same((u * sigma) @ vt, kept, roundings=6)
     np.testing.assert_array_equal(matrix, kept)
-
-
-def test_refuses_what_is_not_square():
-    with pytest.raises(tj.UserError, match=r"found shape \(2, 3\)"):
-        tj.decompose(np.ones((2, 3), np.float32))

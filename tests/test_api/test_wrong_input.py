@@ -25,20 +25,17 @@ def refused(call, start):
 
 @pytest.mark.parametrize(
     ("key", "value"),
-    [("chaotic_above", value) for value in (1.0, 1.1, 0.5, np.nan, np.inf, "2", None, True)]
-    + [("bulk_within", value) for value in (0, -0.1, 1, np.nan, 0.5)]
-    + [("stable_below", value) for value in (0, 0.95, 1, -1, np.nan, np.inf)],
+    [("chaotic_above", value) for value in (1.1, np.nan, np.inf, "2", None, True)]
+    + [("bulk_within", value) for value in (0, 1, np.nan)]
+    + [("stable_below", value) for value in (0, 0.95, np.inf)],
 )
 def test_thresholds(key, value):
-    # A bulk that reaches chaotic_above is told of there.
-    named = "chaotic_above" if value == 0.5 else key
-    refused(lambda: tj.regions(SIGMA, **{key: value}), f"{named}: found ")
+    refused(lambda: tj.regions(SIGMA, **{key: value}), f"{key}: found ")
 
 
 @pytest.mark.parametrize(
     "sigma",
-    [[1.0, np.nan], [np.inf, 1], [1.0, -0.1], [0.5, 1.0], [], [[1.0]], 3.0, ["a"], [1j], [True],
-     None, [[1.0], [1.0, 2.0]]],
+    [[1.0, np.nan], [1.0, -0.1], [0.5, 1.0], [], [[1.0]], ["a"], [1j], None, [[1.0], [1.0, 2.0]]],
 )  # fmt: skip
 def test_no_spectrum(sigma):
     refused(lambda: tj.regions(sigma), "sigma: found ")
@@ -56,7 +53,7 @@ def test_parts_of_another_spectrum(parts):
 @pytest.mark.parametrize(
     "matrix",
     [np.eye(3, dtype=int), [[1, 0], [0, 1]], np.eye(2, dtype=complex), np.eye(2).astype(">f8"),
-     np.ones((0, 0)), np.ones(3), "J", None, [[1.0], [1.0, 2.0]], np.eye(2, dtype="float16"),
+     np.ones((0, 0)), np.ones((2, 3)), "J", None, [[1.0], [1.0, 2.0]], np.eye(2, dtype="float16"),
      np.broadcast_to(np.float32(0), (33_010, 33_010))],
 )  # fmt: skip
 def test_matrices(matrix):
@@ -67,25 +64,33 @@ def test_a_list_of_floats_is_a_matrix():
     np.testing.assert_array_equal(tj.decompose([[2.0, 0.0], [0.0, 1.0]])[1], [2, 1])
 
 
-@pytest.mark.parametrize("memory", [0, -1, 1.5, True, None, "1", np.nan])
-def test_memory(memory):
-    refused(lambda: tj.differentiate(jnp.sin, jnp.ones(2), memory=memory), "memory: found ")
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [("memory", value) for value in (0, 1.5, True, None, "1")]
+    + [("devices", value) for value in ([], ["cpu"], "cpu", jax.devices()[0])],
+)
+def test_options(option, value):
     problem = tj.make_problem(tj.Settings(batch_size=4), SPLIT)
-    refused(lambda: tj.differentiate_problem(problem, memory=memory), "memory: found ")
-
-
-@pytest.mark.parametrize("devices", [[], (), ["cpu"], 1, "cpu", jax.devices()[0]])
-def test_devices(devices):
-    refused(lambda: tj.differentiate(jnp.sin, jnp.ones(2), devices=devices), "devices: found ")
+    options = {option: value}
+    refused(lambda: tj.differentiate(jnp.sin, jnp.ones(2), **options), f"{option}: found ")
+    refused(lambda: tj.differentiate_problem(problem, **options), f"{option}: found ")
 
 
 @pytest.mark.parametrize(
     ("training", "theta", "start"),
-    [(jnp.sin, jnp.array([1, jnp.nan]), "theta_0"), (jnp.sin, jnp.ones(0), "theta_0"),
-     (None, jnp.ones(2), "training"), (3, jnp.ones(2), "training")],
-)  # fmt: skip
+    [
+        (jnp.sin, jnp.array([1, jnp.nan]), "theta_0: found 2 numbers"),
+        (jnp.sin, jnp.ones(0), "theta_0: found 0 numbers"),
+        (jnp.sin, jnp.zeros(2, int), "theta_0: found int32"),
+        (jnp.sin, [jnp.zeros(2), jnp.zeros(2, jnp.float16)], "theta_0: found float16 and float32"),
+        (jnp.sin, {}, "theta_0: found no parameters"),
+        (None, jnp.ones(2), "training: found None"),
+        (lambda theta: (theta, theta), jnp.zeros(2), "training: found a result of ("),
+        (lambda theta: theta[:1], jnp.zeros(2), "training: found a result of float32[1]"),
+    ],
+)
 def test_trainings(training, theta, start):
-    refused(lambda: tj.differentiate(training, theta), f"{start}: found ")
+    refused(lambda: tj.differentiate(training, theta), start)
 
 
 def test_no_problem():
@@ -94,19 +99,14 @@ def test_no_problem():
 
 @pytest.mark.parametrize(
     ("field", "value", "key"),
-    [("hidden", (), "model.hidden"), ("hidden", (0,), "model.hidden"),
-     ("hidden", 8, "model.hidden"),
+    [("hidden", (), "model.hidden"), ("hidden", 8, "model.hidden"),
      ("hidden", (2.5,), "model.hidden"), ("channels", (-1,), "model.channels"),
      ("activation", "swish", "model.activation"), ("loss", "mse", "loss"),
      ("optimizer", "rmsprop", "optimizer.name"), ("schedule", "linear", "optimizer.schedule"),
-     ("learning_rate", 0, "optimizer.learning_rate"),
-     ("learning_rate", np.nan, "optimizer.learning_rate"),
-     ("learning_rate", "0.1", "optimizer.learning_rate"), ("momentum", 1, "optimizer.momentum"),
-     ("momentum", -0.1, "optimizer.momentum"), ("batch_size", 0, "batch_size"),
-     ("batch_size", 3, "batch_size"), ("batch_size", True, "batch_size"), ("epochs", 0, "epochs"),
-     ("epochs", 1.5, "epochs"), ("seed", -1, "seed"), ("seed", 2**32, "seed"),
-     ("precision", "float16", "precision"), ("jacobian_penalty", -1, "jacobian_penalty"),
-     ("jacobian_penalty", np.inf, "jacobian_penalty")],
+     ("learning_rate", np.nan, "optimizer.learning_rate"), ("momentum", 1, "optimizer.momentum"),
+     ("batch_size", 3, "batch_size"), ("batch_size", True, "batch_size"), ("epochs", 1.5, "epochs"),
+     ("seed", 2**32, "seed"), ("precision", "float16", "precision"),
+     ("jacobian_penalty", -1, "jacobian_penalty")],
 )  # fmt: skip
 def test_settings(field, value, key):
     settings = dataclasses.replace(tj.Settings(batch_size=4), **{field: value})

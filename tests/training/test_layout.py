@@ -6,7 +6,7 @@ import pytest
 
 from problems import tiny_problem
 from training_jacobian.training.layout import dead_input_weights, size
-from training_jacobian.training.models import initial_parameters, network, parameter_layout
+from training_jacobian.training.models import Network, initial_parameters, parameter_layout
 
 
 def test_are_the_kernels_rows_of_dead_inputs():
@@ -32,10 +32,10 @@ def test_are_the_kernels_rows_of_dead_inputs():
     ],
 )
 def test_of_convolutions_are_the_weights_without_effect(side, channels, dead, count):
-    theta, unravel = initial_parameters(network((2,), 2, "tanh", channels), side**2, seed=1)
+    theta, unravel = initial_parameters(Network((2,), 2, "tanh", channels), side**2, seed=1)
     x = np.random.default_rng(0).uniform(0.5, 1, (5, side**2)).astype("float32")
     x[:, dead] = 0
-    model = network((2,), 2, "tanh", channels)
+    model = Network((2,), 2, "tanh", channels)
     effect = jax.jit(jax.jacrev(lambda point: model.apply(unravel(point), x)))(theta)
     layout = parameter_layout(unravel(theta))
     without = np.flatnonzero(np.abs(np.asarray(effect)).max(axis=(0, 1)) == 0)

@@ -6,8 +6,7 @@ import pytest
 from flax import linen as nn
 
 from rounding import assert_same, bound
-from training_jacobian.program.errors import UserError
-from training_jacobian.training.models import initial_parameters, network, parameter_layout
+from training_jacobian.training.models import Network, initial_parameters, parameter_layout
 from training_jacobian.training.settings import parameter_count
 
 HIDDEN, CLASSES, CHANNELS = (4,), 3, (2, 3)
@@ -16,7 +15,7 @@ DRAW = 20
 
 
 def paper_start(**options):
-    return initial_parameters(network((64,), 10, "gelu"), 64, seed=0, **options)
+    return initial_parameters(Network((64,), 10, "gelu"), 64, seed=0, **options)
 
 
 def test_recorded_facts_of_the_authors_start():
@@ -34,7 +33,7 @@ def test_recorded_facts_of_the_authors_start():
 
 def test_scales():
     """Of n numbers the standard deviation is off by its 1 / √(2 n): four times that."""
-    theta_0, unravel = initial_parameters(network((400,), 50, "gelu"), 100, seed=3)
+    theta_0, unravel = initial_parameters(Network((400,), 50, "gelu"), 100, seed=3)
     layers = unravel(theta_0)["params"]
     for number, inputs in enumerate((100, 400)):
         layer = layers[f"Dense_{number}"]
@@ -44,14 +43,14 @@ def test_scales():
 
 
 def test_seeds_differ():
-    model = network((64,), 10, "gelu")
+    model = Network((64,), 10, "gelu")
     first, second = (initial_parameters(model, 64, seed=seed)[0] for seed in (0, 1))
     assert np.abs(first - second).max() > 0.1
 
 
 @pytest.mark.parametrize("channels", [(), CHANNELS])
 def test_float64_starts_at_the_same_point(channels):
-    model = network(HIDDEN, CLASSES, "gelu", channels)
+    model = Network(HIDDEN, CLASSES, "gelu", channels)
     single = initial_parameters(model, 16, seed=0)[0]
     with jax.enable_x64(True):
         double = np.asarray(initial_parameters(model, 16, seed=0, dtype="float64")[0])
@@ -61,7 +60,7 @@ def test_float64_starts_at_the_same_point(channels):
 
 @pytest.mark.parametrize("channels", [(), (2, 5)])
 def test_layout_names_every_entry_of_the_flat_vector(channels):
-    theta_0, unravel = initial_parameters(network((5, 4), 3, "tanh", channels), 16, seed=0)
+    theta_0, unravel = initial_parameters(Network((5, 4), 3, "tanh", channels), 16, seed=0)
     parameters, layout = unravel(theta_0)["params"], parameter_layout(unravel(theta_0))
     layers = [f"Conv_{i}" for i in range(len(channels))] + [f"Dense_{i}" for i in range(3)]
     names = [f"{layer}/{kind}" for layer in layers for kind in ("bias", "kernel")]
@@ -94,7 +93,7 @@ def test_convolutions_have_start_values_and_derivatives_of_flax():
     """6 → 3 → 2: the padding of an even side and of an odd one."""
     side = 6
     x = np.random.default_rng(side).standard_normal((5, side**2))
-    model, reference = network(HIDDEN, CLASSES, "tanh", CHANNELS), Reference()
+    model, reference = Network(HIDDEN, CLASSES, "tanh", CHANNELS), Reference()
     theta, unravel = initial_parameters(model, side**2, seed=4, dtype="float64")
     expected, _ = initial_parameters(reference, side**2, seed=4, dtype="float64")
     np.testing.assert_array_equal(theta, expected)
@@ -109,8 +108,3 @@ def test_convolutions_have_start_values_and_derivatives_of_flax():
     for found, expected in zip(*both(theta), strict=True):
         assert found.dtype == np.float64
         assert_same(found, expected, roundings=10 * len(theta))
-
-
-def test_an_unknown_activation():
-    with pytest.raises(UserError, match=r"model\.activation: found 'gelo'"):
-        network(HIDDEN, CLASSES, "gelo", CHANNELS)

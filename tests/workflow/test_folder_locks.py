@@ -39,16 +39,13 @@ def test_a_second_one_is_refused(tmp_path, holder, same):
     )
 
 
-def test_other_folders_are_free(tmp_path, holder):
-    with start(tmp_path, results="smoke/results", figures="smoke/figures") as second:
-        assert second.communicate() == ("", "")
-    assert second.returncode == 0
-
-
-def test_a_killed_one_leaves_nothing_locked(tmp_path, holder):
-    holder.send_signal(signal.SIGKILL)
-    holder.wait()
-    with start(tmp_path, results="results", figures="figures") as second:
+@pytest.mark.parametrize("killed", [False, True])
+def test_other_folders_and_those_of_a_killed_one_are_free(tmp_path, holder, killed):
+    if killed:
+        holder.send_signal(signal.SIGKILL)
+        holder.wait()
+    folder = "" if killed else "smoke/"
+    with start(tmp_path, results=f"{folder}results", figures=f"{folder}figures") as second:
         assert second.communicate() == ("", "")
     assert second.returncode == 0
 

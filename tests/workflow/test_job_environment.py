@@ -37,18 +37,15 @@ def test_what_is_left_out_taken_and_set():
     assert not made.keys() & set(DROPPED.split())
     assert {name: made[name] for name in KEPT.split()} == dict.fromkeys(KEPT.split(), "theirs")
     assert made.items() >= SET.items()
+    for terminal in ("iso8859-1", "ascii"):
+        made = job_environment({}, "/project", "results", terminal=terminal)
+        assert made["PYTHONIOENCODING"] == "ascii:replace"
 
 
 def test_what_the_user_asks_for_reaches_a_clusters_job_too():
     made = job_environment({"DATA": "/d", "B": "2"}, "/project", "results", asked=["DATA"])
     assert (made["DATA"], "B" in made) == ("/d", False)
     assert job_environment(made, "/project", "results") == made
-
-
-@pytest.mark.parametrize("terminal", ["iso8859-1", "ascii", "cp1252"])
-def test_a_terminal_without_utf8_gets_ascii(terminal):
-    made = job_environment({}, "/project", "results", terminal=terminal)
-    assert made["PYTHONIOENCODING"] == "ascii:replace"
 
 
 def test_this_interpreter_is_found_first():

@@ -1,15 +1,34 @@
+# Files that every seed gets, and that compare them. Those of perturbed starts, of restricted training and of
+# the parameter–function Jacobian belong to the main run alone.
+SEED_FILES = [
+    "alignment.npy",
+    "movement_shares.json",
+    "prediction_shift.npz",
+    "regions.json",
+    "seed_overlap.csv",
+    "sigma.npy",
+    "training.npz",
+]
+SEED_CLAIMS = of_seeds(CLAIMS, REPLICATES, SEED_FILES)
+
+
 use rule step as check_claims with:
     """Recompute the statistics of the claims on one run each; write the ledger with verdicts."""
     input:
         claims=CLAIMS_FILE,
-        needs=expand("<results>/{name}", name=required_files(CLAIMS)),
+        needs=expand(
+            "<results>/{name}",
+            name=required_files(
+                CLAIMS + [on_run(claim, run) for claim in SEED_CLAIMS for run in REPLICATES]
+            ),
+        ),
     output:
         ledger="<results>/claims.json",
         document="<results>/claims.md",
     pathvars:
         job="check_claims",
     params:
-        **program("check_claims", results=RESULTS),
+        **program("check_claims", results=RESULTS, seeds=REPLICATES, files=SEED_FILES),
     message:
         "Checking {input.claims}"
 
@@ -59,26 +78,15 @@ if SCALING_CLAIMS:
     SCALING += rules.check_scaling.output
 
 
-# Runs on destroyed data: the paper's own counter-examples, no cases of its general claims.
+# Runs on destroyed data, the paper's own counter-examples, and runs that repeat another one in another
+# precision: no cases of its general claims.
 CONTROLS = [
-    name for name, run in DENSE_RUNS.items() if run["inputs"] != "real" or run["labels"] is not True
+    name
+    for name, run in DENSE_RUNS.items()
+    if run["inputs"] != "real"
+    or run["labels"] is not True
+    or (run["precision"] == "float64" and repeated(DENSE_RUNS, name, "precision"))
 ]
-
-# Files that every dense run gets. Those of perturbed starts, of restricted training in all dimensions and
-# of the parameter–function Jacobian belong to the run `paper` alone.
-FILES_OF_EVERY_RUN = [
-    "alignment.npy",
-    "movement.npy",
-    "movement_shares.json",
-    "prediction_shift.npz",
-    "regions.json",
-    "restricted_regions.csv",
-    "sigma.npy",
-    "training.npz",
-]
-
-# Claims of the group `paper` that can be asked of every seed.
-SEED_CLAIMS = of_seeds(CLAIMS, MAIN_RUN, FILES_OF_EVERY_RUN)
 
 
 use rule step as check_generality with:
@@ -120,37 +128,8 @@ use rule printed as claims_generality with:
         "The ledger of the general claims, from {input.ledger}"
 
 
-use rule step as measure_seed_intervals with:
-    """Every statistic of the run `paper` that all seeds have: mean and 95 % intervals over them."""
-    input:
-        lock=LOCK,
-        claims=CLAIMS_FILE,
-        needs=expand(
-            "<results>/{name}",
-            name=required_files(
-                [on_run(claim, run) for claim in SEED_CLAIMS for run in REPLICATES]
-            ),
-        ),
-    output:
-        table="<results>/seed_intervals.csv",
-    pathvars:
-        job="measure_seed_intervals",
-    params:
-        **program(
-            "measure_seed_intervals",
-            results=RESULTS,
-            claims_on=MAIN_RUN,
-            runs=REPLICATES,
-            files=FILES_OF_EVERY_RUN,
-        ),
-    message:
-        "Computing the claims' statistics for all seeds"
-
-
 if GENERAL_CLAIMS:
     GENERALITY += rules.check_generality.output
-if len(REPLICATES) > 1:
-    GENERALITY += rules.measure_seed_intervals.output
 
 
 # The run of the paper and the same training in float64.

@@ -12,7 +12,7 @@ from snakemake.utils import update_config
 ROOT = Path(workflow.current_basedir.get_path_or_uri(secret_free=True)).parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "workflow")]
 
-from code_dependencies import code_of, remember
+from code_dependencies import code_of
 from commands import as_flags, file_flags, of_workflow, program
 from folder_locks import claim_folders
 from job_environment import SHELL_PREFIX, set_job_environment, stop_at, use_utf8
@@ -28,6 +28,7 @@ from runs import (
     of_other_size,
     of_run,
     one_of,
+    repeated,
     seed_replicates,
     with_method,
 )

@@ -81,7 +81,3 @@ use rule step as record_provenance with:
         ),
     message:
         "Gathering the provenance of run {wildcards.run}"
-
-
-if workflow.is_main_process:
-    remember()

@@ -145,6 +145,9 @@ use rule parallel_step as verify_jacobian with:
         mem_mb=RUNS.memory_mb(3),
         runtime=RUNS.minutes(10, power=2, trains=True),
     params:
-        **program("verify_jacobian"),
+        **program(
+            "verify_jacobian",
+            directions=lambda wildcards: 20 if wildcards.run == MAIN_RUN else 3,
+        ),
     message:
         "Verifying the Jacobian of run {wildcards.run}"

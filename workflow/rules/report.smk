@@ -23,7 +23,6 @@ use rule step as write_findings with:
         words=of_workflow("config/findings.yaml"),
         paper=rules.check_claims.output.ledger,
         general=rules.check_generality.output.ledger,
-        seeds=rules.measure_seed_intervals.output.table,
         needs=expand(
             [
                 rules.train_network.output.training,
@@ -43,7 +42,6 @@ use rule step as write_findings with:
             results=RESULTS,
             runs=list(DENSE_RUNS),
             controls=CONTROLS,
-            seed_runs=len(REPLICATES),
             files=ANALYSES,
         ),
     message:

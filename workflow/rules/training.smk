@@ -12,15 +12,7 @@ use rule step as prepare_dataset with:
         **program(
             "prepare_dataset",
             name=RUNS.setting("dataset"),
-            **RUNS.dataset_facts(
-                "sha256",
-                "samples",
-                "features",
-                "classes",
-                "test_size",
-                "split_seed",
-                "standardise",
-            ),
+            facts=RUNS.facts,
             **RUNS.settings("inputs", "labels", "seed"),
         ),
     message:
@@ -41,13 +33,7 @@ use rule parallel_step as train_network with:
     resources:
         runtime=RUNS.minutes(1, power=1, trains=True),
     params:
-        **program(
-            "train_network",
-            model=RUNS.model,
-            loss=RUNS.setting("loss"),
-            optimizer=RUNS.optimizer,
-            **RUNS.settings("batch_size", "epochs", "seed", "precision", "jacobian_penalty"),
-        ),
+        **program("train_network", recipe=RUNS.recipe),
     message:
         "Training the network of run {wildcards.run}"
 

@@ -12,7 +12,6 @@ from pathlib import Path, PurePosixPath
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
-from mkdocs.structure.pages import Page
 
 ROOT = Path(__file__).parents[2]
 
@@ -20,8 +19,6 @@ FOLDERS = ("config/README.md", "results/README.md", "figures/README.md", "exampl
 PROJECT = ("CONTRIBUTING.md", "CHANGELOG.md")
 
 LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
-
-FROM_ELSEWHERE = re.compile(r"\[?!\[[^\]]*\]\(https?://[^)]*\)(?:\]\([^)]*\))?")
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
@@ -59,11 +56,6 @@ def linked(pages: Iterable[str], /) -> list[str]:
             if path.is_file() and path.is_relative_to(ROOT) and path.suffix != ".md":
                 found.append(path.relative_to(ROOT).as_posix())
     return found
-
-
-def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Return a page without pictures that other hosts serve (badges): the site asks none."""
-    return FROM_ELSEWHERE.sub("", markdown)
 
 
 def _file(name: str, config: MkDocsConfig) -> File:

@@ -2,30 +2,55 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection
+from inspect import signature
 from pathlib import Path
 
-from training_jacobian.claims.intervals import interval
+from training_jacobian.claims.intervals import interval, jackknife
 from training_jacobian.claims.load import GENERALITY, PAPER, SCALING
-from training_jacobian.claims.scope import on_run, scope
+from training_jacobian.claims.scope import of_seeds, on_run, scope
 from training_jacobian.claims.statistics import STATISTICS
-from training_jacobian.claims.verdicts import HOLDS, observe, overall
+from training_jacobian.claims.verdicts import HOLDS, compute, observe, overall, verdict_over
+
+LEAVE_OUT = "leave_out"
+"""Argument of statistics over pairs of seeds: the seed to leave out."""
 
 TARGETS = {PAPER: "claims", GENERALITY: "claims_generality", SCALING: "claims_scaling"}
 """The workflow's target that brings a group's ledger up to date and prints it."""
 
 
-def evaluate(claims: list[dict], results: str | Path, /) -> list[dict]:
-    """Return one ledger entry per claim on a run, computed from the files in `results`."""
-    return [
-        {
-            **described(claim),
-            **observe(claim, results),
-            "run": claim["run"],
-            "command": _command(claim["group"]),
-        }
-        for claim in claims
-    ]
+def evaluate(
+    claims: list[dict],
+    results: str | Path,
+    /,
+    *,
+    seeds: Collection[str] = (),
+    files: Collection[str] = (),
+) -> list[dict]:
+    """Return one ledger entry per claim on a run, computed from the files in `results`.
+
+    Parameters
+    ----------
+    claims
+        Claims of the groups `paper` and `scaling`.
+    results
+        The results folder.
+    seeds
+        Runs that differ in the seed only, and names of the `files` that all of them have. A claim
+        on the first, from these files alone, is judged over all of them (`scope.of_seeds`).
+    """
+    judged = {claim["id"] for claim in of_seeds(claims, seeds, files)}
+    entries = []
+    for claim in claims:
+        entry = {**described(claim), **observe(claim, results), "run": claim["run"]}
+        entry["seeds"] = None
+        if claim["id"] in judged:
+            entry["seeds"] = _over_seeds(claim, results, seeds)
+        if entry["seeds"]:
+            entry["verdict"] = _on_interval(claim, entry["seeds"])
+        entries.append(entry | {"command": _command(claim["group"])})
+    return entries
 
 
 def evaluate_on_runs(
@@ -49,19 +74,21 @@ def evaluate_on_runs(
     runs
         All runs of the configuration.
     controls
-        Those of them whose data are destroyed; they are shown, but do not count.
+        Those of them whose data are destroyed, or that only repeat another one in another
+        precision; they are shown, but do not count.
     seeds
-        Those of them that are the same training from different seeds.
+        Those of them that are the same training from different seeds: one setting.
     unrestricted
         Those of them without restricted training: claims on it leave them out.
 
     Returns
     -------
     ledger
-        Per claim what `described` says, and: ``by_run`` and ``controls`` {run: {observed,
-        verdict}}; ``holds_in`` and ``of``, the number of runs where it holds and that count;
-        ``verdict`` over these; ``seeds``, the numbers of `intervals.interval` over the seeds
-        among them, or None with fewer than two of these or an undefined value; ``command``.
+        Per claim what `described` says, and: ``by_run``, ``by_setting`` and ``controls``
+        {run: {observed, verdict}}, a setting under the name of its first run; ``holds_in`` and
+        ``of``, the number of settings where it holds and that count; ``verdict`` over these;
+        ``seeds``, the numbers of `intervals.interval` over the seeds among them, or None with
+        fewer than two of these or an undefined value; ``command``.
     """
     entries = [
         _entry(claim, results, *scope(claim, runs, controls, unrestricted), seeds=seeds)
@@ -87,6 +114,8 @@ def described(claim: dict, /) -> dict:
         "required": claim["required"],
         "statement": claim["statement"],
         "source": claim["source"],
+        "kind": claim["kind"],
+        "bound": claim["bound"],
         "statistic": claim["statistic"],
         "meaning": (STATISTICS[claim["statistic"]].function.__doc__ or "").strip().splitlines()[0],
         "arguments": claim.get("arguments", {}),
@@ -104,15 +133,22 @@ def _entry(
     seeds: Collection[str],
 ) -> dict:
     by_run = {run: observe(on_run(claim, run), results) for run in counted}
-    verdicts = [found["verdict"] for found in by_run.values()]
+    repeated = [run for run in counted if run in seeds]
+    over = _over_seeds(on_run(claim, repeated[0]), results, repeated) if repeated else None
+    by_setting = {run: seen for run, seen in by_run.items() if run not in repeated[1:]}
+    if over:
+        verdict = _on_interval(claim, over)
+        by_setting[repeated[0]] = {"observed": over["mean"], "verdict": verdict}
+    verdicts = [found["verdict"] for found in by_setting.values()]
     return {
         **described(claim),
         "by_run": by_run,
+        "by_setting": by_setting,
         "controls": {run: observe(on_run(claim, run), results) for run in apart},
         "holds_in": verdicts.count(HOLDS),
         "of": len(verdicts),
         "verdict": overall(verdicts),
-        "seeds": _over_seeds(by_run, seeds),
+        "seeds": over,
         "command": _command(claim["group"]),
     }
 
@@ -121,9 +157,19 @@ def _command(group: str) -> str:
     return f"snakemake --cores all {TARGETS[group]}"
 
 
-def _over_seeds(by_run: dict[str, dict], seeds: Collection[str]) -> dict | None:
-    runs = [run for run in by_run if run in seeds]
-    values = [by_run[run]["observed"] for run in runs]
-    if len(runs) < 2 or None in values:
+def _over_seeds(claim: dict, results: str | Path, runs: Collection[str]) -> dict | None:
+    """Return the runs and the numbers of `intervals` over them; None if one is undefined."""
+    runs = list(runs)
+    if len(runs) < 2:
         return None
-    return {"runs": runs, **interval(values)}
+    if LEAVE_OUT in signature(STATISTICS[claim["statistic"]].function).parameters:
+        without = [compute(claim, results, **{LEAVE_OUT: run}) for run in runs]
+        numbers = jackknife(compute(claim, results), without)
+    else:
+        numbers = interval([compute(on_run(claim, run), results) for run in runs])
+    return {"runs": runs, **numbers} if math.isfinite(numbers["high"]) else None
+
+
+def _on_interval(claim: dict, numbers: dict) -> str:
+    accepted = claim["accepted"]
+    return verdict_over(numbers["low"], numbers["high"], accepted["holds"], accepted.get("in_part"))

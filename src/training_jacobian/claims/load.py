@@ -46,6 +46,14 @@ class Claim(Section):
     """The claim in one sentence."""
     source: Text
     """Where it was made."""
+    kind: Literal["source", "control", "check"]
+    """`source`: made by the paper or its retellings; `control`: this project's own, on what the
+    source leaves open; `check`: that a computation is right."""
+    bound: Literal["source", "before", "after"]
+    """`source`: the interval follows from the source's wording; otherwise it is this project's, set
+    `before` or `after` its own number was known (`after` where that is not on record)."""
+    one_seed: bool = False
+    """Whether it is about the run's own seed, and not to be judged over several."""
     statistic: str
     """A function registered with @statistic."""
     arguments: dict[str, Any] = Field(default={})

@@ -57,18 +57,21 @@ def on_each_run(
     ]
 
 
-def of_seeds(claims: list[dict], run: str, files: Collection[str], /) -> list[dict]:
-    """Return those claims on the run that can be asked of every seed as well.
+def of_seeds(claims: list[dict], seeds: Collection[str], files: Collection[str], /) -> list[dict]:
+    """Return those claims on the first of the `seeds` that are judged over all of them.
 
-    That is, those that are read from nothing but `files`, names of files which every run has, and
-    that are not on the singular vector with a certain index, which is another one in each seed.
+    That is, those that are read from nothing but `files`, names of files which every seed has or
+    that compare all seeds, and that are not about the authors' own seed (`one_seed`).
     """
-    there = {f"{run}/{name}" for name in files}
+    if len(seeds) < 2:
+        return []
+    first, *_ = seeds
+    there = {*files, *(f"{first}/{name}" for name in files)}
     return [
         claim
         for claim in claims
-        if claim.get("run") == run
-        and "index" not in claim.get("arguments", {})
+        if claim.get("run") == first
+        and not claim.get("one_seed")
         and there.issuperset(required_files([claim]))
     ]
 

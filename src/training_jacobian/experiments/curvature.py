@@ -23,7 +23,7 @@ from jax import Array
 from training_jacobian.experiments.overlap import chance_overlap, subspace_overlap
 from training_jacobian.jacobian.columns import jacobian
 from training_jacobian.spectrum.regions import WITHOUT_TRIVIAL
-from training_jacobian.training.losses import get_loss
+from training_jacobian.training.losses import LOSSES
 from training_jacobian.training.problem import Problem, with_penalty
 
 FIXED_DIMENSION = 100
@@ -108,7 +108,7 @@ def linearised(problem: Problem, /) -> Problem:
         value, change = jax.jvp(lambda point: problem.logits(point, x), (at,), (theta - at,))
         return value + change
 
-    of_logits = get_loss(problem.settings.loss)
+    of_logits = LOSSES[problem.settings.loss]
 
     def loss(theta: Array, x: Array, y: Array) -> Array:
         return of_logits(logits(theta, x), y)

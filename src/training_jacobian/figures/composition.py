@@ -2,35 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from training_jacobian.figures import figure
-from training_jacobian.figures.style import COLORS, scatter_region
-from training_jacobian.files import storage
-from training_jacobian.spectrum.regions import REGIONS, load_regions
+from training_jacobian.figures import figure, style
 
 MEAN_WINDOW = 75
 """Directions in the running mean's window."""
 
 KINDS = {"kernel": "weights", "bias": "biases"}
 
-CURVES: dict[str, dict[str, Any]] = {
-    "right_chaotic": {"color": COLORS["chaotic"], "label": "chaotic"},
-    "right_bulk": {"color": COLORS["bulk"], "label": "bulk"},
-    "right_bulk_without_trivial": {
-        "color": COLORS["bulk"],
-        "linewidth": 0.8,
-        "linestyle": "-.",
-        "label": "bulk, no trivial",
-    },
-    "right_stable": {"color": COLORS["stable"], "label": "stable"},
-    "chance": {"color": "black", "linewidth": 0.8, "linestyle": "--", "label": "chance"},
+CURVES = {
+    name if name == "chance" else f"right_{name}": line for name, line in style.CURVES.items()
 }
 
 BOTTOM = 1e-3
@@ -40,7 +26,12 @@ ROUNDING = 1e-12
 """A moment below this share of the largest one is that of inputs that are always zero."""
 
 
-def composition(measured: dict[str, np.ndarray], parts: dict[str, np.ndarray], /) -> Figure:
+@figure(
+    "15 Composition",
+    {"composition": "Share of each parameter tensor"},
+    {"measured": "{run}/composition.npz"},
+)
+def composition(measured: dict[str, np.ndarray], parts: dict[str, np.ndarray]) -> Figure:
     """Share of each parameter tensor in every right singular vector, by index and region.
 
     `measured` is what `measure_composition.py` writes.
@@ -52,7 +43,7 @@ def composition(measured: dict[str, np.ndarray], parts: dict[str, np.ndarray], /
     shares = zip(tensors, measured["right_shares"].T, measured["chance"], strict=True)
     for axes, (name, share, chance) in zip(grid, shares, strict=True):
         _share(axes, share, parts)
-        axes.axhline(chance, color="black", linewidth=0.8, linestyle="--", label="chance")
+        axes.axhline(chance, **style.CHANCE)
         layer, kind = str(name).split("/")
         axes.set_title(f"{layer}, {KINDS[kind]}", loc="left")
     size = plt.rcParams["axes.labelsize"]
@@ -65,14 +56,18 @@ def composition(measured: dict[str, np.ndarray], parts: dict[str, np.ndarray], /
 
 def _share(axes: Axes, share: np.ndarray, parts: dict[str, np.ndarray]) -> None:
     """Scatter one tensor's shares by region, with a running mean over all directions."""
-    for name in (*REGIONS, "transition"):
-        scatter_region(axes, parts[name], share[parts[name]], name, label=name)
+    style.scatter_regions(axes, parts, share)
     window = min(MEAN_WINDOW, max(1, len(share) // 10))
     mean = pd.Series(share).rolling(window, center=True, min_periods=1).mean()
     axes.plot(mean, color="black", linewidth=0.9, label="running mean")
 
 
-def input_components(measured: dict[str, np.ndarray], /) -> Figure:
+@figure(
+    "15 Composition",
+    {"input_components": "Share of each input component"},
+    {"measured": "{run}/composition.npz"},
+)
+def input_components(measured: dict[str, np.ndarray]) -> Figure:
     """Share of each region's first-layer part along the inputs' principal components.
 
     `measured` is what `measure_composition.py` writes. Above: the inputs along each component.
@@ -81,8 +76,8 @@ def input_components(measured: dict[str, np.ndarray], /) -> Figure:
     _inputs(top, measured)
     chance = 1 / len(measured["second_moment"])
     profiles = {name: measured[f"profile_{name}"] for name in CURVES}
-    for name, style in CURVES.items():
-        bottom.plot(profiles[name], **{"linewidth": 1.2} | style)
+    for name, line in CURVES.items():
+        bottom.plot(profiles[name], **line)
     bottom.set(
         yscale="log",
         ylim=(BOTTOM * chance, 1.5 * np.nanmax(list(profiles.values()))),
@@ -98,38 +93,9 @@ def input_components(measured: dict[str, np.ndarray], /) -> Figure:
 def _inputs(axes: Axes, measured: dict[str, np.ndarray]) -> None:
     """Draw second moment and variance along each component, but for inputs that are always zero."""
     smallest = ROUNDING * measured["second_moment"][0]
-    for name, style in (("second_moment", "-"), ("variance", ":")):
+    for name, line in (("second_moment", "-"), ("variance", ":")):
         values = np.where(measured[name] > smallest, measured[name], np.nan)
         label = name.replace("_", " ")
-        axes.plot(values, color="0.3", linestyle=style, linewidth=1.2, label=label)
+        axes.plot(values, color="0.3", linestyle=line, linewidth=1.2, label=label)
     axes.set(yscale="log", ylabel="moment of inputs")
     axes.legend(loc="upper right")
-
-
-@figure(
-    "composition",
-    "15 Composition",
-    "Share of each parameter tensor",
-    {
-        "measured": "{run}/composition.npz",
-        "sigma": "{run}/sigma.npy",
-        "regions": "{run}/regions.json",
-    },
-)
-def load_composition(measured: str, sigma: str, regions: str) -> Figure:
-    """Load shares and regions, draw them."""
-    values, parts = load_regions(sigma, regions)
-    arrays = storage.load_arrays(measured)
-    storage.check_size(measured, arrays["right_shares"].T, len(values))
-    return composition(arrays, parts)
-
-
-@figure(
-    "input_components",
-    "15 Composition",
-    "Share of each input component",
-    {"measured": "{run}/composition.npz"},
-)
-def load_input_components(measured: str) -> Figure:
-    """Load the profiles, draw them."""
-    return input_components(storage.load_arrays(measured))

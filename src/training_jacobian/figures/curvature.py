@@ -13,12 +13,10 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FormatStrFormatter, LogLocator
 
 from training_jacobian.figures import figure
-from training_jacobian.figures.style import COLORS, scatter_region
-from training_jacobian.files import storage, tables
-from training_jacobian.spectrum.regions import REGIONS, load_regions
+from training_jacobian.figures.style import COLORS, plain_numbers, random_band, scatter_regions
+from training_jacobian.spectrum.regions import REGIONS
 
 POINTS = {"start": "$θ_0$", "end": "$θ_T$"}
 PARTS = (*REGIONS, "transition")
@@ -48,23 +46,28 @@ TRAININGS = {
 }
 
 
-def spectra(measured: Mapping[str, np.ndarray], /) -> Figure:
+@figure(
+    "16 Curvature",
+    {"curvature_spectrum": "Eigenvalues of the Hessian"},
+    {"curvature": "{run}/curvature.npz"},
+)
+def spectra(curvature: Mapping[str, np.ndarray]) -> Figure:
     """Size of the eigenvalues against index, at both ends of training.
 
-    `measured` is what `measure_curvature.py` writes. Positive ones from the left, the Hessian's
+    `curvature` is what `measure_curvature.py` writes. Positive ones from the left, the Hessian's
     negative ones, dashed, towards the right.
     """
     figure, axes = plt.subplots(1, 2, figsize=(7.2, 2.6), sharey=True)
     for ax, (point, name), letter in zip(axes, POINTS.items(), "ab", strict=True):
         for matrix, color in (("hessian", "black"), ("gauss_newton", "#999933")):
-            values = measured[f"eigenvalues_{matrix}_{point}"]
+            values = curvature[f"eigenvalues_{matrix}_{point}"]
             floor = ROUNDING * values[0]
             label = {"hessian": "Hessian", "gauss_newton": "Gauss–Newton"}[matrix]
             ax.plot(np.where(values > floor, values, np.nan), color=color, label=label)
             if values[-1] < -floor:
                 negative = np.where(values < -floor, -values, np.nan)
                 ax.plot(negative, color=color, linestyle="--", label=f"{label}, negative: |λ|")
-        for k in measured["dimensions"]:
+        for k in curvature["dimensions"]:
             ax.axvline(k, color="0.7", linewidth=0.6, linestyle=":", zorder=0)
         ax.set_title(f"({letter}) at {name}", loc="left")
         ax.set(yscale="log", xlabel="index of eigenvalue")
@@ -73,16 +76,20 @@ def spectra(measured: Mapping[str, np.ndarray], /) -> Figure:
     return figure
 
 
+@figure(
+    "16 Curvature",
+    {"curvature_along_singular_vectors": "Curvature along singular vectors"},
+    {"curvature": "{run}/curvature.npz"},
+)
 def along_singular_vectors(
-    measured: Mapping[str, np.ndarray], parts: Mapping[str, np.ndarray], /
+    curvature: Mapping[str, np.ndarray], parts: Mapping[str, np.ndarray]
 ) -> Figure:
     """The Hessian's curvature along every singular vector against index, coloured by region."""
     figure, axes = plt.subplots(1, 3, figsize=(7.2, 2.7), sharey=True)
     for ax, ((point, side), name), letter in zip(axes, SIDES.items(), "abc", strict=True):
-        values = measured[f"along_{side}_{point}"]
+        values = curvature[f"along_{side}_{point}"]
         ax.axhline(0, color="black", linewidth=0.6, linestyle=":")
-        for region in PARTS:
-            scatter_region(ax, parts[region], values[parts[region]], region, label=region)
+        scatter_regions(ax, parts, values)
         ax.set_yscale("symlog", linthresh=LINEAR_WITHIN, linscale=0.6)
         ax.set_title(f"({letter}) {name}", loc="left")
         ax.set(xlabel="index of singular value")
@@ -94,15 +101,20 @@ def along_singular_vectors(
     return figure
 
 
-def eigenspace_shares(table: pd.DataFrame, /) -> Figure:
+@figure(
+    "16 Curvature",
+    {"curvature_overlap": "Eigenspaces and regions"},
+    {"overlap": "{run}/curvature_overlap.csv"},
+)
+def eigenspace_shares(overlap: pd.DataFrame) -> Figure:
     """Which regions the top and the lowest eigenvectors lie in, per point and side.
 
-    `table` is what `measure_curvature.py` writes. A bar is the mean eigenvector of an eigenspace
+    `overlap` is what `measure_curvature.py` writes. A bar is the mean eigenvector of an eigenspace
     of k dimensions; the last one is a random direction.
     """
     figure, axes = plt.subplots(1, 3, figsize=(7.2, 2.9), sharey=True)
     for ax, ((point, side), name), letter in zip(axes, SIDES.items(), "abc", strict=True):
-        rows = table[(table["point"] == point) & (table["side"] == side)]
+        rows = overlap[(overlap["point"] == point) & (overlap["side"] == side)]
         bars = _bars(rows)
         left = np.zeros(len(bars))
         for region in PARTS:
@@ -117,7 +129,12 @@ def eigenspace_shares(table: pd.DataFrame, /) -> Figure:
     return figure
 
 
-def restricted_losses(table: pd.DataFrame, /) -> Figure:
+@figure(
+    "16 Curvature",
+    {"curvature_restricted": "Training in eigenspaces"},
+    {"table": "{run}/curvature_restricted.csv"},
+)
+def restricted_losses(table: pd.DataFrame) -> Figure:
     """Test loss (nats) of training with k directions, and with all but k, against k.
 
     `table` is what `train_dominant.py` writes. The band spans the random subspaces.
@@ -136,10 +153,11 @@ def restricted_losses(table: pd.DataFrame, /) -> Figure:
         ticks = np.unique(table.loc[table["subspace"] == "dominant", "directions"])
         ax.set_xticks(ticks, ticks)
         ax.minorticks_off()
-    _random_band(axes[0], table)
+    losses = table[table["subspace"] == "random"].groupby("directions")["test_loss"]
+    spread = losses.agg(["min", "median", "max"])
+    random_band(axes[0], spread, marker=".", markersize=5, label="random")
     axes[0].set(ylabel="test loss (nats)")
-    axes[0].yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
-    axes[0].yaxis.set_major_formatter(FormatStrFormatter("%g"))
+    plain_numbers(axes[0])
     figure.legend(*axes[0].get_legend_handles_labels(), loc="outside right center")
     return figure
 
@@ -159,73 +177,9 @@ def _bars(rows: pd.DataFrame) -> pd.DataFrame:
 def _reference_lines(axes: Axes, table: pd.DataFrame, /, *, named: bool) -> None:
     """Draw the losses of the untrained and of the unrestricted network."""
     losses = table.set_index("subspace")["test_loss"]
-    for name, text, line, offset in (
-        ("none", "untrained", ":", 2),
-        ("all", "unrestricted", "--", -8),
-    ):
+    lines = ("none", "untrained", ":", 2), ("all", "unrestricted", "--", -8)
+    place: dict[str, Any] = {"xycoords": ("axes fraction", "data"), "textcoords": "offset points"}
+    for name, text, line, offset in lines:
         axes.axhline(losses[name], color="black", linewidth=0.6, linestyle=line)
         if named:
-            place: dict[str, Any] = {
-                "xycoords": ("axes fraction", "data"),
-                "textcoords": "offset points",
-            }
             axes.annotate(text, (0.02, losses[name]), (0, offset), fontsize=7, **place)
-
-
-def _random_band(axes: Axes, table: pd.DataFrame) -> None:
-    rows = table[table["subspace"] == "random"]
-    spread = rows.groupby("directions")["test_loss"].agg(["min", "median", "max"])
-    color = COLORS["random"]
-    axes.fill_between(spread.index, spread["min"], spread["max"], alpha=0.3, lw=0, color=color)
-    axes.plot(spread["median"], color=color, marker=".", markersize=5, label="random")
-
-
-@figure(
-    "curvature_spectrum",
-    "16 Curvature",
-    "Eigenvalues of the Hessian",
-    {"curvature": "{run}/curvature.npz"},
-)
-def load_spectra(curvature: str) -> Figure:
-    """Load the eigenvalues, draw them."""
-    return spectra(storage.load_arrays(curvature))
-
-
-@figure(
-    "curvature_along_singular_vectors",
-    "16 Curvature",
-    "Curvature along singular vectors",
-    {
-        "curvature": "{run}/curvature.npz",
-        "sigma": "{run}/sigma.npy",
-        "regions": "{run}/regions.json",
-    },
-)
-def load_along(curvature: str, sigma: str, regions: str) -> Figure:
-    """Load curvatures and regions, draw them."""
-    values, parts = load_regions(sigma, regions)
-    arrays = storage.load_arrays(curvature)
-    storage.check_size(curvature, arrays["along_right_start"], len(values))
-    return along_singular_vectors(arrays, parts)
-
-
-@figure(
-    "curvature_overlap",
-    "16 Curvature",
-    "Eigenspaces and regions",
-    {"overlap": "{run}/curvature_overlap.csv"},
-)
-def load_shares(overlap: str) -> Figure:
-    """Load the shares, draw them."""
-    return eigenspace_shares(tables.load_table(overlap))
-
-
-@figure(
-    "curvature_restricted",
-    "16 Curvature",
-    "Training in eigenspaces",
-    {"table": "{run}/curvature_restricted.csv"},
-)
-def load_restricted(table: str) -> Figure:
-    """Load the losses, draw them."""
-    return restricted_losses(tables.load_table(table))

@@ -2,40 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from training_jacobian.figures import figure
-from training_jacobian.figures.style import COLORS
-from training_jacobian.files import storage
+from training_jacobian.figures.style import CHANCE, CURVES
 
 INPUTS = {"train": "training set", "test": "test set", "white_noise": "white noise"}
 INPUT_COLORS = {"train": "black", "test": "#882255", "white_noise": "#999933"}
-CURVES: dict[str, dict[str, Any]] = {
-    "chaotic": {"color": COLORS["chaotic"], "label": "chaotic"},
-    "bulk": {"color": COLORS["bulk"], "label": "bulk"},
-    "bulk_without_trivial": {
-        "color": COLORS["bulk"],
-        "linewidth": 0.8,
-        "linestyle": "-.",
-        "label": "bulk, no trivial",
-    },
-    "stable": {"color": COLORS["stable"], "label": "stable"},
-    "chance": {"color": "black", "linewidth": 0.8, "linestyle": "--", "label": "chance"},
-    "chance_without_trivial": {
-        "color": "black",
-        "linewidth": 0.8,
-        "linestyle": ":",
-        "label": "chance, no trivial",
-    },
+SHARES = {
+    **CURVES,
+    "chance_without_trivial": CHANCE | {"linestyle": ":", "label": "chance, no trivial"},
 }
 
 
-def function_jacobian(measured: dict[str, np.ndarray], /) -> Figure:
+@figure(
+    "11 Parameter–function Jacobian",
+    {"function_jacobian": "Spectrum and near-null space"},
+    {"measured": "{run}/function_jacobian.npz"},
+)
+def function_jacobian(measured: dict[str, np.ndarray]) -> Figure:
     """Spectra of G at both ends of training; shares of the regions in its near-null space.
 
     `measured` is what `measure_function_jacobian.py` writes. The shares are those at θ_T.
@@ -68,21 +56,9 @@ def _spectra(axes: Axes, measured: dict[str, np.ndarray], /) -> None:
 
 
 def _shares(axes: Axes, measured: dict[str, np.ndarray], inputs: str, /) -> None:
-    for name, style in CURVES.items():
-        share = measured[f"share_{inputs}_end_{name}"]
-        axes.plot(measured["thresholds"], share, **{"linewidth": 1.2} | style)
+    for name, line in SHARES.items():
+        axes.plot(measured["thresholds"], measured[f"share_{inputs}_end_{name}"], **line)
     axes.set(xscale="log", xlim=(1e-6, 1), ylim=(0, 1.02))
     axes.set_xticks([1e-6, 1e-4, 1e-2, 1])
     axes.minorticks_off()
     axes.set_title(INPUTS[inputs], loc="left")
-
-
-@figure(
-    "function_jacobian",
-    "11 Parameter–function Jacobian",
-    "Spectrum and near-null space",
-    {"measured": "{run}/function_jacobian.npz"},
-)
-def load_function_jacobian(measured: str) -> Figure:
-    """Load spectra and shares, draw them."""
-    return function_jacobian(storage.load_arrays(measured))

@@ -14,8 +14,7 @@ from training_jacobian.claims.intervals import interval
 from training_jacobian.claims.verdicts import FAILS, HOLDS, IN_PART
 from training_jacobian.figures import figure
 from training_jacobian.figures.style import COLORS
-from training_jacobian.files import storage
-from training_jacobian.program.arguments import named_among, paired
+from training_jacobian.program.arguments import named_among
 
 PARTS = ("chaotic", "transition", "bulk", "trivial", "stable")
 """Segments of a bar, in this order; the bulk without its trivial part, and that part."""
@@ -38,18 +37,22 @@ def fractions(regions: Mapping, /) -> np.ndarray:
     return np.array([counts[part] for part in PARTS]) / regions["parameters"]
 
 
+@figure(
+    "12 Generality",
+    {"generality_regions": "Regions in every run"},
+    {"regions": "{runs}/regions.json+"},
+    settings={"runs": "str+", "controls": "str*", "seeds": "str*"},
+)
 def generality_regions(
-    regions: Mapping[str, Mapping],
-    /,
-    *,
-    controls: Collection[str] = (),
-    seeds: Collection[str] = (),
+    regions: Mapping[str, Mapping], controls: Collection[str] = (), seeds: Collection[str] = ()
 ) -> Figure:
     """One stacked bar per run: the regions' shares of the parameters; controls apart at the end.
 
     `regions` holds the content of regions.json by run. The first bar is the mean over the `seeds`
     with 95 % bootstrap intervals of the boundaries, if there are two of them or more.
     """
+    named_among("--controls", controls, regions)
+    named_among("--seeds", seeds, regions)
     bars = {run: fractions(found) for run, found in regions.items()}
     order = _apart(bars, controls)
     figure, axes = plt.subplots(figsize=(3.6, 0.155 * (len(bars) + 3) + 0.7))
@@ -67,19 +70,18 @@ def generality_regions(
     axes.tick_params(axis="y", length=0)
     axes.set(xlim=(0, 1), xlabel="share of the parameters")
     axes.set_ylim(max(ticks.values()) + 0.6, min(ticks.values()) - 0.6)
-    axes.legend(
-        handles=[_patch(part) for part in PARTS],
-        loc="lower center",
-        bbox_to_anchor=(0.4, 1),
-        ncols=5,
-        columnspacing=0.7,
-        handlelength=1,
-        handletextpad=0.3,
-    )
+    handles = [Patch(label=part, linewidth=0, **_style(part)) for part in PARTS]
+    narrow = {"columnspacing": 0.7, "handlelength": 1, "handletextpad": 0.3}
+    axes.legend(handles=handles, loc="lower center", bbox_to_anchor=(0.4, 1), ncols=5, **narrow)
     return figure
 
 
-def generality_claims(ledger: list[dict], /) -> Figure:
+@figure(
+    "12 Generality",
+    {"generality_claims": "Claims in every run"},
+    {"ledger": "generality.json"},
+)
+def generality_claims(ledger: list[dict]) -> Figure:
     """Verdict and observed number of every general claim in every run; controls to the right.
 
     `ledger` is what `check_generality.py` writes.
@@ -99,7 +101,9 @@ def generality_claims(ledger: list[dict], /) -> Figure:
         axes.text(middle, len(ledger), "controls", ha="center", style="italic", fontsize=6)
     columns = {**columns, "holds in": beside}
     axes.set_xticks(list(columns.values()), list(columns), rotation=90, fontsize=6)
-    axes.set_yticks(range(len(ledger)), [_name(entry) for entry in ledger], fontsize=6)
+    axes.set_yticks(
+        range(len(ledger)), [entry["id"].replace("_", " ") for entry in ledger], fontsize=6
+    )
     axes.tick_params(length=0, labeltop=True, labelbottom=False)
     axes.spines[:].set_visible(False)
     axes.set(xlim=(-0.5, right - 0.5), ylim=(len(ledger) - 0.5, -0.5))
@@ -166,39 +170,7 @@ def _cell(axes: Axes, column: float, row: int, found: dict) -> None:
     axes.text(column, row, text, ha="center", va="center", color=ink, fontsize=4.8)
 
 
-def _name(entry: dict) -> str:
-    return entry["id"].replace("_", " ")
-
-
-def _patch(part: str) -> Patch:
-    return Patch(label="trivial" if part == "trivial" else part, linewidth=0, **_style(part))
-
-
 def _style(part: str) -> dict:
     if part == "trivial":
         return {"facecolor": COLORS["bulk"], "hatch": "//////", "edgecolor": "white"}
     return {"color": COLORS[part]}
-
-
-@figure(
-    "generality_regions",
-    "12 Generality",
-    "Regions in every run",
-    {"regions": "{runs}/regions.json+"},
-    settings={"runs": "str+", "controls": "str*", "seeds": "str*"},
-)
-def load_regions(
-    regions: list[str], runs: list[str], controls: list[str], seeds: list[str]
-) -> Figure:
-    """Load the regions of every run, draw their sizes."""
-    paths = paired("--runs", "--regions", runs, regions)
-    found = {run: storage.load_json(path) for run, path in paths.items()}
-    named_among("--controls", controls, found)
-    named_among("--seeds", seeds, found)
-    return generality_regions(found, controls=controls, seeds=seeds)
-
-
-@figure("generality_claims", "12 Generality", "Claims in every run", {"ledger": "generality.json"})
-def load_claims(ledger: str) -> Figure:
-    """Load the ledger, draw it."""
-    return generality_claims(storage.load_json(ledger))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -10,14 +10,11 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import LogLocator, NullFormatter, ScalarFormatter
+from matplotlib.ticker import NullFormatter
 
 from training_jacobian.figures import figure
 from training_jacobian.figures.function_jacobian import INPUTS
-from training_jacobian.figures.style import COLORS
-from training_jacobian.files import storage
-from training_jacobian.files.tables import load_table
-from training_jacobian.program.arguments import paired
+from training_jacobian.figures.style import COLORS, plain_numbers
 
 STEPS = {
     "chaotic": "chaotic",
@@ -37,7 +34,12 @@ RUN_COLORS = ("black", "#AA4499", "#999933", "#88CCEE")
 RUN_MARKERS = ("o", "s", "^", "v")
 
 
-def input_jacobian(table: pd.DataFrame, /) -> Figure:
+@figure(
+    "17 Input–output Jacobian",
+    {"input_jacobian": "Change by a step"},
+    {"table": "{run}/input_jacobian.csv"},
+)
+def input_jacobian(table: pd.DataFrame) -> Figure:
     """Change of the norm by a step, in percent of the trained network's, by region and inputs.
 
     `table` is what `measure_input_jacobian.py` writes. A point is a step along ±a direction,
@@ -57,29 +59,38 @@ def input_jacobian(table: pd.DataFrame, /) -> Figure:
     return figure
 
 
+@figure(
+    "17 Input–output Jacobian",
+    {"jacobian_penalty": "With and without a penalty"},
+    {
+        "sigmas": "{runs}/sigma.npy+",
+        "regions": "{runs}/regions.json+",
+        "tables": "{runs}/input_jacobian.csv+",
+    },
+    settings={"penalties": "not_negative+"},
+)
 def jacobian_penalty(
-    spectra: Mapping[str, np.ndarray],
-    regions: Mapping[str, Mapping],
-    tables: Mapping[str, pd.DataFrame],
-    /,
+    sigmas: Mapping[float, np.ndarray],
+    regions: Mapping[float, Mapping],
+    tables: Mapping[float, pd.DataFrame],
 ) -> Figure:
-    """Spectra, sizes of the regions and norms of ∂logits/∂x of runs, by their labels.
+    """Spectra, sizes of the regions and norms of ∂logits/∂x of runs, by the penalty's weight λ.
 
-    `spectra` holds singular values, `regions` the content of regions.json and `tables` what
+    `sigmas` holds singular values, `regions` the content of regions.json and `tables` what
     `measure_input_jacobian.py` writes; at most four runs. Singular values within rounding of zero,
     ε times the largest one, are left out.
     """
     figure, (left, middle, right) = plt.subplots(1, 3, figsize=(7.2, 2.6))
-    width = 0.8 / len(spectra)
-    for place, (label, color) in enumerate(zip(spectra, RUN_COLORS, strict=False)):
-        sigma = spectra[label]
+    width = 0.8 / len(sigmas)
+    for place, (weight, color) in enumerate(zip(sigmas, RUN_COLORS, strict=False)):
+        sigma, label = sigmas[weight], f"λ = {weight:g}" if weight else "no penalty"
         style = {"color": color, "marker": RUN_MARKERS[place], "markersize": 4}
         resolved = sigma[sigma > np.finfo(sigma.dtype).eps * sigma[0]]
         left.plot(resolved, label=label, markevery=[], **style)
-        shares = [regions[label][name]["fraction"] for name in FRACTIONS]
-        shift = width * (place - (len(spectra) - 1) / 2)
+        shares = [regions[weight][name]["fraction"] for name in FRACTIONS]
+        shift = width * (place - (len(sigmas) - 1) / 2)
         middle.bar(np.arange(len(shares)) + shift, shares, width, color=color)
-        _norms(right, tables[label], shift / 2, **style)
+        _norms(right, tables[weight], shift / 2, **style)
     left.axhline(1, color="0.5", linewidth=0.6, linestyle=":")
     left.plot([], [], "_", color="0.4", markersize=9, label="untrained")
     left.set(yscale="log", xlabel="index of singular value", ylabel="singular value σ")
@@ -118,45 +129,5 @@ def _norms(axes: Axes, table: pd.DataFrame, shift: float, **style: Any) -> None:
     names = [name.replace(" ", "\n") for name in INPUTS.values()]
     axes.set_xticks(range(len(names)), names)
     axes.set(yscale="log", xlim=(-0.5, len(names) - 0.5), ylabel="‖∂logits/∂x‖")
-    axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
-    axes.yaxis.set_major_formatter(ScalarFormatter())
+    plain_numbers(axes)
     axes.yaxis.set_minor_formatter(NullFormatter())
-
-
-@figure(
-    "input_jacobian",
-    "17 Input–output Jacobian",
-    "Change by a step",
-    {"table": "{run}/input_jacobian.csv"},
-)
-def load_input_jacobian(table: str) -> Figure:
-    """Load the norms, draw their changes."""
-    return input_jacobian(load_table(table))
-
-
-@figure(
-    "jacobian_penalty",
-    "17 Input–output Jacobian",
-    "With and without a penalty",
-    {
-        "sigmas": "{runs}/sigma.npy+",
-        "regions": "{runs}/regions.json+",
-        "tables": "{runs}/input_jacobian.csv+",
-    },
-    settings={"penalties": "not_negative+"},
-)
-def load_penalty(
-    sigmas: list[str], regions: list[str], tables: list[str], penalties: list[float]
-) -> Figure:
-    """Load spectra, regions and norms of a run per weight λ, draw them."""
-    labels = [f"λ = {weight:g}" if weight else "no penalty" for weight in penalties]
-
-    def by_label(flag: str, paths: list[str], load: Callable[[str], Any]) -> dict[str, Any]:
-        named = paired("--penalties", flag, labels, paths)
-        return {label: load(path) for label, path in named.items()}
-
-    return jacobian_penalty(
-        by_label("--sigmas", sigmas, storage.load_array),
-        by_label("--regions", regions, storage.load_json),
-        by_label("--tables", tables, load_table),
-    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import math
 from collections.abc import Mapping
 from typing import Any
@@ -16,7 +15,6 @@ from matplotlib.ticker import NullLocator
 
 from training_jacobian.figures import figure
 from training_jacobian.figures.style import COLORS
-from training_jacobian.files import storage, tables
 from training_jacobian.spectrum.regions import REGIONS, Thresholds, in_order, partition
 
 INPUTS = {
@@ -34,13 +32,24 @@ MOST_TICKS = 9
 """Ticks with numbers between which there is room on the axis."""
 
 
+@figure(
+    "18 Without the matrix",
+    {"spectral_density": "Estimated density"},
+    {
+        "density": "{run}/spectral_density.csv",
+        "regions": "{run}/region_estimates.json",
+        "leading": "{run}/leading_singular_values.csv",
+        "sigma": "{run}/sigma.npy?",
+    },
+    settings={"chaotic_above": "positive", "bulk_within": "positive", "stable_below": "positive"},
+)
 def spectral_density(
     density: pd.DataFrame,
     regions: Mapping,
-    leading: np.ndarray,
-    thresholds: Mapping[str, float],
-    /,
-    *,
+    leading: pd.DataFrame,
+    chaotic_above: float,
+    bulk_within: float,
+    stable_below: float,
     sigma: np.ndarray | None = None,
 ) -> Figure:
     """Share of the singular values per unit of ln σ, coloured by region; the leading ones as ticks.
@@ -50,13 +59,14 @@ def spectral_density(
     density, regions
         What `estimate_regions.py` writes.
     leading
-        The leading singular values.
-    thresholds
-        chaotic_above, bulk_within and stable_below.
+        The leading singular values, as `find_leading_triplets.py` writes them.
+    chaotic_above, bulk_within, stable_below
+        The regions' thresholds.
     sigma
         All singular values (N,), where they are known: their density in the same intervals is
         drawn as a line, and the regions' counted shares stand beside the estimated ones.
     """
+    thresholds = in_order(chaotic_above, bulk_within, stable_below)
     figure, axes = plt.subplots()
     edges = np.append(density["low"], density["high"].iloc[-1])
     width = np.diff(np.log(edges)).max()
@@ -67,7 +77,7 @@ def spectral_density(
     if sigma is not None:
         _counted(axes, sigma, edges)
     height = axes.get_xaxis_transform()
-    axes.vlines(leading, 0, 0.05, color="black", linewidth=0.4, transform=height)
+    axes.vlines(leading["sigma"], 0, 0.05, color="black", linewidth=0.4, transform=height)
     axes.set(xscale="log", yscale="log", xlim=edges[[0, -1]], ylim=(floor / 2, 1.5 / width))
     ticks = _ticks(edges[0], edges[-1])
     axes.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
@@ -87,7 +97,13 @@ def _ticks(low: float, high: float) -> list[float]:
     return inside if len(inside) <= MOST_TICKS else [tick for tick in ticks[::2] if tick in inside]
 
 
-def leading_shift(table: pd.DataFrame, chaotic_above: float, /) -> Figure:
+@figure(
+    "18 Without the matrix",
+    {"leading_shift": "Prediction shift, leading directions"},
+    {"table": "{run}/leading_shift.csv"},
+    settings={"chaotic_above": "positive"},
+)
+def leading_shift(table: pd.DataFrame, chaotic_above: float) -> Figure:
     """KL after a unit step along leading singular vectors, beside that along random bulk vectors.
 
     One panel per set of inputs; `table` is what `measure_leading_shift.py` writes. The dashed lines
@@ -119,10 +135,10 @@ def leading_shift(table: pd.DataFrame, chaotic_above: float, /) -> Figure:
     return figure
 
 
-def _intervals(thresholds: Mapping[str, float]) -> list[tuple[str, float, float]]:
+def _intervals(thresholds: Thresholds) -> list[tuple[str, float, float]]:
     """Return the regions' intervals, and those between them."""
-    stable, chaotic = thresholds["stable_below"], thresholds["chaotic_above"]
-    low, high = 1 - thresholds["bulk_within"], 1 + thresholds["bulk_within"]
+    stable, chaotic = thresholds.stable_below, thresholds.chaotic_above
+    low, high = 1 - thresholds.bulk_within, 1 + thresholds.bulk_within
     return [
         ("stable", 0, stable),
         ("transition", stable, low),
@@ -147,68 +163,20 @@ def _counted(axes: Axes, sigma: np.ndarray, edges: np.ndarray) -> None:
 
 
 def _write_shares(
-    axes: Axes, regions: Mapping, thresholds: Mapping[str, float], sigma: np.ndarray | None
+    axes: Axes, regions: Mapping, thresholds: Thresholds, sigma: np.ndarray | None
 ) -> None:
     """Write each region's estimated share and interval, and the counted share, above the axes."""
-    counted = {} if sigma is None else partition(sigma, Thresholds(**thresholds))
+    counted = {} if sigma is None else partition(sigma, thresholds)
     for name in REGIONS:
         share = regions[name]
         interval = f"[{100 * share['low']:.1f}, {100 * share['high']:.1f}]"
         lines = [name, f"{_percent(share['fraction'])} {interval}"]
         if sigma is not None:
             lines.append(f"counted {_percent(len(counted[name]) / len(sigma))}")
-        options: dict[str, Any] = {
-            "transform": axes.transAxes,
-            "ha": "center",
-            "va": "bottom",
-            "fontsize": 6.5,
-        }
-        axes.text(TEXT_PLACES[name], 1.02, "\n".join(lines), color=COLORS[name], **options)
+        where: dict[str, Any] = {"transform": axes.transAxes, "ha": "center", "va": "bottom"}
+        place, color = TEXT_PLACES[name], COLORS[name]
+        axes.text(place, 1.02, "\n".join(lines), color=color, fontsize=6.5, **where)
 
 
 def _percent(share: float) -> str:
     return f"{100 * share:.1f} %"
-
-
-@figure(
-    "spectral_density",
-    "18 Without the matrix",
-    "Estimated density",
-    {
-        "density": "{run}/spectral_density.csv",
-        "regions": "{run}/region_estimates.json",
-        "leading": "{run}/leading_singular_values.csv",
-        "sigma": "{run}/sigma.npy?",
-    },
-    settings={"chaotic_above": "positive", "bulk_within": "positive", "stable_below": "positive"},
-)
-def load_density(
-    density: str,
-    regions: str,
-    leading: str,
-    sigma: str | None,
-    chaotic_above: float,
-    bulk_within: float,
-    stable_below: float,
-) -> Figure:
-    """Load density, shares and leading values, and σ where there is a matrix; draw them."""
-    thresholds = in_order(chaotic_above, bulk_within, stable_below)
-    return spectral_density(
-        tables.load_table(density),
-        storage.load_json(regions),
-        tables.load_table(leading)["sigma"].to_numpy(),
-        dataclasses.asdict(thresholds),
-        sigma=storage.load_array(sigma) if sigma else None,
-    )
-
-
-@figure(
-    "leading_shift",
-    "18 Without the matrix",
-    "Prediction shift, leading directions",
-    {"table": "{run}/leading_shift.csv"},
-    settings={"chaotic_above": "positive"},
-)
-def load_shift(table: str, chaotic_above: float) -> Figure:
-    """Load the shifts, draw them."""
-    return leading_shift(tables.load_table(table), chaotic_above)

@@ -12,18 +12,18 @@ from matplotlib.figure import Figure
 
 from training_jacobian.figures import figure
 from training_jacobian.figures.style import COLORS
-from training_jacobian.files import storage, tables
 from training_jacobian.spectrum.regions import REGIONS
 
 
-def seed_overlap(table: pd.DataFrame, /) -> Figure:
+@figure("10 Seeds", {"seed_overlap": "Overlap of two seeds"}, {"overlap": "seed_overlap.csv"})
+def seed_overlap(overlap: pd.DataFrame) -> Figure:
     """Overlap of each pair of runs, by region, beside chance; all, and without trivial ones.
 
-    `table` has the columns that `measure_seed_overlap.py` writes.
+    `overlap` has the columns that `measure_seed_overlap.py` writes.
     """
     figure, axes = plt.subplots()
     for place, region in enumerate(REGIONS):
-        pairs = table[table["region"] == region]
+        pairs = overlap[overlap["region"] == region]
         _column(axes, place - 0.18, pairs, region, "", filled=True)
         _column(axes, place + 0.18, pairs, region, "_without_trivial", filled=False)
     axes.set_xticks(range(len(REGIONS)), REGIONS)
@@ -36,7 +36,12 @@ def seed_overlap(table: pd.DataFrame, /) -> Figure:
     return figure
 
 
-def principal_angles(angles: dict[str, np.ndarray], /) -> Figure:
+@figure(
+    "10 Seeds",
+    {"principal_angles": "Principal angles of two seeds"},
+    {"angles": "seed_principal_angles.npz"},
+)
+def principal_angles(angles: dict[str, np.ndarray]) -> Figure:
     """Cosines of principal angles against the share of the dimensions, by region.
 
     `angles` holds, descending, ``<region>_<run>`` and the reference ``<region>_random``.
@@ -47,10 +52,8 @@ def principal_angles(angles: dict[str, np.ndarray], /) -> Figure:
             if not name.startswith(f"{region}_"):
                 continue
             share = (np.arange(len(cosines)) + 0.5) / max(len(cosines), 1)
-            if name == f"{region}_random":
-                axes.plot(share, cosines, color=COLORS[region], linestyle="--", linewidth=1)
-            else:
-                axes.plot(share, cosines, color=COLORS[region], linewidth=0.8)
+            line = ("--", 1) if name == f"{region}_random" else ("-", 0.8)
+            axes.plot(share, cosines, color=COLORS[region], linestyle=line[0], linewidth=line[1])
         axes.plot([], [], color=COLORS[region], label=region)
     axes.plot([], [], color="0.4", linestyle="--", linewidth=1, label="random subspaces")
     axes.set(xlim=(0, 1), ylim=(0, 1.02), xlabel="index of principal angle / dimension")
@@ -65,35 +68,6 @@ def _column(
     """Draw one region's pairs side by side and, across them, what chance would give."""
     offsets = np.linspace(-0.1, 0.1, len(pairs)) if len(pairs) > 1 else np.zeros(len(pairs))
     face = COLORS[region] if filled else "none"
-    axes.scatter(
-        x + offsets,
-        pairs[f"overlap{suffix}"],
-        s=12,
-        facecolors=face,
-        edgecolors=COLORS[region],
-        linewidths=0.8,
-    )
-    axes.hlines(
-        pairs[f"chance{suffix}"].mean(),
-        x - 0.15,
-        x + 0.15,
-        colors="black",
-        linewidth=1,
-    )
-
-
-@figure("seed_overlap", "10 Seeds", "Overlap of two seeds", {"overlap": "seed_overlap.csv"})
-def load_overlap(overlap: str) -> Figure:
-    """Load the overlaps, draw them."""
-    return seed_overlap(tables.load_table(overlap))
-
-
-@figure(
-    "principal_angles",
-    "10 Seeds",
-    "Principal angles of two seeds",
-    {"angles": "seed_principal_angles.npz"},
-)
-def load_angles(angles: str) -> Figure:
-    """Load the cosines, draw them."""
-    return principal_angles(storage.load_arrays(angles))
+    dots: dict[str, Any] = {"s": 12, "facecolors": face, "edgecolors": COLORS[region]}
+    axes.scatter(x + offsets, pairs[f"overlap{suffix}"], linewidths=0.8, **dots)
+    axes.hlines(pairs[f"chance{suffix}"].mean(), x - 0.15, x + 0.15, colors="black", linewidth=1)

@@ -11,16 +11,25 @@ from matplotlib.ticker import LogLocator, NullFormatter, ScalarFormatter
 
 from training_jacobian.figures import figure
 from training_jacobian.figures.style import COLORS
-from training_jacobian.files import tables
 from training_jacobian.spectrum.regions import REGIONS
 
 
-def init_perturbation(table: pd.DataFrame, /) -> Figure:
+@figure(
+    "05 Perturbed start",
+    {
+        "init_perturbation_top": "Along the top direction",
+        "init_perturbation_bulk": "Along the authors' bulk direction",
+    },
+    {"table": "{run}/init_perturbation.csv"},
+    given={"role": ["top", "authors"]},
+)
+def init_perturbation(table: pd.DataFrame, role: str) -> Figure:
     """Response to a perturbed start along one direction, and the test loss, against the stimulus.
 
-    `table` holds the rows of one direction (columns as `perturb_init.py` writes them). A start at
+    `table` is what `perturb_init.py` writes; drawn are the rows with this `role`. A start at
     θ₀ + sv has markers, one at θ₀ − sv is dashed.
     """
+    table = table[table["role"] == role]
     color = COLORS[table["region"].iloc[0]]
     figure, (top, bottom) = plt.subplots(2, sharex=True, figsize=(3.6, 3.6), height_ratios=(2, 1))
     forth, back = (table[table["sign"] == sign] for sign in (1, -1))
@@ -44,7 +53,12 @@ def init_perturbation(table: pd.DataFrame, /) -> Figure:
     return figure
 
 
-def init_perturbation_regions(table: pd.DataFrame, /) -> Figure:
+@figure(
+    "05 Perturbed start",
+    {"init_perturbation_regions": "Along directions of each region"},
+    {"table": "{run}/init_perturbation.csv"},
+)
+def init_perturbation_regions(table: pd.DataFrame) -> Figure:
     """Median and quartiles over the sampled ±directions of each region, against the stimulus."""
     sample = table[table["role"] == "sample"]
     sample = sample.assign(ratio=(sample["response"] / sample["predicted"]))
@@ -87,34 +101,3 @@ def _plain_ticks(axes: Axes, values: pd.Series) -> None:
         axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
         axes.yaxis.set_major_formatter(ScalarFormatter())
         axes.yaxis.set_minor_formatter(NullFormatter())
-
-
-@figure(
-    "init_perturbation_top",
-    "05 Perturbed start",
-    "Along the top direction",
-    {"table": "{run}/init_perturbation.csv"},
-    given={"role": "top"},
-)
-@figure(
-    "init_perturbation_bulk",
-    "05 Perturbed start",
-    "Along the authors' bulk direction",
-    {"table": "{run}/init_perturbation.csv"},
-    given={"role": "authors"},
-)
-def load_direction(table: str, role: str) -> Figure:
-    """Load the responses along one direction, draw them."""
-    rows = tables.load_table(table)
-    return init_perturbation(rows[rows["role"] == role])
-
-
-@figure(
-    "init_perturbation_regions",
-    "05 Perturbed start",
-    "Along directions of each region",
-    {"table": "{run}/init_perturbation.csv"},
-)
-def load_regions(table: str) -> Figure:
-    """Load the responses along the sampled directions, draw them."""
-    return init_perturbation_regions(tables.load_table(table))

@@ -10,11 +10,9 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FormatStrFormatter, LogLocator
 
 from training_jacobian.figures import figure
-from training_jacobian.figures.style import COLORS
-from training_jacobian.files import storage, tables
+from training_jacobian.figures.style import COLORS, plain_numbers, random_band
 
 LABELS = {
     "complement": "complement of bulk",
@@ -25,7 +23,18 @@ CURVES = ("bulk", "bulk_without_trivial", "complement", "chaotic", "stable")
 STYLES = {"bulk_without_trivial": {"color": "#56B4E9", "linestyle": "--"}}
 
 
-def loss_by_dimension(table: pd.DataFrame, subspaces: Sequence[str], /) -> Figure:
+@figure(
+    "06 Restricted training",
+    {
+        "restricted_training_bulk": "Bulk and its complement",
+        "restricted_training_chaotic_stable": "Chaotic and stable",
+    },
+    {"table": "{run}/restricted_training.csv"},
+    given={
+        "subspaces": [["bulk", "bulk_without_trivial", "complement"], ["chaotic", "stable"]],
+    },
+)
+def loss_by_dimension(table: pd.DataFrame, subspaces: Sequence[str]) -> Figure:
     """Test loss (nats) against the dimension of each subspace, over a band of random ones.
 
     The band spans the draws, the line is their median; a ring marks the dimension of the region
@@ -38,14 +47,10 @@ def loss_by_dimension(table: pd.DataFrame, subspaces: Sequence[str], /) -> Figur
         style = _style(name)
         axes.plot(rows["dimension"], rows["test_loss"], marker=".", markersize=4, **style)
         region = rows[rows["is_region"]]
-        ring: dict[str, Any] = {
-            "marker": "o",
-            "markersize": 6,
-            "markerfacecolor": "none",
-            "linestyle": "none",
-        }
+        ring: dict[str, Any] = {"marker": "o", "markersize": 6, "fillstyle": "none", "ls": "none"}
         axes.plot(region["dimension"], region["test_loss"], color=style["color"], **ring)
-    _random_band(axes, table)
+    losses = table[table["subspace"] == "random"].groupby("dimension")["test_loss"]
+    random_band(axes, losses.agg(["min", "median", "max"]), linewidth=0.8, **_style("random"))
     axes.set(xlabel="dimension of subspace", ylabel="test loss (nats)")
     _logarithmic(axes)
     axes.set_ylim(table["test_loss"].min() / 1.35, table["test_loss"].max() * 1.25)
@@ -53,7 +58,12 @@ def loss_by_dimension(table: pd.DataFrame, subspaces: Sequence[str], /) -> Figur
     return figure
 
 
-def training_curves(table: pd.DataFrame, curves: Mapping[str, np.ndarray], /) -> Figure:
+@figure(
+    "06 Restricted training",
+    {"restricted_training_curves": "Loss curves"},
+    {"table": "{run}/restricted_training.csv", "curves": "{run}/restricted_curves.npz"},
+)
+def training_curves(table: pd.DataFrame, curves: Mapping[str, np.ndarray]) -> Figure:
     """Mean training loss (nats) of each epoch, each subspace at the dimension of its region.
 
     `curves` has one row per row of `table`. The random control has the dimension of the bulk; the
@@ -67,7 +77,10 @@ def training_curves(table: pd.DataFrame, curves: Mapping[str, np.ndarray], /) ->
         style = _style(name) | {"label": f"{LABELS.get(name, name)} ({regions[name]})"}
         axes.plot(epochs, curves["train_loss"][row][0], **style)
     if "bulk" in regions:
-        _random_curves(axes, epochs, table, curves["train_loss"], regions["bulk"])
+        size = regions["bulk"]
+        drawn = curves["train_loss"][(table["subspace"] == "random") & (table["dimension"] == size)]
+        spread = pd.DataFrame(drawn, columns=epochs).agg(["min", "median", "max"]).T
+        random_band(axes, spread, label=f"random ({size})")
     full = (table["subspace"] == "bulk") & (table["dimension"] == table["dimension"].max())
     style = {"color": "black", "linestyle": "--", "linewidth": 0.8, "label": "unrestricted"}
     axes.plot(epochs, curves["train_loss"][full][0], **style)
@@ -85,8 +98,7 @@ def _style(name: str) -> dict:
 def _logarithmic(axes: Axes) -> None:
     """Make the axis of losses logarithmic, with plain numbers."""
     axes.set_yscale("log")
-    axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
-    axes.yaxis.set_major_formatter(FormatStrFormatter("%g"))
+    plain_numbers(axes)
     axes.minorticks_off()
     low, high = axes.dataLim.intervaly
     axes.set_ylim(low / 1.2, high * 1.2)
@@ -104,54 +116,3 @@ def _reference_lines(axes: Axes, table: pd.DataFrame) -> None:
     ):
         axes.axhline(loss, color="black", linewidth=0.6, linestyle=line)
         axes.annotate(text, (size, loss), (0, offset), va=side, **places)
-
-
-def _random_band(axes: Axes, table: pd.DataFrame) -> None:
-    rows = table[table["subspace"] == "random"]
-    spread = rows.groupby("dimension")["test_loss"].agg(["min", "median", "max"])
-    axes.fill_between(
-        spread.index, spread["min"], spread["max"], alpha=0.3, linewidth=0, color=COLORS["random"]
-    )
-    axes.plot(spread.index, spread["median"], linewidth=0.8, **_style("random"))
-
-
-def _random_curves(
-    axes: Axes, epochs: np.ndarray, table: pd.DataFrame, losses: np.ndarray, dimension: int
-) -> None:
-    drawn = losses[(table["subspace"] == "random") & (table["dimension"] == dimension)]
-    style = _style("random") | {"label": f"random ({dimension})"}
-    axes.fill_between(
-        epochs, drawn.min(axis=0), drawn.max(axis=0), alpha=0.3, linewidth=0, color=COLORS["random"]
-    )
-    axes.plot(epochs, np.median(drawn, axis=0), **style)
-
-
-@figure(
-    "restricted_training_bulk",
-    "06 Restricted training",
-    "Bulk and its complement",
-    {"table": "{run}/restricted_training.csv"},
-    given={"subspaces": ["bulk", "bulk_without_trivial", "complement"]},
-)
-@figure(
-    "restricted_training_chaotic_stable",
-    "06 Restricted training",
-    "Chaotic and stable",
-    {"table": "{run}/restricted_training.csv"},
-    given={"subspaces": ["chaotic", "stable"]},
-)
-def load_losses(table: str, subspaces: Sequence[str]) -> Figure:
-    """Load the losses, draw those of some subspaces."""
-    return loss_by_dimension(tables.load_table(table), subspaces)
-
-
-@figure(
-    "restricted_training_curves",
-    "06 Restricted training",
-    "Loss curves",
-    {"table": "{run}/restricted_training.csv", "curves": "{run}/restricted_curves.npz"},
-)
-def load_curves(table: str, curves: str) -> Figure:
-    """Load the losses of every epoch, draw them."""
-    rows = tables.load_table(table)
-    return training_curves(rows, storage.load_arrays(curves))

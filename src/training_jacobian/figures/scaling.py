@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -14,7 +15,6 @@ from matplotlib.ticker import NullLocator
 
 from training_jacobian.figures import figure
 from training_jacobian.figures.style import COLORS
-from training_jacobian.files import storage, tables
 from training_jacobian.spectrum.regions import REGIONS
 
 POINTS = 100
@@ -35,12 +35,19 @@ MARKERS: dict[str, dict[str, Any]] = {
 DOTTED: dict[str, Any] = {"color": "black", "linewidth": 0.7, "linestyle": ":"}
 
 
-def matrix_free_accuracy(table: pd.DataFrame, parameters: int, /) -> Figure:
+@figure(
+    "18 Without the matrix",
+    {"matrix_free_accuracy": "Accuracy of the estimates"},
+    {"table": "{main}/matrix_free_accuracy.csv", "regions": "{main}/regions.json"},
+)
+def matrix_free_accuracy(table: pd.DataFrame, regions: Mapping) -> Figure:
     """Error of each region's share against the products used, one point and interval per seed.
 
     Beside every budget stands how many of its seeds' intervals contain the truth. `table` is what
-    `compare_matrix_free.py` writes, `parameters` is N: as many products give the whole matrix.
+    `compare_matrix_free.py` writes, `regions` the content of regions.json with the number of
+    parameters N: as many products give the whole matrix.
     """
+    parameters = regions["parameters"]
     figure, panels = plt.subplots(1, 3, figsize=(7.2, 3), sharex=True, sharey=True)
     for axes, region in zip(panels, REGIONS, strict=True):
         rows = table[table["region"] == region]
@@ -58,7 +65,12 @@ def matrix_free_accuracy(table: pd.DataFrame, parameters: int, /) -> Figure:
     return figure
 
 
-def region_sizes(table: pd.DataFrame, /) -> Figure:
+@figure(
+    "18 Without the matrix",
+    {"region_sizes": "Regions against network size"},
+    {"table": "region_sizes.csv"},
+)
+def region_sizes(table: pd.DataFrame) -> Figure:
     """Shares (left) and counts (right) of the regions against N, every run labelled.
 
     `table` is what `collect_region_sizes.py` writes.
@@ -92,12 +104,8 @@ def _estimates(axes: Axes, seeds: pd.DataFrame, color: str) -> None:
     lines: dict[str, Any] = {"elinewidth": 0.6, "linestyle": "", "color": color}
     axes.errorbar(places, error, yerr=POINTS * np.array(reach), marker="o", markersize=2, **lines)
     covered = ((seeds["low"] <= seeds["truth"]) & (seeds["truth"] <= seeds["high"])).sum()
-    above: dict[str, Any] = {
-        "transform": axes.get_xaxis_transform(),
-        "ha": "center",
-        "fontsize": 6.5,
-    }
-    axes.text(products, 1.01, f"{covered}/{len(seeds)}", **above)
+    above: dict[str, Any] = {"transform": axes.get_xaxis_transform(), "ha": "center"}
+    axes.text(products, 1.01, f"{covered}/{len(seeds)}", fontsize=6.5, **above)
 
 
 def _products_axis(axes: Axes, products: list[int], parameters: int) -> None:
@@ -136,26 +144,3 @@ def _legend(figure: Figure, table: pd.DataFrame) -> None:
         style = {name: value for name, value in style.items() if name != "capsize"}
         handles.append(Line2D([], [], linestyle="", markersize=4, label=label, **style))
     figure.legend(handles=handles, loc="outside lower center", ncols=len(handles))
-
-
-@figure(
-    "matrix_free_accuracy",
-    "18 Without the matrix",
-    "Accuracy of the estimates",
-    {"table": "{main}/matrix_free_accuracy.csv", "regions": "{main}/regions.json"},
-)
-def load_accuracy(table: str, regions: str) -> Figure:
-    """Load the repeated estimates, draw their errors."""
-    size = storage.load_json(regions)["parameters"]
-    return matrix_free_accuracy(tables.load_table(table), size)
-
-
-@figure(
-    "region_sizes",
-    "18 Without the matrix",
-    "Regions against network size",
-    {"table": "region_sizes.csv"},
-)
-def load_sizes(table: str) -> Figure:
-    """Load the sizes, draw them."""
-    return region_sizes(tables.load_table(table))

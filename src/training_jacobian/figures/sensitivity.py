@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import matplotlib.pyplot as plt
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -13,17 +14,13 @@ from matplotlib.lines import Line2D
 
 from training_jacobian.figures import figure
 from training_jacobian.figures.style import COLORS
-from training_jacobian.files import tables
 from training_jacobian.program.errors import UserError
+from training_jacobian.spectrum.regions import REGIONS
 
 PANELS: dict[str, dict[str, Any]] = {
     "chaotic_above": {"xlabel": "chaotic: σ above", "xscale": "log", "ticks": (1.1, 1.5, 2, 3, 5)},
     "bulk_within": {"xlabel": "bulk: |σ − 1| at most", "xscale": "log", "ticks": (0.01, 0.1, 0.5)},
-    "stable_below": {
-        "xlabel": "stable: σ below",
-        "xscale": "linear",
-        "ticks": (0.1, 0.3, 0.5, 0.7, 0.9),
-    },
+    "stable_below": {"xlabel": "stable: σ below", "xscale": "linear", "ticks": np.r_[0.1:0.9:5j]},
 }
 STYLES: dict[str, dict[str, Any]] = {
     "chaotic": {"color": COLORS["chaotic"]},
@@ -36,8 +33,17 @@ STATED: dict[str, Any] = {"color": "black", "linewidth": 0.7, "linestyle": "--"}
 CHOSEN: dict[str, Any] = {"color": "black", "linewidth": 0.7, "linestyle": ":", "zorder": 0}
 
 
+@figure(
+    "13 Thresholds and precision",
+    {"threshold_sensitivity": "Regions against thresholds"},
+    {
+        "table": "{run}/threshold_sensitivity.csv",
+        "others": "{runs}/threshold_sensitivity.csv*",
+    },
+    settings={"stated": "finite*"},
+)
 def threshold_sensitivity(
-    table: pd.DataFrame, others: Sequence[pd.DataFrame], stated: Mapping[str, float], /
+    table: pd.DataFrame, others: Sequence[pd.DataFrame], stated: Sequence[float]
 ) -> Figure:
     """Count of each region against its threshold, the chosen value marked.
 
@@ -48,8 +54,11 @@ def threshold_sensitivity(
     others
         The same of other runs, drawn as thin lines.
     stated
-        Counts by region, each drawn as a level; may be empty.
+        Counts of chaotic, bulk and stable, each drawn as a level; may be empty.
     """
+    if len(stated) not in (0, 3):
+        raise UserError(f"--stated: found {len(stated)}, accepted: 3, chaotic, bulk and stable")
+    levels = dict(zip(REGIONS, stated, strict=False))
     figure, axes = plt.subplots(1, 3, figsize=(7.2, 2.5))
     for ax, (threshold, panel) in zip(axes, PANELS.items(), strict=True):
         rows = table[table["threshold"] == threshold]
@@ -57,8 +66,8 @@ def threshold_sensitivity(
             _other_run(ax, other[other["threshold"] == threshold])
         for region, values in rows.groupby("region"):
             _curve(ax, region, values)
-            if region in stated:
-                ax.axhline(stated[region], **STATED)
+            if region in levels:
+                ax.axhline(levels[region], **STATED)
         ax.axvline(rows.loc[rows["chosen"], "value"].iloc[0], **CHOSEN)
         ax.set(xlabel=panel["xlabel"], xscale=panel["xscale"])
         ax.set_xticks(panel["ticks"], [f"{tick:g}" for tick in panel["ticks"]])
@@ -90,22 +99,3 @@ def _legend(figure: Figure, *, others: bool, stated: bool) -> None:
         entries["stated by the paper"] = STATED
     lines = [Line2D([], [], label=label, **style) for label, style in entries.items()]
     figure.legend(handles=lines, loc="outside lower center", ncols=4)
-
-
-@figure(
-    "threshold_sensitivity",
-    "13 Thresholds and precision",
-    "Regions against thresholds",
-    {
-        "table": "{run}/threshold_sensitivity.csv",
-        "others": "{runs}/threshold_sensitivity.csv*",
-    },
-    settings={"stated": "finite*"},
-)
-def load_sensitivity(table: str, others: list[str], stated: list[float]) -> Figure:
-    """Load the counts per threshold, draw them; `stated` are chaotic, bulk, stable, or nothing."""
-    if len(stated) not in (0, 3):
-        raise UserError(f"--stated: found {len(stated)}, accepted: 3, chaotic, bulk and stable")
-    first, *rest = map(tables.load_table, (table, *others))
-    levels = dict(zip(("chaotic", "bulk", "stable"), stated, strict=False))
-    return threshold_sensitivity(first, rest, levels)

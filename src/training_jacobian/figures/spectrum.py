@@ -7,11 +7,11 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from training_jacobian.figures import figure
-from training_jacobian.figures.style import region_legend, scatter_region
-from training_jacobian.spectrum.regions import load_regions
+from training_jacobian.figures.style import region_legend, scatter_regions
 
 
-def spectrum(sigma: np.ndarray, parts: dict[str, np.ndarray], /) -> Figure:
+@figure("04 Spectrum", {"spectrum": "Singular values"}, {"sigma": "{run}/sigma.npy"})
+def spectrum(sigma: np.ndarray, parts: dict[str, np.ndarray]) -> Figure:
     """Singular values against index on a logarithmic axis, coloured by region.
 
     The dashed line ε σ₁ is what rounding leaves of the smallest values.
@@ -22,20 +22,7 @@ def spectrum(sigma: np.ndarray, parts: dict[str, np.ndarray], /) -> Figure:
     rounding = float(np.finfo(sigma.dtype).eps) * sigma[0]
     axes.axhline(rounding, color="black", linewidth=0.6, linestyle="--")
     axes.annotate("ε σ₁", (0, rounding), va="bottom", fontsize=7)
-    for name in ("chaotic", "bulk", "stable", "transition"):
-        label = f"{name} ({len(parts[name])})"
-        scatter_region(axes, parts[name], sigma[parts[name]], name, label=label)
+    scatter_regions(axes, parts, sigma, label="{name} ({count})")
     axes.set(yscale="log", xlabel="index of singular value", ylabel="singular value σ")
     region_legend(axes, loc="center left", bbox_to_anchor=(0, 0.52))
     return figure
-
-
-@figure(
-    "spectrum",
-    "04 Spectrum",
-    "Singular values",
-    {"sigma": "{run}/sigma.npy", "regions": "{run}/regions.json"},
-)
-def load_spectrum(sigma: str, regions: str) -> Figure:
-    """Load σ and its regions, draw them."""
-    return spectrum(*load_regions(sigma, regions))

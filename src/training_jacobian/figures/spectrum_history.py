@@ -12,8 +12,6 @@ from matplotlib.figure import Figure
 
 from training_jacobian.figures import figure
 from training_jacobian.figures.style import COLORS
-from training_jacobian.files import storage, tables
-from training_jacobian.program.arguments import paired
 
 LOWEST = 1e-6
 """Lower end of the axis of singular values."""
@@ -24,24 +22,35 @@ EPOCH_COLORS = "RdPu"
 INK = "#332288"
 
 
-def spectrum_history(spectra: Mapping[int, np.ndarray], history: pd.DataFrame, /) -> Figure:
+@figure(
+    "14 Through training",
+    {"spectrum_history": "Spectrum through training"},
+    {"sigmas": "{run}/sigma_after_{epoch}.npy+", "history": "{run}/spectrum_history.csv"},
+    settings={"epochs": "positive_integer+"},
+)
+def spectrum_history(sigmas: Mapping[int, np.ndarray], history: pd.DataFrame) -> Figure:
     """Singular values after each epoch (left), and the regions' fractions over epochs (right).
 
     Parameters
     ----------
-    spectra
+    sigmas
         Singular values (N,) by epoch, 1 or later; the identity's are drawn as epoch 0.
     history
         What `measure_spectrum_history.py` writes.
     """
     figure, (left, right) = plt.subplots(1, 2, figsize=(7.2, 2.8), width_ratios=(1.5, 1))
-    size = len(next(iter(spectra.values())))
-    _spectra(left, {0: np.ones(size), **spectra})
+    size = len(next(iter(sigmas.values())))
+    _spectra(left, {0: np.ones(size), **sigmas})
     _fractions(right, history, size)
     return figure
 
 
-def expansion_history(history: pd.DataFrame, /) -> Figure:
+@figure(
+    "14 Through training",
+    {"expansion_history": "Expansion and volume"},
+    {"history": "{run}/spectrum_history.csv"},
+)
+def expansion_history(history: pd.DataFrame) -> Figure:
     """Largest finite-time Lyapunov exponent, per step (left), and log-volume (right)."""
     figure, (left, right) = plt.subplots(1, 2, figsize=(5.6, 2.4))
     later = history[history["step"] > 0]
@@ -76,28 +85,3 @@ def _fractions(axes: Axes, history: pd.DataFrame, size: int) -> None:
         )
     axes.set(xlabel="epoch", ylabel="fraction of singular values", ylim=(-0.03, 1.03))
     axes.legend(loc="upper right")
-
-
-@figure(
-    "spectrum_history",
-    "14 Through training",
-    "Spectrum through training",
-    {"sigmas": "{run}/sigma_after_{epoch}.npy+", "history": "{run}/spectrum_history.csv"},
-    settings={"epochs": "positive_integer+"},
-)
-def load_history(sigmas: list[str], history: str, epochs: list[int]) -> Figure:
-    """Load σ after each of the epochs and the regions' counts, draw them."""
-    paths = paired("--epochs", "--sigmas", epochs, sigmas)
-    spectra = {epoch: storage.load_array(path) for epoch, path in paths.items()}
-    return spectrum_history(spectra, tables.load_table(history))
-
-
-@figure(
-    "expansion_history",
-    "14 Through training",
-    "Expansion and volume",
-    {"history": "{run}/spectrum_history.csv"},
-)
-def load_expansion(history: str) -> Figure:
-    """Load expansion and volume, draw them."""
-    return expansion_history(tables.load_table(history))

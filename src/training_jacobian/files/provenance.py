@@ -7,9 +7,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from training_jacobian.files.digests import digest, load_record
+from training_jacobian.files.run_times import read_run_times
 from training_jacobian.files.storage import reading
 
 NAME = "provenance.json"
@@ -27,8 +26,8 @@ def run_provenance(
 ) -> dict[str, Any]:
     """Return how the results in a run's folder came about.
 
-    What is told of a step is what its own process wrote
-    down when it ran; a commit made since, or another machine that gathers, changes nothing.
+    What is told of a step is what its own process wrote down when it ran; a commit made
+    since, or another machine that gathers, changes nothing.
 
     Parameters
     ----------
@@ -47,8 +46,8 @@ def run_provenance(
         arguments, started, seconds (of the process, up to its last output), commit and dirty (None
         outside a repository), machine (its place in machines, from 0), devices, jax, environment,
         inputs (digest by path, of the results named on the command line) and outputs (name,
-        digest, bytes, time); unrecorded, the digests
-        of files without a record; jobs, per rule its seconds and peak memory in MB.
+        digest, bytes, time); unrecorded, the digests of files without a record; jobs, per rule its
+        seconds and peak memory in MB.
     """
     digests, found = _files(folder)
     machines: list[dict] = []
@@ -68,11 +67,8 @@ def _files(folder: str | os.PathLike[str], /) -> tuple[dict[str, str], dict[str,
     """Return the digest of every result in a folder, and the record of those that have one."""
     with reading(folder):
         paths = sorted(path for path in Path(folder).iterdir() if path.is_file())
-    paths = [path for path in paths if path.name != NAME and not path.name.startswith(".")]
-    digests = {}
-    for path in paths:
-        with reading(path):
-            digests[path.name] = digest(path)
+        paths = [path for path in paths if path.name != NAME and not path.name.startswith(".")]
+        digests = {path.name: digest(path) for path in paths}
     loaded = {path.name: load_record(path) for path in paths}
     return digests, {name: record for name, record in loaded.items() if record}
 
@@ -114,10 +110,7 @@ def _inputs(arguments: Iterable[str], outputs: Iterable[str], /) -> dict[str, st
 
 def _jobs(folder: Path, /) -> dict[str, dict[str, float | None]]:
     """Return seconds and peak memory (MB; None for a job too short to be seen) per rule."""
-    jobs = {}
-    for path in sorted(folder.glob("*.tsv")):
-        with reading(path):
-            job = pd.read_csv(path, sep="\t", na_values="-").iloc[-1]
-        memory = None if pd.isna(job["max_rss"]) else float(job["max_rss"])
-        jobs[path.stem] = {"seconds": float(job["s"]), "max_rss_mb": memory}
-    return jobs
+    jobs = read_run_times(folder).query("run == ''")
+    memory = jobs["memory_mb"].astype(object).where(jobs["memory_mb"].notna(), None)
+    rows = zip(jobs["step"], jobs["seconds"], memory, strict=True)
+    return {step: {"seconds": seconds, "max_rss_mb": peak} for step, seconds, peak in rows}

@@ -20,11 +20,13 @@ import numpy as np
 import psutil
 
 from training_jacobian.files import digests
-from training_jacobian.program.errors import UserError
+from training_jacobian.program.errors import UserError, refused
+
+PathLike = str | os.PathLike[str]
 
 
 @contextlib.contextmanager
-def replacing(path: str | os.PathLike[str], /) -> Iterator[Path]:
+def replacing(path: PathLike, /) -> Iterator[Path]:
     """Yield a temporary path beside `path`, renamed to it only when the block succeeds."""
     path = Path(path)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.partial")
@@ -50,7 +52,7 @@ def _remove_leftovers(path: Path, /) -> None:
 
 
 @contextlib.contextmanager
-def recording(path: str | os.PathLike[str], /) -> Iterator[Path]:
+def recording(path: PathLike, /) -> Iterator[Path]:
     """Yield a temporary path, as `replacing`; the file gets a record.
 
     The record comes first: a process that is killed in between leaves a file that does not fit it.
@@ -60,7 +62,7 @@ def recording(path: str | os.PathLike[str], /) -> Iterator[Path]:
         save_text(digests.record_path(path), _as_json(digests.describe(temporary)))
 
 
-def save_array(path: str | os.PathLike[str], array: np.ndarray, /) -> None:
+def save_array(path: PathLike, array: np.ndarray, /) -> None:
     """Write one array as .npy; the memory order (C or Fortran) is kept."""
     with recording(path) as temporary, temporary.open("wb") as file:
         # What numpy raises when it writes to a file of its own does not tell of a full disk.
@@ -69,7 +71,7 @@ def save_array(path: str | os.PathLike[str], array: np.ndarray, /) -> None:
 
 @contextlib.contextmanager
 def new_array(
-    path: str | os.PathLike[str], /, *, shape: tuple[int, ...], dtype: np.dtype
+    path: PathLike, /, *, shape: tuple[int, ...], dtype: np.dtype
 ) -> Iterator[np.ndarray]:
     """Yield a memory-mapped Fortran-ordered array that becomes `path` when the block succeeds.
 
@@ -92,13 +94,13 @@ def _reserve(path: Path, /) -> None:
             os.posix_fallocate(file.fileno(), 0, path.stat().st_size)
 
 
-def save_arrays(path: str | os.PathLike[str], /, **arrays: Any) -> None:
+def save_arrays(path: PathLike, /, **arrays: Any) -> None:
     """Write named arrays as .npz."""
     with recording(path) as temporary, temporary.open("wb") as file:
         np.savez(file, allow_pickle=False, **arrays)
 
 
-def save_json(path: str | os.PathLike[str], content: Any, /) -> None:
+def save_json(path: PathLike, content: Any, /) -> None:
     """Write `content` as indented JSON; NaN and infinity are refused."""
     text = _as_json(content)
     with recording(path) as temporary:
@@ -109,15 +111,13 @@ def _as_json(content: Any, /) -> str:
     return json.dumps(content, indent=2, allow_nan=False) + "\n"
 
 
-def save_text(path: str | os.PathLike[str], text: str, /) -> None:
+def save_text(path: PathLike, text: str, /) -> None:
     """Write a text file, which the package does not read again: it gets no record."""
     with replacing(path) as temporary:
         temporary.write_text(text, encoding="utf-8")
 
 
-def load_array(
-    path: str | os.PathLike[str], /, *, mmap: bool = False, size: int | None = None
-) -> np.ndarray:
+def load_array(path: PathLike, /, *, mmap: bool = False, size: int | None = None) -> np.ndarray:
     """Read one .npy, whose last axis has the `size` if that is given (`check_size`).
 
     With `mmap`, only the parts that are used are kept in memory.
@@ -129,34 +129,27 @@ def load_array(
     return array
 
 
-def check_size(path: str | os.PathLike[str], array: np.ndarray, size: int, /) -> None:
+def check_size(path: PathLike, array: np.ndarray, size: int, /) -> None:
     """Raise `UserError` unless an array's last axis has the N of the other files.
 
     Files of two runs would be combined without an error wherever only some rows are taken.
     """
     if array.shape[-1:] != (size,):
-        raise UserError(
-            f"{path}: found shape {array.shape}, accepted: {size} in the last axis, which is the N "
-            "of the other files"
-        )
+        accepted = f"{size} in the last axis, which is the N of the other files"
+        raise refused(path, f"shape {array.shape}", accepted)
 
 
-def load_arrays(path: str | os.PathLike[str], /) -> dict[str, np.ndarray]:
+def load_arrays(path: PathLike, /) -> dict[str, np.ndarray]:
     """Read every array of an .npz."""
-    with reading(path):
-        return _load_archive(path)
-
-
-def _load_archive(path: str | os.PathLike[str], /) -> dict[str, Any]:
     # Opened here, as numpy leaves the file of a truncated archive open.
-    with Path(path).open("rb") as file:
+    with reading(path), Path(path).open("rb") as file:
         arrays = np.load(file, allow_pickle=False)
         if not isinstance(arrays, np.lib.npyio.NpzFile):
             raise ValueError("one array, not an archive of named ones")
         return _Named(path, {name: arrays[name] for name in arrays.files})
 
 
-def load_json(path: str | os.PathLike[str], /) -> Any:
+def load_json(path: PathLike, /) -> Any:
     """Read a JSON file."""
     with reading(path):
         text = Path(path).read_text(encoding="utf-8")
@@ -166,16 +159,16 @@ def load_json(path: str | os.PathLike[str], /) -> Any:
 class _Named(dict):
     """What a file holds by name; what is not there is told with the file's name."""
 
-    def __init__(self, path: str | os.PathLike[str], content: dict[str, Any]) -> None:
+    def __init__(self, path: PathLike, content: dict[str, Any]) -> None:
         super().__init__(content)
         self._path = path
 
     def __missing__(self, name: str) -> Any:
-        raise UserError(f"{self._path}: found {', '.join(self)}, accepted: a file with {name}")
+        raise refused(self._path, ", ".join(self), f"a file with {name}")
 
 
 @contextlib.contextmanager
-def reading(path: str | os.PathLike[str], /) -> Iterator[None]:
+def reading(path: PathLike, /) -> Iterator[None]:
     """Turn what goes wrong while `path` is read into one line that names it."""
     try:
         yield

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from training_jacobian.files.storage import reading, recording
-from training_jacobian.program.errors import UserError
+from training_jacobian.program.errors import refused
 
 
 def save_table(path: str | os.PathLike[str], table: pd.DataFrame, /) -> None:
@@ -35,5 +35,5 @@ class _Table(pd.DataFrame):
     def __getitem__(self, key: Any) -> Any:
         if isinstance(key, str) and key not in self.columns:
             found = ", ".join(map(str, self.columns))
-            raise UserError(f"{self.attrs['path']}: found {found}, accepted: a table with {key}")
+            raise refused(self.attrs["path"], found, f"a table with {key}")
         return super().__getitem__(key)

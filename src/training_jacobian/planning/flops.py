@@ -22,15 +22,7 @@ conquer need not mix their vectors.
 
 @dataclasses.dataclass(frozen=True)
 class Layer:
-    """A dense layer, or a convolution, which is one at each of several positions.
-
-    Attributes
-    ----------
-    fan_in, fan_out
-        Rows and columns of its weights.
-    positions
-        Places of the image at which they are applied; 1 for a dense layer.
-    """
+    """A dense layer of `fan_in` × `fan_out` weights, or a convolution: one at several positions."""
 
     fan_in: int
     fan_out: int

@@ -61,21 +61,13 @@ class Needs:
     disk: int
     lacks: str
 
-    @property
-    def fits(self) -> bool:
-        """Whether nothing lacks."""
-        return not self.lacks
-
 
 def room_here(config: Mapping[str, Any], /) -> Room:
     """Return the room on this machine, or with the memory that the configuration tells."""
     told = config["machine"]["memory_mb"] * 10**6
     folder = Path(config["pathvars"]["results"]).absolute()
     existing = next(path for path in (folder, *folder.parents) if path.exists())
-    return Room(
-        memory=told or memory_limit(),
-        disk=shutil.disk_usage(existing).free,
-    )
+    return Room(memory=told or memory_limit(), disk=shutil.disk_usage(existing).free)
 
 
 def run_sizes(config: Mapping[str, Any], /) -> list[RunSize]:
@@ -116,7 +108,7 @@ def refusals(config: Mapping[str, Any], room: Room, /, *, cores: Cores) -> list[
     `config` fits the schema, its defaults are filled in, and every run is merged with `defaults`.
     """
     needs = plan(config, room, cores=cores)
-    return [_refusal(need, room) for need in needs if not need.fits]
+    return [_refusal(need, room) for need in needs if need.lacks]
 
 
 def _refusal(needs: Needs, room: Room) -> str:

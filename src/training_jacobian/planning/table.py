@@ -46,7 +46,7 @@ def as_frame(plan: Sequence[Needs], counts: Mapping[str, Any], rate: float, /) -
                 "memory_bytes": needs.memory,
                 "disk_bytes": needs.disk,
                 "seconds": rough_seconds(needs.size, counts, rate),
-                "fits": needs.fits,
+                "fits": not needs.lacks,
                 "lacks": needs.lacks,
             }
             for needs in plan

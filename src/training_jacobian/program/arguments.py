@@ -11,9 +11,9 @@ import os
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from training_jacobian.program.errors import UserError, unknown_name
+from training_jacobian.program.errors import UserError, refused, unknown_name
 
 LARGEST_SEED = 2**32 - 1
 """What both NumPy's and JAX's generators take."""
@@ -47,17 +47,9 @@ def integer(*, least: int, most: int | None = None) -> Callable[[str], int]:
     12
     """
     bounds = f"an integer of at least {least}" if most is None else f"an integer, {least} to {most}"
-
-    def parse(text: str) -> int:
-        try:
-            value = int(text)
-        except ValueError as error:
-            raise _wrong(text, bounds) from error
-        if value < least or (most is not None and value > most):
-            raise _wrong(text, bounds)
-        return value
-
-    return parse
+    return _number(
+        int, bounds, lambda value: least <= value <= (math.inf if most is None else most)
+    )
 
 
 def real(
@@ -71,13 +63,21 @@ def real(
     words = {"more than": above, "at least": least, "less than": below}
     bounds = [f"{word} {bound:g}" for word, bound in words.items() if math.isfinite(bound)]
     accepted = ", ".join(["a finite number", *bounds])
+    return _number(float, accepted, lambda value: above < value < below and value >= least)
 
-    def parse(text: str) -> float:
+
+Number = TypeVar("Number", int, float)
+
+
+def _number(
+    kind: Callable[[str], Number], accepted: str, fits: Callable[[Number], bool]
+) -> Callable[[str], Number]:
+    def parse(text: str) -> Number:
         try:
-            value = float(text)
+            value = kind(text)
         except ValueError as error:
             raise _wrong(text, accepted) from error
-        if not (math.isfinite(value) and least <= value < below and value > above):
+        if not fits(value):
             raise _wrong(text, accepted)
         return value
 
@@ -137,11 +137,12 @@ class Parser(argparse.ArgumentParser):
         """
         for name, content in ({name: FILES[name] for name in names} | contents).items():
             self._read.append(name)
-            options: dict[str, Any] = (
-                {} if nargs in (None, "?") else {"nargs": nargs, "default": []}
+            self.add_argument(
+                _flag(name),
+                help=f"input: {content}",
+                required=nargs not in ("*", "?"),
+                **({} if nargs in (None, "?") else {"nargs": nargs, "default": []}),  # type: ignore[arg-type]
             )
-            required = nargs not in ("*", "?")
-            self.add_argument(_flag(name), help=f"input: {content}", required=required, **options)
 
     def outputs(self, **contents: str) -> None:
         """Add a required flag for each file that is written."""
@@ -190,12 +191,10 @@ def paired(first: str, second: str, names: Sequence, values: Sequence, /) -> dic
     {'a': 'a/sigma.npy', 'b': 'b/sigma.npy'}
     """
     if len(names) != len(values):
-        raise UserError(
-            f"{second}: found {len(values)}, accepted: {len(names)}, one for each of {first}"
-        )
+        raise refused(second, len(values), f"{len(names)}, one for each of {first}")
     twice = [name for name in dict.fromkeys(names) if names.count(name) > 1]
     if twice:
-        raise UserError(f"{first}: found {twice[0]} more than once, accepted: each once")
+        raise refused(first, f"{twice[0]} more than once", "each once")
     return dict(zip(names, values, strict=True))
 
 

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import os
 import platform
 import warnings
+from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any, TypeVar, cast
 
 import jax
 
 from training_jacobian.program.errors import UserError
 from training_jacobian.program.facts import uses_jax
 from training_jacobian.program.limits import available_cores
+
+Function = TypeVar("Function", bound=Callable[..., Any])
 
 NEUTRAL = {
     "jax_numpy_rank_promotion": "allow",
@@ -72,22 +77,34 @@ def configure(
 
     Notes
     -----
-    Matrix products run at the highest precision, so that a GPU's TF32 never enters. The threefry
-    generator is the one from before it became partitionable: seed 0 is then the initial network
-    of the paper (see `models.initial_parameters`).
+    Matrix products run at the highest precision, so that a GPU's TF32 never enters; the library's
+    own functions see to that by themselves (`full_precision`).
     """
     if threads is not None:
         os.environ["NPROC"] = str(threads)
     uses_jax()
     jax.config.update("jax_enable_x64", precision == "float64")
     jax.config.update("jax_default_matmul_precision", "highest")
-    jax.config.update("jax_threefry_partitionable", False)
     if devices is not None:
         jax.config.update("jax_num_cpu_devices", devices)
     for name, value in NEUTRAL.items():
         jax.config.update(name, value)
     _use_compilation_cache()
     _check_platforms()
+
+
+def full_precision(function: Function, /) -> Function:
+    """Return the function with every matrix product that it traces at the highest precision.
+
+    Whatever the process is set to: a GPU's TF32 would be off by a thousandth.
+    """
+
+    @functools.wraps(function)
+    def exact(*arguments: Any, **options: Any) -> Any:
+        with jax.default_matmul_precision("highest"):
+            return function(*arguments, **options)
+
+    return cast(Function, exact)
 
 
 def _first(count: int | None, there: list[jax.Device], /) -> list[jax.Device]:

@@ -14,6 +14,16 @@ class DivergenceError(UserError):
     """A training run left the finite numbers."""
 
 
+def mistake(key: object, found: object, accepted: object, /) -> str:
+    """Return the line for a value that is not accepted."""
+    return f"{key}: found {found}, accepted: {accepted}"
+
+
+def refused(key: object, found: object, accepted: object, /) -> UserError:
+    """Return the error with that line."""
+    return UserError(mistake(key, found, accepted))
+
+
 def unknown_name(key: str, found: object, accepted: Iterable[str], /) -> str:
     """Return the line for a name that is not known, with the nearest known one.
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import functools
 import os
+import platform
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import psutil
+
 from training_jacobian.program.limits import available_cores
-from training_jacobian.program.machine import machine_facts
-from training_jacobian.program.timing import process_start
 
 LIBRARIES = (
     "filelock",
@@ -43,7 +45,6 @@ LIBRARIES = (
 JAX_SETTINGS = (
     "jax_enable_x64",
     "jax_default_matmul_precision",
-    "jax_threefry_partitionable",
     "jax_num_cpu_devices",
 )
 
@@ -86,10 +87,21 @@ def process_facts() -> dict[str, Any]:
         "seconds": round(time.time() - start, 2),
         **code_state(Path(__file__).resolve().parents[3]),
         **_lasting_facts(),
-        "devices": _devices(),
-        "jax": _jax_settings(),
+        **_of_jax(),
         "environment": _environment(os.environ),
     }
+
+
+def process_start() -> float:
+    """Return when this process started, seconds since the epoch, to about 10 ms."""
+    stat = Path("/proc/self/stat")
+    if not (stat.exists() and hasattr(time, "CLOCK_BOOTTIME")):
+        return psutil.Process().create_time()
+    # proc(5): field 22 is the start in clock ticks since boot; field 2, which may hold spaces,
+    # ends with the last parenthesis. psutil's answer is rounded to a second on Linux.
+    ticks = int(stat.read_text("utf-8", "replace").rpartition(")")[2].split()[19])
+    age = time.clock_gettime(time.CLOCK_BOOTTIME) - ticks / os.sysconf("SC_CLK_TCK")
+    return time.time() - age
 
 
 @functools.cache
@@ -124,35 +136,43 @@ def as_utc(seconds: float, /) -> str:
     return datetime.fromtimestamp(int(seconds), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def machine_facts(cores: int, /) -> dict[str, Any]:
+    """Return Python's version, processor, cores (those used), memory (GiB), system; no names."""
+    return {
+        "python": platform.python_version(),
+        "processor": _processor(),
+        "cores": cores,
+        "memory_gib": round(psutil.virtual_memory().total / 2**30, 1),
+        "system": f"{platform.system()} {platform.machine()}",
+    }
+
+
 @functools.cache
 def _lasting_facts() -> dict[str, Any]:
-    machine = machine_facts(available_cores())
-    python = machine.pop("versions")["python"]
     versions = {name: version(name) for name in LIBRARIES}
-    return {"python": python, "versions": versions, **machine}
+    return {"versions": versions, **machine_facts(available_cores())}
 
 
-def _devices() -> list[dict[str, Any]]:
-    """Return JAX's devices, each kind with its number."""
+def _of_jax() -> dict[str, Any]:
+    """Return JAX's devices, each kind with its number, and its settings; none if it is not used."""
     if not _jax_is_used:
-        return []
+        return {"devices": [], "jax": {}}
     import jax
 
-    counts: dict[tuple[str, str], int] = {}
-    for device in jax.devices():
-        key = (device.platform, device.device_kind)
-        counts[key] = counts.get(key, 0) + 1
-    return [{"platform": p, "kind": k, "count": count} for (p, k), count in counts.items()]
-
-
-def _jax_settings() -> dict[str, Any]:
-    if not _jax_is_used:
-        return {}
-    import jax
-
-    return {name: getattr(jax.config, name) for name in JAX_SETTINGS}
+    kinds = Counter((device.platform, device.device_kind) for device in jax.devices())
+    return {
+        "devices": [{"platform": p, "kind": k, "count": count} for (p, k), count in kinds.items()],
+        "jax": {name: getattr(jax.config, name) for name in JAX_SETTINGS},
+    }
 
 
 def _environment(variables: Mapping[str, str], /) -> dict[str, str]:
     told = (name for name in variables if name.startswith(VARIABLES) and name not in NOT_TOLD)
     return {name: variables[name] for name in sorted(told)}
+
+
+def _processor() -> str:
+    cpuinfo = Path("/proc/cpuinfo")
+    lines = cpuinfo.read_text("utf-8", "replace").splitlines() if cpuinfo.exists() else []
+    models = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return models[0] if models else platform.processor() or platform.machine()

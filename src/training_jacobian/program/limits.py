@@ -52,7 +52,8 @@ def memory_limit(
     container's, a job's), what Slurm gave to the job, and the process's own limits. What is in use
     does not count, so that a refusal does not depend on what else runs.
     """
-    limits = [_limit(resource.getrlimit(name)[0]) for name in _PROCESS_LIMITS]
+    soft = [resource.getrlimit(name)[0] for name in (resource.RLIMIT_AS, resource.RLIMIT_DATA)]
+    limits: list[float] = [limit for limit in soft if limit != resource.RLIM_INFINITY]
     limits += [*_group_memory(groups, membership), *_slurm_memory(environment)]
     return int(min([psutil.virtual_memory().total, *limits]))
 
@@ -72,13 +73,6 @@ def available_cores(*, groups: Path = CGROUPS, membership: Path = MEMBERSHIP) ->
         quota, period = (_number(word) for word in words[:2])
         quotas.append(quota / period if quota > 0 and 0 < period < math.inf else math.inf)
     return max(1, int(min(cores, *quotas)))
-
-
-_PROCESS_LIMITS = (resource.RLIMIT_AS, resource.RLIMIT_DATA)
-
-
-def _limit(soft: int) -> float:
-    return math.inf if soft == resource.RLIM_INFINITY else soft
 
 
 def _slurm_memory(environment: Mapping[str, str]) -> Iterator[float]:

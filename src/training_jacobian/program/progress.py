@@ -57,7 +57,15 @@ def waiting(what: str, seconds: float | None = None, /) -> Iterator[None]:
         How long all of it may take, if that is known.
     """
     ended = threading.Event()
-    thread = threading.Thread(target=_tell, args=(what, seconds, ended), daemon=True)
+
+    def tell() -> None:
+        start, lines = time.monotonic(), _Lines()
+        while not ended.wait(INTERVAL):
+            gone = time.monotonic() - start
+            so_far = f"{tqdm.format_interval(gone)} gone{_left(gone, seconds)}"
+            lines.write(f"{label()}: {what}, {so_far}")
+
+    thread = threading.Thread(target=tell, daemon=True)
     thread.start()
     try:
         yield
@@ -73,13 +81,6 @@ def label() -> str:
         if path.suffix == ".log":
             return os.path.relpath(path)
     return Path(sys.argv[0]).stem
-
-
-def _tell(what: str, seconds: float | None, ended: threading.Event) -> None:
-    start, lines = time.monotonic(), _Lines()
-    while not ended.wait(INTERVAL):
-        gone = time.monotonic() - start
-        lines.write(f"{label()}: {what}, {tqdm.format_interval(gone)} gone{_left(gone, seconds)}")
 
 
 def _left(gone: float, expected: float | None) -> str:

@@ -25,7 +25,7 @@ def sections(
     """Return the lines of every section whose files are all `there` (relative to `results`)."""
     there = set(there)
     lines = run_table(results, runs, set(controls))
-    for section, files in SECTIONS:
+    for section, files in SECTIONS.items():
         if there.issuperset(files):
             lines += section(results)
     return lines
@@ -151,19 +151,17 @@ def penalty(results: Path, /) -> list[str]:
     )
 
 
-SECTIONS: tuple[tuple[Section, tuple[str, ...]], ...] = (
-    (thresholds, (f"{MAIN_RUN}/threshold_sensitivity.csv",)),
-    (precision, ("precision.csv", "precision_claims.csv")),
-    (through_training, (f"{MAIN_RUN}/spectrum_history.csv",)),
-    (composition, tuple(f"{MAIN_RUN}/composition.{ending}" for ending in ("csv", "npz"))),
-    (
-        curvature,
-        tuple(
-            f"{MAIN_RUN}/curvature{ending}"
-            for ending in (".npz", "_overlap.csv", "_restricted.csv")
-        ),
-    ),
-    (input_jacobian, (f"{MAIN_RUN}/input_jacobian.csv",)),
-    (penalty, ("width_16/input_jacobian.csv", "jacobian_penalty/input_jacobian.csv")),
-)
+def _of_main_run(*names: str) -> list[str]:
+    return [f"{MAIN_RUN}/{name}" for name in names]
+
+
+SECTIONS: dict[Section, list[str]] = {
+    thresholds: _of_main_run("threshold_sensitivity.csv"),
+    precision: ["precision.csv", "precision_claims.csv"],
+    through_training: _of_main_run("spectrum_history.csv"),
+    composition: _of_main_run("composition.csv", "composition.npz"),
+    curvature: _of_main_run("curvature.npz", "curvature_overlap.csv", "curvature_restricted.csv"),
+    input_jacobian: _of_main_run("input_jacobian.csv"),
+    penalty: ["width_16/input_jacobian.csv", "jacobian_penalty/input_jacobian.csv"],
+}
 """The sections in the document's order, each with the files that it is written from."""

@@ -5,8 +5,6 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Mapping
 
-import pandas as pd
-
 from training_jacobian.claims.verdicts import FAILS, HOLDS
 from training_jacobian.program.errors import UserError
 from training_jacobian.report.ledgers import accepted, holds_in, number, over_seeds, where_not
@@ -22,12 +20,12 @@ SECTIONS = {
 
 INTRODUCTION = """
 `snakemake --cores all generality` writes this page from the result files. Each number of a claim is
-a statistic of `results/claims.md` (the paper's run) or of `results/generality.md` ({runs} runs),
+a statistic of `results/claims.md` (the paper's run) or of `results/generality.md` ({of} settings),
 which give its definition, the accepted interval and the reason for it; `config/config.yaml` says
-what each run is. Brackets hold 95 % bootstrap intervals of the mean over {seeds} seeds. They are
-too narrow for so few seeds; `results/seed_intervals.csv` has Student's intervals too. *Trivial*
-directions are weights of inputs that are always zero, and shifts of all logits: J leaves them alone
-for reasons that have nothing to do with training.
+what each run is. Brackets hold Student's 95 % intervals of the mean over seeds, on which the
+verdict is where there is one; all seeds are one of the settings. *Trivial* directions are weights
+of inputs that are always zero, and shifts of all logits: J leaves them alone for reasons that have
+nothing to do with training.
 """
 
 
@@ -39,19 +37,10 @@ class Ledgers:
     ----------
     paper, general
         Ledger entries by id, of the groups `paper` and `generality`.
-    seeds
-        Rows of seed_intervals.csv by claim.
-    runs
-        Number of runs that a general claim is asked of, controls left out.
-    seed_runs
-        Number of runs that differ in the seed only.
     """
 
     paper: Mapping[str, dict]
     general: Mapping[str, dict]
-    seeds: Mapping[str, pd.Series]
-    runs: int
-    seed_runs: int
 
 
 def checked_words(label: str, content: object, /) -> list[Mapping]:
@@ -124,7 +113,7 @@ def shown_by(figure: str, /) -> str:
 
 
 def _introduction(ledgers: Ledgers) -> list[str]:
-    text = INTRODUCTION.format(runs=ledgers.runs, seeds=ledgers.seed_runs)
+    text = INTRODUCTION.format(of=max(entry["of"] for entry in ledgers.general.values()))
     return ["# Findings", "", *paragraph_lines(text.strip())]
 
 
@@ -147,12 +136,8 @@ def _summary(findings: Iterable[Mapping], ledgers: Ledgers) -> list[str]:
 
 
 def _interval(claim: str, ledgers: Ledgers) -> str | None:
-    if claim not in ledgers.seeds:
-        return None
-    row = ledgers.seeds[claim]
-    if row[["mean", "low", "high"]].isna().any():
-        return "undefined for some"
-    return over_seeds(row)
+    seeds = ledgers.paper[claim]["seeds"]
+    return over_seeds(seeds) if seeds else None
 
 
 def _seeds(claim: str, ledgers: Ledgers) -> str:
@@ -162,7 +147,7 @@ def _seeds(claim: str, ledgers: Ledgers) -> str:
 
 def _other_runs(general: dict) -> str:
     asked = general["statement"].rstrip(".")
-    text = f"In general, “{asked}” (accepted {accepted(general)}): {holds_in(general)} runs"
+    text = f"In general, “{asked}” (accepted {accepted(general)}): {holds_in(general)} settings"
     elsewhere = where_not(general)
     return f"{text}; not in {elsewhere}." if elsewhere else f"{text}."
 

@@ -12,14 +12,30 @@ from training_jacobian.program.text import aligned
 from training_jacobian.report.markdown import table_lines
 
 GENERAL = """\
-A general claim is checked on every run with the same accepted interval. It *holds* if it holds on
-all of them, *fails* if it holds on none even in part, and *holds in part* otherwise, with the runs
-where it does not. Runs on destroyed data (noise inputs, shuffled labels) are controls, which are
-listed but do not count. The last column is the mean over seeds with its 95 % percentile bootstrap
-interval, which is too narrow for so few values; Student's interval is given below."""
+A general claim is checked on every run with the same accepted interval. Runs that differ in their
+seed alone are one setting, judged by Student's 95 % interval over the seeds. The claim *holds* if
+it holds in all settings, *holds in part* if it holds, at least in part, in two or more, and *fails*
+otherwise. Runs on destroyed data (noise inputs, shuffled labels) and repetitions in another
+precision are controls, which are listed but do not count."""
 
-WIDTH = 52
-"""Characters of a statement on a line of the terminal."""
+OVER_SEEDS = """\
+Where a claim can be asked of every seed, the verdict is on Student's 95 % interval of the mean over
+seeds: it *holds* if the whole interval is inside the accepted one, *fails* if no part of it is
+accepted, and *holds in part* otherwise. The value of the run itself stands beside it."""
+
+GROUPS = {
+    ("source", "source"): "The source's claims, by its own wording",
+    ("source", "before"): "The source's claims, by a bound of ours set before seeing the number",
+    ("source", "after"): "The source's claims, by a bound of ours set after seeing the number",
+    ("control", "before"): "Controls of ours, with a bound set before seeing the number",
+    ("control", "after"): "Controls of ours, with a bound set after seeing the number",
+    ("check", "before"): "Checks of the computation, with a bound set before seeing the number",
+    ("check", "after"): "Checks of the computation, with a bound set after seeing the number",
+}
+"""Titles by kind and bound, in the ledgers' order."""
+
+WIDTH = 48
+"""Characters of a statement on the terminal, so that a claim fits a line of 100."""
 
 NEXT = """\
 Next
@@ -29,37 +45,49 @@ Next
   config/README.md                 every setting, for experiments of your own"""
 
 
+def grouped(ledger: Iterable[dict], /) -> dict[str, list[dict]]:
+    """Return the entries by the titles of `GROUPS`; empty groups are left out."""
+    entries = list(ledger)
+    groups = {
+        title: [entry for entry in entries if (entry["kind"], entry["bound"]) == key]
+        for key, title in GROUPS.items()
+    }
+    return {title: members for title, members in groups.items() if members}
+
+
 def as_markdown(ledger: Sequence[dict], unrestricted: Collection[str] = (), /) -> str:
-    """Return a ledger as a Markdown document: a table, then each claim in full.
+    """Return a ledger as a Markdown document: tables, then each claim in full.
 
     General claims, those with ``by_run``, are shown run by run; the `unrestricted` runs, which
     claims on restricted training leave out, are named.
     """
     if any("by_run" in entry for entry in ledger):
-        lines = _general_table(ledger, unrestricted)
+        lines = _general_head(ledger, unrestricted)
+        head, row = ["claim", "accepted", "holds in", "where not", "mean over seeds"], _general_row
     else:
-        head = ["claim", "run", "expected", "observed", "verdict"]
-        lines = ["# Claims ledger", "", *table_lines(head, map(_row, ledger)), ""]
+        lines = ["# Claims ledger", "", OVER_SEEDS, ""]
+        head, row = ["claim", "run", "accepted", "observed", "over seeds", "verdict"], _row
+    for title, entries in grouped(ledger).items():
+        lines += [f"## {title}", "", f"{counted(entries)}.", ""]
+        lines += [*table_lines(head, map(row, entries)), ""]
     return "\n".join([*lines, *itertools.chain.from_iterable(map(_section, ledger))])
 
 
-def as_table(ledger: Sequence[dict], /, *, short: bool = False) -> str:
-    """Return a ledger as a table for the terminal.
-
-    In `short`, a claim takes one line: its statement is cut, the interval of `holds in part` and
-    the names of the runs in which a general claim does not hold are left out.
-    """
-    rows: list[tuple[str, ...]] = [("id", "claim", "found", "accepted", "verdict")]
-    for entry in ledger:
-        statement = textwrap.wrap(entry["statement"], WIDTH)
-        statement += textwrap.wrap(_names(entry), WIDTH)
-        interval = accepted(entry).replace(" (", "\n(").splitlines()
-        if short:
-            statement = [textwrap.shorten(entry["statement"], WIDTH, placeholder=" …")]
-            interval = [_interval(*entry["expected"]["holds"])]
-        cells = [entry["id"]], statement, [found(entry)], interval, [entry["verdict"]]
-        rows += itertools.zip_longest(*cells, fillvalue="")
-    return aligned(rows, underlined=True)
+def as_table(ledger: Sequence[dict], /) -> str:
+    """Return a ledger for the terminal, by `GROUPS`: a claim takes one line of 100 columns."""
+    parts = []
+    for title, entries in grouped(ledger).items():
+        rows = [
+            (
+                textwrap.shorten(entry["statement"], WIDTH, placeholder=" …"),
+                _shortly(entry),
+                _interval(*entry["expected"]["holds"]),
+                entry["verdict"],
+            )
+            for entry in entries
+        ]
+        parts.append(f"{title}: {counted(entries)}\n{aligned(rows)}")
+    return "\n\n".join(parts)
 
 
 def closing_text(
@@ -84,9 +112,13 @@ def closing_text(
     findings
         Path of the findings, if they are there.
     """
-    parts = [f"{path}\n{as_table(ledger, short=True)}" for path, ledger in ledgers.items()]
+    parts = [f"{path}\n{as_table(ledger)}" for path, ledger in ledgers.items()]
     entries = [entry for ledger in ledgers.values() for entry in ledger]
-    lines = [f"  {path}: {counted(ledger)}" for path, ledger in ledgers.items()]
+    lines = [
+        f"  {path}: {title}: {counted(members)}"
+        for path, ledger in ledgers.items()
+        for title, members in grouped(ledger).items()
+    ]
     parts.append("\n".join(["Claims", *lines, *_required_lines(entries, failing)]))
     places = [f"  {figures}/: {pictures} figures, each as .pdf and .png"]
     places += [f"  {findings}: what came out, in words and numbers"] if findings else []
@@ -96,16 +128,16 @@ def closing_text(
 
 
 def found(entry: dict, /) -> str:
-    """Return the observed value, or the number of runs in which a general claim holds.
+    """Return the observed value, or the number of settings in which a general claim holds.
 
     >>> found({"observed": 511.0}), found({"by_run": {}, "holds_in": 17, "of": 19})
-    ('511', '17 of 19 runs')
+    ('511', '17 of 19 settings')
     """
-    return f"{holds_in(entry)} runs" if "by_run" in entry else number(entry["observed"])
+    return f"{holds_in(entry)} settings" if "by_run" in entry else number(entry["observed"])
 
 
 def holds_in(entry: dict, /) -> str:
-    """Return the number of runs in which a general claim holds, of those that count.
+    """Return the number of settings in which a general claim holds, of those that count.
 
     >>> holds_in({"holds_in": 17, "of": 19})
     '17 of 19'
@@ -114,15 +146,15 @@ def holds_in(entry: dict, /) -> str:
 
 
 def where_not(entry: dict, /) -> str:
-    """Return the runs in which a general claim does not hold, with what was observed there.
+    """Return the settings in which a general claim does not hold, with what was observed there.
 
     >>> found = {"observed": 0.5, "verdict": "holds in part"}
-    >>> where_not({"by_run": {"wine": found, "adam": {"observed": None, "verdict": "fails"}}})
+    >>> where_not({"by_setting": {"wine": found, "adam": {"observed": None, "verdict": "fails"}}})
     'wine 0.5 (in part), adam undefined'
     """
     return ", ".join(
         f"{run} {number(seen['observed'])}{' (in part)' if seen['verdict'] == IN_PART else ''}"
-        for run, seen in entry["by_run"].items()
+        for run, seen in entry["by_setting"].items()
         if seen["verdict"] != HOLDS
     )
 
@@ -171,14 +203,28 @@ def counted(ledger: Sequence[dict], /) -> str:
     return f"{len(ledger)} claims: {', '.join(parts)}"
 
 
+def _shortly(entry: dict) -> str:
+    """Return what was found in few characters: of a claim over seeds, mean ± half-width."""
+    if not entry["seeds"] or "by_run" in entry:
+        return found(entry)
+    mean, high = entry["seeds"]["mean"], entry["seeds"]["high"]
+    return f"{mean:.4g} ± {high - mean:.2g}"
+
+
 def _row(entry: dict) -> list[str]:
     required = "" if entry["required"] else " (not required)"
     verdict = f"**{entry['verdict']}**{required}"
-    return [entry["statement"], entry["run"], accepted(entry), found(entry), verdict]
+    seeds = over_seeds(entry["seeds"]) if entry["seeds"] else ""
+    return [entry["statement"], entry["run"], accepted(entry), found(entry), seeds, verdict]
 
 
-def _general_table(ledger: Sequence[dict], unrestricted: Collection[str]) -> list[str]:
-    """Return what stands above the single general claims."""
+def _general_row(entry: dict) -> list[str]:
+    seeds = over_seeds(entry["seeds"]) if entry["seeds"] else ""
+    return [entry["statement"], accepted(entry), holds_in(entry), where_not(entry), seeds]
+
+
+def _general_head(ledger: Sequence[dict], unrestricted: Collection[str]) -> list[str]:
+    """Return what stands above the tables of the general claims."""
     seeds = [entry["seeds"]["runs"] for entry in ledger if entry["seeds"]]
     lines = [
         "# General claims",
@@ -190,20 +236,11 @@ def _general_table(ledger: Sequence[dict], unrestricted: Collection[str]) -> lis
         f"- Seeds of the same training: {_joined(seeds)}",
         "",
     ]
-    if unrestricted:
-        lines += [f"Without restricted training: {', '.join(unrestricted)}.", ""]
-    head = ["claim", "accepted", "holds in", "where not", "mean over seeds"]
-    rows = [
-        [
-            entry["statement"],
-            accepted(entry),
-            holds_in(entry),
-            where_not(entry),
-            over_seeds(entry["seeds"]) if entry["seeds"] else "",
-        ]
-        for entry in ledger
-    ]
-    return [*lines, *table_lines(head, rows), ""]
+    return [*lines, *_without(unrestricted)]
+
+
+def _without(unrestricted: Collection[str]) -> list[str]:
+    return [f"Without restricted training: {', '.join(unrestricted)}.", ""] if unrestricted else []
 
 
 def _joined(lists: Iterable[Iterable[str]]) -> str:
@@ -219,13 +256,14 @@ def _section(entry: dict) -> list[str]:
         f"*{entry['statement']}* — {entry['source']}",
         "",
         f"- observed: {found(entry)} — **{entry['verdict']}**",
+        f"- {_title(entry)}",
         f"- statistic: `{entry['statistic']}({arguments})`: {entry['meaning']}",
         f"- accepted: {accepted(entry)}. {entry['reason']}",
     ]
-    if entry.get("seeds"):
-        low, high = (number(entry["seeds"][name]) for name in ("t_low", "t_high"))
-        mean = over_seeds(entry["seeds"])
-        lines.append(f"- mean over seeds: {mean}; by Student's t [{low}, {high}]")
+    if entry["seeds"]:
+        lines.append(
+            f"- mean over {len(entry['seeds']['runs'])} seeds: {over_seeds(entry['seeds'])}"
+        )
     lines += [f"- recompute: `{entry['command']}`", ""]
     if "by_run" in entry:
         runs = [*entry["by_run"].items()]
@@ -235,15 +273,8 @@ def _section(entry: dict) -> list[str]:
     return lines
 
 
-def _names(entry: dict) -> str:
-    """Return the names of the runs in which a general claim fails, and holds in part."""
-    words = {FAILS: "fails", IN_PART: "in part"}
-    by_run = entry.get("by_run", {}).items()
-    lists = {
-        word: [run for run, seen in by_run if seen["verdict"] == verdict]
-        for verdict, word in words.items()
-    }
-    return "; ".join(f"{word}: {', '.join(runs)}" for word, runs in lists.items() if runs)
+def _title(entry: dict) -> str:
+    return GROUPS[entry["kind"], entry["bound"]]
 
 
 def _required_lines(ledger: Sequence[dict], failing: Sequence[dict]) -> list[str]:

@@ -32,7 +32,7 @@ code { font-size: 90%; overflow-wrap: anywhere; }
 CLASSES = {HOLDS: "holds", IN_PART: "in-part", FAILS: "fails"}
 
 
-def page(title: str, body: str, /) -> str:
+def _page(title: str, body: str) -> str:
     """Return a whole HTML page."""
     head = f'<meta charset="utf-8"><title>{html.escape(title)}</title><style>{STYLE}</style>'
     return f'<!doctype html>\n<html lang="en"><head>{head}</head>\n<body>{body}</body></html>\n'
@@ -46,7 +46,7 @@ def from_markdown(text: str, /) -> str:
     """
     text = re.sub(r"!?\[([^\]]*)\]\((?!https?:)[^)]*\)", r"\1", text)
     first = text.strip().splitlines()[0].lstrip("# ") if text.strip() else ""
-    return page(first, _body(text))
+    return _page(first, _body(text))
 
 
 def overview(ledgers: Mapping[str, Sequence[dict]], /) -> str:
@@ -72,7 +72,7 @@ def configuration_page(configuration: Mapping[str, Mapping[str, Any]], /) -> str
         for name, keys in configuration["runs"].items()
     ]
     settings = [{"key": key, "value": str(v)} for key, v in configuration["settings"].items()]
-    return page(
+    return _page(
         "Configuration",
         "<h1>Configuration</h1><p>What differs from the defaults in every run, then every setting "
         "after defaults. config/README.md explains each key.</p>"
@@ -86,7 +86,7 @@ def versions_page(facts: Mapping[str, Any], /) -> str:
     machine = [{"": key, "found": str(value)} for key, value in facts.items()]
     found = {package.metadata["Name"]: package.version for package in distributions()}
     packages = [{"package": name, "version": found[name]} for name in sorted(found, key=str.lower)]
-    return page(
+    return _page(
         "Versions and device",
         "<h1>Versions and device</h1><p>The machine and the environment that wrote this page, "
         "the last step of the workflow.</p>"
@@ -99,7 +99,7 @@ def run_times_page(jobs: pd.DataFrame, /) -> str:
     table = by_step(jobs).rename(columns={"memory_mb": "largest memory (MB)"})
     text = table.to_html(index=False, border=0, float_format="{:.1f}".format, na_rep="–")
     total = jobs["seconds"].sum() / 60
-    return page(
+    return _page(
         "Run times",
         f"<h1>Run times</h1><p>Wall seconds of {len(jobs)} jobs, some of them side by side: "
         f"{total:.1f} minutes in all. The report's page of statistics shows when each job ran."

@@ -45,7 +45,7 @@ def estimates(
     tolerance: float,
     seed: int,
 ) -> Iterator[dict]:
-    """Yield one row per region: estimate, 95 % interval, products used.
+    """Yield one row per region: estimate, 95 % interval, products used, whether it extrapolates.
 
     Parameters
     ----------
@@ -70,4 +70,5 @@ def estimates(
             "fraction": share.value,
             "low": low,
             "high": high,
+            "extrapolates": share.extrapolates,
         }

@@ -22,7 +22,7 @@ import scipy.linalg
 import scipy.stats
 
 SHORTER = 0.7
-"""Part of the steps after which the estimate is made a second time."""
+"""Part of the steps after which the estimate is made a second time, and of these a third time."""
 
 ORDER = 2
 """The middle's error falls with the square of the number of steps: with nodes as dense as the
@@ -47,14 +47,18 @@ class Estimate:
     Attributes
     ----------
     value
-        The estimate, extrapolated in the number of steps, but not beyond the bounds.
+        The estimate, extrapolated in the number of steps, but not beyond the bounds; the middle of
+        the bounds where the extrapolation does not hold.
     sampling
         Half-width of the 95 % interval of the mean over the probes (Student's t).
     quadrature
-        Size of the extrapolation, at most what the bounds allow: what the number of steps leaves
-        open.
+        What the number of steps leaves open: the size of the extrapolation, at most what the bounds
+        allow; all that they allow where the extrapolation does not hold.
     lower, upper
         Means over the probes of the bounds on each probe's own measure.
+    extrapolates
+        Whether the extrapolations from three numbers of steps agree: that from the longer two and
+        that from the shorter two differ by no more than `sampling`.
     """
 
     value: float
@@ -62,6 +66,7 @@ class Estimate:
     quadrature: float
     lower: float
     upper: float
+    extrapolates: bool
 
     @property
     def interval(self) -> tuple[float, float]:
@@ -127,24 +132,42 @@ def share_between(
     /,
 ) -> Estimate:
     """Return the share of singular values between `low` and `high`; arguments as above."""
-    steps = diagonals.shape[1]
-    shorter = max(1, int(SHORTER * steps))
     counted = np.count_nonzero((known >= low) & (known <= high)) / size
     rest = 1 - len(known) / size
-    full, errors = _masses(diagonals, off_diagonals, low, high)
-    before, _ = _masses(diagonals[:, :shorter], off_diagonals[:, :shorter], low, high)
-    correction = (full - before).mean() / ((steps / shorter) ** ORDER - 1) if steps > 1 else 0.0
+    steps = _three_counts(diagonals.shape[1])
+    found = [_masses(diagonals[:, :k], off_diagonals[:, :k], low, high) for k in steps]
+    (full, errors), *_ = found
+    middle, *_ = means = [masses.mean() for masses, _ in found]
+    ahead, behind = (
+        _correction(*means[start : start + 2], *steps[start : start + 2]) for start in (0, 1)
+    )
     spread = full.std(ddof=1) / np.sqrt(len(full)) if len(full) > 1 else 0.5
     quantile = scipy.stats.t.ppf((1 + CONFIDENCE) / 2, max(1, len(full) - 1))
+    bound = errors.mean()
+    sampling = quantile * spread
+    agree = abs((middle + ahead) - (means[1] + behind)) <= sampling
+    quadrature = min(abs(ahead), bound) if agree else bound
     lower = counted + rest * np.clip(full - errors, 0, 1).mean()
     upper = counted + rest * np.clip(full + errors, 0, 1).mean()
+    value = counted + rest * (middle + ahead * agree)
     return Estimate(
-        value=float(np.clip(counted + rest * (full.mean() + correction), lower, upper)),
-        sampling=float(rest * quantile * spread),
-        quadrature=float(rest * min(abs(correction), errors.mean())),
+        value=float(np.clip(value, lower, upper)),
+        sampling=float(rest * sampling),
+        quadrature=float(rest * quadrature),
         lower=float(lower),
         upper=float(upper),
+        extrapolates=bool(agree),
     )
+
+
+def _three_counts(steps: int) -> tuple[int, int, int]:
+    shorter = max(1, int(SHORTER * steps))
+    return steps, shorter, max(1, int(SHORTER * shorter))
+
+
+def _correction(longer: float, shorter: float, steps: int, fewer: int) -> float:
+    """Return what Richardson's extrapolation adds to the estimate after the larger number."""
+    return (longer - shorter) / ((steps / fewer) ** ORDER - 1) if steps > fewer else 0.0
 
 
 def cumulative(

@@ -6,11 +6,12 @@ Plain Python without JAX or scikit-learn: Snakemake reads this at every start.
 from __future__ import annotations
 
 import copy
+import itertools
 import sys
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from training_jacobian.program.errors import unknown_name
+from training_jacobian.program.errors import mistake, unknown_name
 from training_jacobian.training.config_errors import model_errors
 from training_jacobian.training.config_fields import folder
 from training_jacobian.training.config_models import Config, Run
@@ -69,21 +70,18 @@ def value_errors(config: Mapping[str, Any], /) -> list[str]:
     Whether the runs fit into memory and on the disk is told by `planning.plan.refusals`.
     `config` fits the schema, its defaults are filled in, and every run is merged with `defaults`.
     """
-    lines = [*_threshold_errors(config["regions"]), *_main_run_errors(config["runs"])]
-    for name, run in config["runs"].items():
-        if run["dataset"] not in config["datasets"]:
-            key = f"runs.{name}.dataset"
-            lines.append(unknown_name(key, run["dataset"], config["datasets"]))
-            continue
-        facts = config["datasets"][run["dataset"]]
-        lines += _batch_errors(f"runs.{name}", run, facts)
-        if not is_own(run["model"]):
-            lines += _channel_errors(name, run, facts)
-    lines += _method_errors(config["runs"])
-    lines += _index_errors(config)
-    lines += _history_errors(config)
-    lines += _block_errors(config)
-    lines += _step_errors(config)
+    runs, datasets = config["runs"], config["datasets"]
+    known = [name for name, run in runs.items() if run["dataset"] in datasets]
+    sizes = {name: parameters_of(name, config) for name in known}
+    lines = itertools.chain(
+        _threshold_errors(config["regions"]),
+        _main_run_errors(runs[MAIN_RUN]),
+        *(_run_errors(name, run, datasets) for name, run in runs.items()),
+        _index_errors(config, sizes),
+        _history_errors(config),
+        _block_errors(config, sizes),
+        _step_errors(config, sizes),
+    )
     return list(dict.fromkeys(lines))
 
 
@@ -103,119 +101,95 @@ def parameters_of(name: str, config: Mapping[str, Any], /) -> int:
 
 def _threshold_errors(regions: Mapping[str, float]) -> Iterator[str]:
     upper, lower = 1 + regions["bulk_within"], 1 - regions["bulk_within"]
-    if regions["chaotic_above"] <= upper:
-        found = regions["chaotic_above"]
-        bound = f"more than 1 + bulk_within = {upper:g}"
-        yield f"regions.chaotic_above: found {found}, accepted: {bound}"
-    if regions["stable_below"] >= lower:
-        found = regions["stable_below"]
-        bound = f"less than 1 - bulk_within = {lower:g}"
-        yield f"regions.stable_below: found {found}, accepted: {bound}"
+    if (found := regions["chaotic_above"]) <= upper:
+        yield mistake("regions.chaotic_above", found, f"more than 1 + bulk_within = {upper:g}")
+    if (found := regions["stable_below"]) >= lower:
+        yield mistake("regions.stable_below", found, f"less than 1 - bulk_within = {lower:g}")
+
+
+def _main_run_errors(run: Mapping[str, Any]) -> Iterator[str]:
+    of_paper = "as its experiments are on the paper's kind of network; an own one is a further run"
+    for key in ("model", "optimizer"):
+        if is_own(run[key]):
+            yield mistake(f"runs.{MAIN_RUN}.{key}", repr(run[key]), f"a section, {of_paper}")
+    if run["method"] != "dense":
+        accepted = "dense, as its experiments need every singular vector"
+        yield mistake(f"runs.{MAIN_RUN}.method", run["method"], accepted)
+
+
+def _run_errors(name: str, run: Mapping[str, Any], datasets: Mapping[str, Any]) -> Iterator[str]:
+    if run["dataset"] not in datasets:
+        yield unknown_name(f"runs.{name}.dataset", run["dataset"], datasets)
+        return
+    facts = datasets[run["dataset"]]
+    yield from _batch_errors(f"runs.{name}", run, facts)
+    channels = not is_own(run["model"]) and run["model"]["channels"]
+    why = ""
+    if name == MAIN_RUN:
+        why = "its experiments are on a dense network"
+    elif not is_square(facts["features"]):
+        why = f"the {facts['features']} inputs of {run['dataset']} do not make a square image"
+    if channels and why:
+        yield mistake(f"runs.{name}.model.channels", channels, f"[], as {why}")
 
 
 def _batch_errors(key: str, run: Mapping[str, Any], facts: Mapping[str, Any]) -> Iterator[str]:
-    samples = facts["samples"] - facts["test_size"]
+    samples, size = facts["samples"] - facts["test_size"], run["batch_size"]
     if samples < 1:
-        yield (
-            f"datasets.{run['dataset']}.test_size: found {facts['test_size']}, "
-            f"accepted: less than the {facts['samples']} samples, so that some remain to train on"
-        )
-        return
-    size = run["batch_size"]
-    if size > samples or samples % size:
+        accepted = f"less than the {facts['samples']} samples, so that some remain to train on"
+        yield mistake(f"datasets.{run['dataset']}.test_size", facts["test_size"], accepted)
+    elif size > samples or samples % size:
         divisors = [divisor for divisor in range(1, samples + 1) if samples % divisor == 0]
         near = sorted(sorted(divisors, key=lambda divisor: abs(divisor - size))[:4])
-        yield (
-            f"{key}.batch_size: found {size}, accepted: a divisor of the {samples} training "
-            f"samples, e.g. {', '.join(map(str, near))}"
-        )
+        listed = ", ".join(map(str, near))
+        accepted = f"a divisor of the {samples} training samples, e.g. {listed}"
+        yield mistake(f"{key}.batch_size", size, accepted)
 
 
-def _channel_errors(name: str, run: Mapping[str, Any], facts: Mapping[str, Any]) -> Iterator[str]:
-    found = run["model"]["channels"]
-    if not found:
-        return
-    key = f"runs.{name}.model.channels"
-    if name == MAIN_RUN:
-        yield f"{key}: found {found}, accepted: [], as its experiments are on a dense network"
-    elif not is_square(facts["features"]):
-        inputs = f"the {facts['features']} inputs of {run['dataset']} do not make a square image"
-        yield f"{key}: found {found}, accepted: [], as {inputs}"
+def _at_most(name: str, size: int) -> str:
+    return f"at most the run {name}'s N = {size} parameters"
 
 
-def _main_run_errors(runs: Mapping[str, Any]) -> Iterator[str]:
-    for key in ("model", "optimizer"):
-        found = runs[MAIN_RUN][key]
-        if is_own(found):
-            yield (
-                f"runs.{MAIN_RUN}.{key}: found {found!r}, accepted: a section, as its experiments "
-                "are on the paper's kind of network; an own one is a further run"
-            )
-
-
-def _method_errors(runs: Mapping[str, Any]) -> Iterator[str]:
-    found = runs[MAIN_RUN]["method"]
-    if found != "dense":
-        yield (
-            f"runs.{MAIN_RUN}.method: found {found}, accepted: dense, as its experiments need "
-            "every singular vector"
-        )
-
-
-def _step_errors(config: Mapping[str, Any]) -> Iterator[str]:
+def _step_errors(config: Mapping[str, Any], sizes: Mapping[str, int]) -> Iterator[str]:
     """Tell of iterations with more steps than a run has parameters."""
     section = config["matrix_free"]
     steps = section["leading_steps"] + section["probe_steps"]
-    for name, run in config["runs"].items():
-        facts = config["datasets"].get(run["dataset"])
-        if not facts or (name != MAIN_RUN and run["method"] == "dense"):
+    for name, size in sizes.items():
+        if name != MAIN_RUN and config["runs"][name]["method"] == "dense":
             continue
-        size = parameters_of(name, config)
-        accepted = f"at most the run {name}'s N = {size} parameters"
         if steps > size:
-            yield f"matrix_free: found {steps} leading_steps and probe_steps, accepted: {accepted}"
-        if name == MAIN_RUN:
-            for budget in section["accuracy"]["budgets"]:
-                if budget[0] + budget[2] > size:
-                    yield f"matrix_free.accuracy.budgets: found {budget}, accepted: {accepted}"
+            found = f"{steps} leading_steps and probe_steps"
+            yield mistake("matrix_free", found, _at_most(name, size))
+        for budget in section["accuracy"]["budgets"] if name == MAIN_RUN else ():
+            if budget[0] + budget[2] > size:
+                yield mistake("matrix_free.accuracy.budgets", budget, _at_most(name, size))
 
 
-def _index_errors(config: Mapping[str, Any]) -> Iterator[str]:
-    facts = config["datasets"].get(config["runs"][MAIN_RUN]["dataset"])
-    found = config["perturbation"]["bulk_index"]
-    size = parameters_of(MAIN_RUN, config) if facts else found + 1
+def _index_errors(config: Mapping[str, Any], sizes: Mapping[str, int]) -> Iterator[str]:
+    found, size = config["perturbation"]["bulk_index"], sizes.get(MAIN_RUN, sys.maxsize)
     if found >= size:
-        yield (
-            f"perturbation.bulk_index: found {found}, "
-            f"accepted: less than the run {MAIN_RUN}'s N = {size} parameters"
-        )
+        accepted = f"less than the run {MAIN_RUN}'s N = {size} parameters"
+        yield mistake("perturbation.bulk_index", found, accepted)
 
 
 def _history_errors(config: Mapping[str, Any]) -> Iterator[str]:
     epochs = config["history"]["epochs"]
     if epochs[0] != 0 or epochs != sorted(set(epochs)):
-        yield f"history.epochs: found {epochs}, accepted: ascending, from 0"
+        yield mistake("history.epochs", epochs, "ascending, from 0")
     for name in config["history"]["runs"]:
-        if name not in config["runs"]:
+        run = config["runs"].get(name)
+        if run is None:
             yield unknown_name("history.runs", name, config["runs"])
-        elif config["runs"][name]["method"] != "dense":
-            yield f"history.runs: found {name}, accepted: runs with method: dense"
-        elif epochs[-1] != config["runs"][name]["epochs"]:
-            last = config["runs"][name]["epochs"]
-            found = f"found {epochs[-1]} as the last, accepted: {last}, that of the run {name}"
-            yield f"history.epochs: {found}"
+        elif run["method"] != "dense":
+            yield mistake("history.runs", name, "runs with method: dense")
+        elif epochs[-1] != run["epochs"]:
+            accepted = f"{run['epochs']}, that of the run {name}"
+            yield mistake("history.epochs", f"{epochs[-1]} as the last", accepted)
 
 
-def _block_errors(config: Mapping[str, Any]) -> Iterator[str]:
-    facts, found = config["datasets"], config["jacobian"]["blocks"]
-    sizes = [
-        (parameters_of(name, config), name)
-        for name, run in config["runs"].items()
-        if run["dataset"] in facts and run["method"] == "dense"
-    ]
-    size, name = min(sizes, default=(found, ""))
-    if found > size:
-        yield (
-            f"jacobian.blocks: found {found}, "
-            f"accepted: at most the run {name}'s N = {size} parameters"
-        )
+def _block_errors(config: Mapping[str, Any], sizes: Mapping[str, int]) -> Iterator[str]:
+    found, runs = config["jacobian"]["blocks"], config["runs"]
+    dense = [name for name in sizes if runs[name]["method"] == "dense"]
+    least = min(dense, key=lambda name: sizes[name], default=None)
+    if least and found > sizes[least]:
+        yield mistake("jacobian.blocks", found, _at_most(least, sizes[least]))

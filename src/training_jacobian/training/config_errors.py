@@ -13,7 +13,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from training_jacobian.program.errors import unknown_name
+from training_jacobian.program.errors import mistake, unknown_name
 
 WHOLE = "the configuration"
 
@@ -93,18 +93,18 @@ def _lines(item: ErrorDetails, model: type[BaseModel], whole: str) -> Iterator[s
         required = [name for name, field in section.model_fields.items() if field.is_required()]
         missing = [name for name in required if name not in found]
         key = ".".join(map(str, path[:-1])) or whole
-        yield f"{key}: found no {', '.join(missing)}, accepted: {', '.join(required)}"
+        yield mistake(key, f"no {', '.join(missing)}", ", ".join(required))
     elif kind in NAMES:
         names = context.get("accepted") or _names(context["expected"])
         yield unknown_name(key, _Shown(found), names)
-    elif kind in ("name_missing", "folder"):
-        yield f"{key}: found {context['found']}, accepted: {context['accepted']}"
+    elif kind == "refused":
+        yield mistake(key, context["found"], context["accepted"])
     elif kind == "string_pattern_mismatch" and ":" in context["pattern"]:
-        yield f"{key}: found {found!r}, accepted: a section, or module:function"
+        yield mistake(key, repr(found), "a section, or module:function")
     else:
         bounds = {name: _short(value) for name, value in context.items()}
         words = TYPES.get(kind) or BOUNDS.get(kind, item["msg"]).format(**bounds)
-        yield f"{key}: found {_Shown(found)!r}, accepted: {words}{_hint(words, found, is_key)}"
+        yield mistake(key, repr(_Shown(found)), words + _hint(words, found, is_key))
 
 
 def _names(expected: str) -> list[str]:

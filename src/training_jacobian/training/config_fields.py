@@ -24,27 +24,33 @@ def accepted(text: str, /) -> Any:
     return Field(json_schema_extra={"accepted": text})
 
 
+def _unknown(*names: str) -> PydanticCustomError:
+    return PydanticCustomError("name", "name", {"accepted": names})
+
+
+def _refused(found: str, accepted: str) -> PydanticCustomError:
+    return PydanticCustomError("refused", "refused", {"found": found, "accepted": accepted})
+
+
 def only_truth(value: object) -> object:
     """Let 1 not pass for true."""
     if value != 1 or value is True:
         return value
-    raise PydanticCustomError("name", "name", {"accepted": ["true", "shuffled"]})
+    raise _unknown("true", "shuffled")
 
 
 def known_dataset(value: object) -> object:
     """Accept a bundled data set, or a path that may be one of the user's."""
     if value in DATASETS or (isinstance(value, str) and value.endswith(".npz")):
         return value
-    names = [*DATASETS, "a path that ends in .npz"]
-    raise PydanticCustomError("name", "name", {"accepted": names})
+    raise _unknown(*DATASETS, "a path that ends in .npz")
 
 
 def with_main_run(runs: dict[str, Any]) -> dict[str, Any]:
     """Accept runs that have the main one among them."""
     if MAIN_RUN in runs:
         return runs
-    context = {"found": f"no {MAIN_RUN}", "accepted": MAIN_RUN}
-    raise PydanticCustomError("name_missing", "missing", context)
+    raise _refused(f"no {MAIN_RUN}", MAIN_RUN)
 
 
 def folder(text: str, /) -> str:
@@ -63,7 +69,7 @@ def folder(text: str, /) -> str:
         found = f"{text!r}, which is not a separate folder"
     else:
         return path
-    raise PydanticCustomError("folder", "folder", {"found": found, "accepted": FOLDER})
+    raise _refused(found, FOLDER)
 
 
 class Section(BaseModel):

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+import functools
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
 from sklearn.datasets import load_breast_cancer, load_digits, load_sample_image, load_wine
 from sklearn.model_selection import train_test_split
 from sklearn.preprocessing import StandardScaler
 
-from training_jacobian.program.errors import UserError, unknown_name
+from training_jacobian.program.errors import UserError, refused, unknown_name
 from training_jacobian.training import dataset_file
 from training_jacobian.training.split import Split
 
@@ -34,16 +36,6 @@ def _digits() -> tuple[np.ndarray, np.ndarray]:
     """UCI digits: 1797 grey images of 8×8 pixels in sixteenths, ten classes."""
     x, y = load_digits(return_X_y=True)
     return np.ascontiguousarray(x) / 16, y
-
-
-def _breast_cancer() -> tuple[np.ndarray, np.ndarray]:
-    """Wisconsin breast cancer: 569 samples, 30 measurements of cell nuclei, two classes."""
-    return load_breast_cancer(return_X_y=True)
-
-
-def _wine() -> tuple[np.ndarray, np.ndarray]:
-    """UCI wine: 178 samples, 13 chemical measurements, three classes."""
-    return load_wine(return_X_y=True)
 
 
 def _image_patches() -> tuple[np.ndarray, np.ndarray]:
@@ -78,8 +70,10 @@ def _grey(name: str) -> np.ndarray:
 
 LOADERS: dict[str, Callable[[], tuple[np.ndarray, np.ndarray]]] = {
     "digits": _digits,
-    "breast_cancer": _breast_cancer,
-    "wine": _wine,
+    # Wisconsin: 569 samples, 30 measurements of cell nuclei, two classes.
+    "breast_cancer": functools.partial(load_breast_cancer, return_X_y=True),
+    # UCI: 178 samples, 13 chemical measurements, three classes.
+    "wine": functools.partial(load_wine, return_X_y=True),
     "image_patches": _image_patches,
 }
 """By name, in the order of `config_fields.DATASETS`, which the configuration accepts."""
@@ -130,13 +124,11 @@ def split(x: np.ndarray, y: np.ndarray, /, *, test_size: int, seed: int | str) -
     """Split off `test_size` samples: with scikit-learn's seeded shuffle, or the ``last`` ones."""
     if not 1 <= test_size < len(x):
         accepted = f"1 to {len(x) - 1}, so that some of the {len(x)} samples remain to train on"
-        raise UserError(f"test_size: found {test_size}, accepted: {accepted}")
+        raise refused("test_size", test_size, accepted)
     if seed == dataset_file.LAST:
         return Split(x[:-test_size], y[:-test_size], x[-test_size:], y[-test_size:])
-    x_train, x_test, y_train, y_test = train_test_split(
-        x, y, test_size=test_size, random_state=seed
-    )
-    return Split(x_train, y_train, x_test, y_test)
+    parts = train_test_split(x, y, test_size=test_size, random_state=seed)
+    return Split(**dict(zip(("x_train", "x_test", "y_train", "y_test"), parts, strict=True)))
 
 
 def standardised(data: Split, /) -> Split:
@@ -150,18 +142,26 @@ def standardised(data: Split, /) -> Split:
     return dataclasses.replace(data, x_train=x_train, x_test=x_test)
 
 
-def with_controls(data: Split, /, *, inputs: str, labels: str, seed: int) -> Split:
+def with_controls(data: Split, /, *, inputs: str, labels: str | bool, seed: int) -> Split:
     """Replace the training inputs by uniform noise in [0, 1) or shuffle the training labels.
 
     The test samples stay what they are. Noise and shuffling draw from streams of their own, so
     that one does not change the other.
     """
-    for key, value, known in (("inputs", inputs, INPUTS), ("labels", labels, LABELS)):
-        if value not in known:
-            raise UserError(unknown_name(key, value, known))
     x, y = data.x_train, data.y_train
     if inputs == "uniform_noise":
         x = np.random.default_rng([seed, 0]).random(x.shape)
     if labels == "shuffled":
         y = np.random.default_rng([seed, 1]).permutation(y)
     return dataclasses.replace(data, x_train=x, y_train=y)
+
+
+def prepared(x: np.ndarray, y: np.ndarray, choices: Mapping[str, Any], /) -> Split:
+    """Return the samples of a run: split, standardised if asked to, its controls applied.
+
+    `choices` holds the keys of a data set's facts and of a run that decide on that.
+    """
+    data = split(x, y, test_size=choices["test_size"], seed=choices["split_seed"])
+    if choices["standardise"]:
+        data = standardised(data)
+    return with_controls(data, **{key: choices[key] for key in ("inputs", "labels", "seed")})

@@ -68,10 +68,8 @@ def check_defined(problem: Problem, losses: np.ndarray, theta: np.ndarray, /) ->
     loss, undefined, largest = map(np.asarray, jax.jit(run)(problem.theta_0))
     bad = undefined | ~(loss <= LOSS_LIMIT) | ~(largest <= LOSS_LIMIT)
     first = int(np.argmax(bad))
-    nothing_grew = largest[first] <= LOSS_LIMIT and (
-        np.isnan(loss[first]) or loss[first] <= LOSS_LIMIT
-    )
-    if not (undefined[first] and nothing_grew):
+    grew = loss[first] > LOSS_LIMIT or not largest[first] <= LOSS_LIMIT
+    if grew or not undefined[first]:
         return
     before = jax.jit(lambda point: _after(problem, point, first))(problem.theta_0)
     batch = first % len(problem.x)

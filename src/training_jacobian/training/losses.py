@@ -9,8 +9,6 @@ import jax.numpy as jnp
 import optax
 from jax import Array
 
-from training_jacobian.program.errors import UserError, unknown_name
-
 
 def cross_entropy(logits: Array, labels: Array, /) -> Array:
     """Softmax cross-entropy in nats, mean over the batch."""
@@ -27,13 +25,6 @@ LOSSES: dict[str, Callable[[Array, Array], Array]] = {
     "cross_entropy": cross_entropy,
     "squared_error": squared_error,
 }
-
-
-def get_loss(name: str, /) -> Callable[[Array, Array], Array]:
-    """Return the loss of that name; an unknown name raises `UserError`."""
-    if name not in LOSSES:
-        raise UserError(unknown_name("loss", name, LOSSES))
-    return LOSSES[name]
 
 
 def squared_norms(logits: Callable[[Array, Array], Array], theta: Array, x: Array, /) -> Array:

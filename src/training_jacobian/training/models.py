@@ -11,7 +11,6 @@ from flax import linen as nn
 from jax import Array
 from jax.flatten_util import ravel_pytree
 
-from training_jacobian.program.errors import UserError, unknown_name
 from training_jacobian.training.convolution import STRIDE, WINDOW, image_sides, padding
 from training_jacobian.training.user_code import Functions
 
@@ -81,32 +80,22 @@ class Network(nn.Module):
         return nn.Dense(self.classes, bias_init=bias_init)(x)
 
 
-def network(
-    hidden: tuple[int, ...],
-    classes: int,
-    activation: str,
-    /,
-    channels: tuple[int, ...] = (),
-) -> Network:
-    """Return the network; an unknown activation raises `UserError`."""
-    if activation not in ACTIVATIONS:
-        raise UserError(unknown_name("model.activation", activation, ACTIVATIONS))
-    return Network(tuple(hidden), classes, activation, tuple(channels))
-
-
 def initial_parameters(
     model: nn.Module | Functions, features: int, /, *, seed: int, dtype: str = "float32"
 ) -> tuple[Array, Callable[[Array], dict]]:
     """Return θ₀ (N,) and the function from a flat vector to the network's parameters.
 
     Of a flax network the order is that of `ravel_pytree` over flax's parameter dict: layer by
-    layer, bias before kernel. With the generator set by `devices.configure`, seed 0 of the paper's
-    network is the authors' own θ₀. The draw is made in float32 and then converted, so that a
+    layer, bias before kernel. The threefry generator is the one from before it became
+    partitionable, whatever the process is set to: seed 0 of the paper's network is then the
+    authors' own θ₀. The draw is made in float32 and then converted, so that a
     float64 run starts from the same point.
     """
     example = jnp.zeros((1, features), dtype="float32")
     # Compiled as one program: op by op, each of flax's small steps would be compiled by itself.
-    parameters = jax.jit(model.init)(jax.random.key(seed), example)
+    with jax.threefry_partitionable(False):
+        key = jax.random.key(seed, impl="threefry2x32")
+        parameters = jax.jit(model.init)(key, example)
     return ravel_pytree(jax.tree.map(lambda leaf: leaf.astype(dtype), parameters))
 
 

@@ -12,18 +12,14 @@ import numpy as np
 import optax
 from jax import Array
 
-from training_jacobian.program.errors import UserError, unknown_name
+from training_jacobian.program.devices import full_precision
+from training_jacobian.program.errors import UserError, refused
 from training_jacobian.training.convolution import is_square
-from training_jacobian.training.losses import get_loss, squared_norms
-from training_jacobian.training.models import Network, initial_parameters, network
+from training_jacobian.training.losses import LOSSES, squared_norms
+from training_jacobian.training.models import Network, initial_parameters
 from training_jacobian.training.settings import Settings, errors, is_own
 from training_jacobian.training.split import Split
-from training_jacobian.training.user_code import (
-    Functions,
-    own_model,
-    own_optimizer,
-    per_tensor,
-)
+from training_jacobian.training.user_code import Functions, own_model, own_optimizer, per_tensor
 
 
 @dataclasses.dataclass(frozen=True)
@@ -71,9 +67,7 @@ def make_schedule(settings: Settings, steps: int, /) -> optax.Schedule:
     """Return the learning rate as a function of the step."""
     if settings.schedule == "cosine":
         return optax.cosine_decay_schedule(settings.learning_rate, steps)
-    if settings.schedule == "constant":
-        return optax.constant_schedule(settings.learning_rate)
-    raise UserError(unknown_name("optimizer.schedule", settings.schedule, ("cosine", "constant")))
+    return optax.constant_schedule(settings.learning_rate)
 
 
 def make_optimizer(settings: Settings, steps: int, /) -> optax.GradientTransformation:
@@ -87,9 +81,7 @@ def make_optimizer(settings: Settings, steps: int, /) -> optax.GradientTransform
     schedule = make_schedule(settings, steps)
     if settings.optimizer == "sgd":
         return optax.sgd(schedule, momentum=settings.momentum or None)
-    if settings.optimizer == "adam":
-        return optax.adam(schedule, b1=settings.momentum, eps_root=1e-8)
-    raise UserError(unknown_name("optimizer.name", settings.optimizer, ("sgd", "adam")))
+    return optax.adam(schedule, b1=settings.momentum, eps_root=1e-8)
 
 
 def make_problem(settings: Settings, data: Split, /) -> Problem:
@@ -109,13 +101,14 @@ def make_problem(settings: Settings, data: Split, /) -> Problem:
     _check_sizes(settings, samples, features)
     batches = samples // settings.batch_size
     classes = int(max(data.y_train.max(), data.y_test.max())) + 1
-    model, of_logits = _network(settings, features, classes), get_loss(settings.loss)
+    model, of_logits = _network(settings, features, classes), LOSSES[settings.loss]
     theta_0, unravel = initial_parameters(
         model, features, seed=settings.seed, dtype=settings.precision
     )
     steps = settings.epochs * batches
     optimizer = make_optimizer(settings, steps)
 
+    @full_precision
     def logits(theta: Array, x: Array) -> Array:
         return cast(Array, model.apply(unravel(theta), x))
 
@@ -148,7 +141,8 @@ def with_optimizer(problem: Problem, plain: optax.GradientTransformation, /) -> 
 def _network(settings: Settings, features: int, classes: int) -> Network | Functions:
     if settings.model:
         return own_model(settings.model, features, classes, dtype=settings.precision)
-    return network(settings.hidden, classes, settings.activation, settings.channels)
+    widths, channels = tuple(settings.hidden), tuple(settings.channels)
+    return Network(widths, classes, settings.activation, channels)
 
 
 def _check_split(data: Split) -> None:
@@ -160,24 +154,19 @@ def _check_split(data: Split) -> None:
         if not fits or not np.isfinite(x).all():
             found = f"shape {x.shape} of {x.dtype}{' with NaN or infinity' if fits else ''}"
             accepted = "finite numbers (samples, features), as many features in both parts"
-            raise UserError(f"x_{part}: found {found}, accepted: {accepted}")
+            raise refused(f"x_{part}", found, accepted)
         if y.shape != x.shape[:1] or y.dtype.kind not in "iu" or y.min() < 0:
-            found = f"shape {y.shape} of {y.dtype}"
             accepted = f"integers from 0 on, shape ({len(x)},)"
-            raise UserError(f"y_{part}: found {found}, accepted: {accepted}")
+            raise refused(f"y_{part}", f"shape {y.shape} of {y.dtype}", accepted)
 
 
 def _check_sizes(settings: Settings, samples: int, features: int) -> None:
-    if settings.batch_size > samples or samples % settings.batch_size:
-        raise UserError(
-            f"batch_size: found {settings.batch_size}, "
-            f"accepted: a divisor of the {samples} training samples"
-        )
+    size = settings.batch_size
+    if size > samples or samples % size:
+        raise refused("batch_size", size, f"a divisor of the {samples} training samples")
     if settings.channels and not settings.model and not is_square(features):
-        raise UserError(
-            f"model.channels: found {list(settings.channels)}, "
-            f"accepted: [], as {features} inputs do not make a square image"
-        )
+        accepted = f"[], as {features} inputs do not make a square image"
+        raise refused("model.channels", list(settings.channels), accepted)
 
 
 def with_penalty(

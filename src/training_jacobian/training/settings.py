@@ -6,11 +6,11 @@ import argparse
 import dataclasses
 import itertools
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from training_jacobian.program.arguments import not_negative, positive, positive_integer, real, seed
-from training_jacobian.program.errors import unknown_name
+from training_jacobian.program.errors import mistake, unknown_name
 from training_jacobian.training.convolution import WINDOW, image_sides
 
 MAIN_RUN = "paper"
@@ -100,10 +100,7 @@ class Settings:
         It is for dense networks without a penalty, trained by SGD or Adam. Both move a weight only
         where it has a gradient, on which `mlp_rule.identities` relies.
         """
-        known = self.loss in ("cross_entropy", "squared_error") and self.optimizer in (
-            "sgd",
-            "adam",
-        )
+        known = self.loss in LOSSES and self.optimizer in OPTIMIZERS
         return known and not (self.model or self.channels or self.jacobian_penalty)
 
     def to_json(self) -> str:
@@ -141,16 +138,17 @@ def errors(settings: Settings, /) -> list[str]:
         if found not in accepted and not own.get(name):
             lines.append(unknown_name(KEYS.get(name, name), found, accepted))
     for name, parse in NUMBERS.items():
-        found = getattr(settings, name)
-        if name in WIDTHS and not _is_list(found, least=1 if name == "hidden" else 0):
-            lines.append(f"{KEYS[name]}: found {found!r}, accepted: a tuple of integers")
+        key, found = KEYS.get(name, name), getattr(settings, name)
+        listed = isinstance(found, (tuple, list)) and (found or WIDTHS.get(name) == "*")
+        if name in WIDTHS and not listed:
+            lines.append(mistake(key, repr(found), "a tuple of integers"))
             continue
         for value in found if name in WIDTHS else [found]:
             try:
-                parse(_text(value))
+                # Text and truth values are no numbers.
+                parse(repr(value) if isinstance(value, (str, bool)) else str(value))
             except argparse.ArgumentTypeError as error:
-                accepted_numbers = str(error).partition("; ")[2]
-                lines.append(f"{KEYS.get(name, name)}: found {value!r}, {accepted_numbers}")
+                lines.append(f"{key}: found {value!r}, {str(error).partition('; ')[2]}")
     return lines
 
 
@@ -162,32 +160,17 @@ KEYS = {
 """The configuration's keys where they are not the fields' names."""
 
 
-def _is_list(found: object, least: int) -> bool:
-    return isinstance(found, (tuple, list)) and len(found) >= least
-
-
-def _text(value: object) -> str:
-    """Return a number as text; text and truth values are no numbers."""
-    return repr(value) if isinstance(value, (str, bool)) else str(value)
-
-
 def add_arguments(parser: argparse.ArgumentParser, /) -> None:
     """Add one command-line flag per field of `Settings`, with the paper's value as default."""
-    types = NUMBERS | {"optimizer": _optimizer_name, "model": _own_name}
+    types = NUMBERS | {"optimizer": _or_own(*OPTIMIZERS), "model": _or_own("")}
     group = parser.add_argument_group("training settings (config/README.md explains each)")
     for field in dataclasses.fields(Settings):
-        flag = "--" + field.name.replace("_", "-")
-        default = getattr(Settings, field.name)
+        options: dict[str, Any] = {"type": types.get(field.name, str), "default": field.default}
         if field.name in WIDTHS:
-            nargs = WIDTHS[field.name]
-            group.add_argument(flag, type=NUMBERS[field.name], nargs=nargs, default=list(default))
-        else:
-            group.add_argument(
-                flag,
-                type=types.get(field.name, str),
-                default=default,
-                choices=None if field.name in types else NAMES.get(field.name),
-            )
+            options["nargs"] = WIDTHS[field.name]
+        if field.name not in types:
+            options["choices"] = NAMES[field.name]
+        group.add_argument("--" + field.name.replace("_", "-"), **options)
 
 
 def from_arguments(arguments: argparse.Namespace, /) -> Settings:
@@ -198,16 +181,13 @@ def from_arguments(arguments: argparse.Namespace, /) -> Settings:
 
 def from_run(run: Mapping[str, Any], /) -> Settings:
     """Return the settings of a run of the configuration, merged with `defaults`."""
-    names = {field.name for field in dataclasses.fields(Settings)} - {"model", "optimizer"}
-    values = {name: value for name, value in run.items() if name in names}
-    model, optimizer = run["model"], run["optimizer"]
-    values |= {"model": model} if is_own(model) else model
-    if is_own(optimizer):
-        values["optimizer"] = optimizer
-    else:
-        rest = {name: value for name, value in optimizer.items() if name != "name"}
-        values |= {"optimizer": optimizer["name"], **rest}
-    return Settings(**_with_tuples(values))
+    values, (model, optimizer) = dict(run), (run["model"], run["optimizer"])
+    if not is_own(model):
+        values |= {**model, "model": ""}
+    if not is_own(optimizer):
+        values |= {**optimizer, "optimizer": optimizer["name"]}
+    names = {field.name for field in dataclasses.fields(Settings)} & values.keys()
+    return Settings(**_with_tuples({name: values[name] for name in names}))
 
 
 def parameter_count(
@@ -230,18 +210,16 @@ def parameter_count(
     return convolutions + sum((a + 1) * b for a, b in widths)
 
 
-def _own_name(text: str) -> str:
-    if text and not is_own(text):
-        raise argparse.ArgumentTypeError(f"found {text!r}, accepted: module:function")
-    return text
+def _or_own(*names: str) -> Callable[[str], str]:
+    """Return a type of argparse: one of the names, or a user's own function."""
+    accepted = ", ".join([*filter(None, names), "module:function"])
 
+    def parse(text: str) -> str:
+        if text not in names and not is_own(text):
+            raise argparse.ArgumentTypeError(f"found {text!r}, accepted: {accepted}")
+        return text
 
-def _optimizer_name(text: str) -> str:
-    if text not in OPTIMIZERS and not is_own(text):
-        raise argparse.ArgumentTypeError(
-            f"found {text!r}, accepted: {', '.join(OPTIMIZERS)}, module:function"
-        )
-    return text
+    return parse
 
 
 def _with_tuples(values: dict[str, Any]) -> dict[str, Any]:

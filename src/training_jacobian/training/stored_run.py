@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from training_jacobian.files import storage
-from training_jacobian.program.errors import UserError
+from training_jacobian.program.errors import UserError, refused
 from training_jacobian.training.problem import Problem, make_problem
 from training_jacobian.training.settings import Settings
 from training_jacobian.training.split import Split
@@ -54,7 +54,7 @@ class StoredRun:
         `UserError` if a user's own modules are no longer what the run was trained with, or its
         initial parameters come out differently.
         """
-        sources = str(self._stored.get("sources", "{}"))
+        sources = json.loads(str(self._stored.get("sources", "{}")))
         _check_sources(self._training, sources, self.settings)
         problem = make_problem(self.settings, self.data)
         if not np.array_equal(self._stored["theta_0"], problem.theta_0):
@@ -65,9 +65,8 @@ class StoredRun:
         return problem
 
 
-def load(dataset: Path, training: Path, /) -> StoredRun:
-    """Return the run that `train_network.py` wrote to `training`, trained on `dataset`."""
-    return StoredRun(dataset, training)
+load = StoredRun
+"""From the dataset and the file that `train_network.py` wrote for a run trained on it."""
 
 
 def check_epochs(epochs: Sequence[int], settings: Settings, /) -> None:
@@ -75,21 +74,14 @@ def check_epochs(epochs: Sequence[int], settings: Settings, /) -> None:
     if list(epochs) != sorted({epoch for epoch in epochs if 1 <= epoch < settings.epochs}):
         found = " ".join(map(str, epochs))
         accepted = f"ascending, from 1 to {settings.epochs - 1}, as the run has {settings.epochs}"
-        raise UserError(f"--epochs: found {found}, accepted: {accepted}")
+        raise refused("--epochs", found, accepted)
 
 
-def _check_sources(training: Path, text: str, recipe: Settings) -> None:
+def _check_sources(training: Path, recorded: dict[str, str], recipe: Settings) -> None:
     """Raise `UserError` if a user's own modules are not those that the run was trained with."""
-    try:
-        recorded = dict(json.loads(text))
-    except (ValueError, TypeError) as error:
-        line = f"{training}: sources: found {text[:60]!r}, accepted: what train_network.py writes"
-        raise UserError(line) from error
     current = source_digests(recipe.model, recipe.optimizer)
     for name in sorted(recorded.keys() | current.keys()):
         if recorded.get(name) != current.get(name):
             found = f"{'another' if name in current else 'no'} module {name}"
-            raise UserError(
-                f"{training}: found {found}, accepted: the one that the run was trained with; run "
-                "train_network.py again"
-            )
+            accepted = "the one that the run was trained with; run train_network.py again"
+            raise refused(training, found, accepted)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable
 from typing import Any
 
 import jax
@@ -9,7 +11,7 @@ import jax.numpy as jnp
 import numpy as np
 from jax import Array
 
-from training_jacobian.program.errors import UserError
+from training_jacobian.program.errors import refused
 from training_jacobian.training.divergence import bad_samples
 from training_jacobian.training.problem import Problem
 from training_jacobian.training.user_code import attempt
@@ -21,46 +23,53 @@ COORDINATES = 3
 def check(problem: Problem, /) -> None:
     """Raise `UserError` unless the first step can be taken and differentiated once more.
 
-    The network is tried on every batch, as a single sample can be where it is not defined.
-
-    The step is computed at θ₀: the gradient of the first batch, the optimiser's update, and the
-    derivative of both along a vector of ones.
+    Tried at θ₀: the gradient of every batch, as a single sample can be where the network is not
+    defined, the optimiser's update for the first, and the derivative of both along ones.
     """
-    model, optimizer = problem.settings.model, problem.settings.optimizer
-    theta = problem.theta_0
+    model, theta = problem.settings.model, problem.theta_0
     where = f"model: {model}: gradient" if model else "gradient"
 
-    def gradient(point: Array) -> Array:
-        return jax.grad(problem.objective)(point, problem.x[0], problem.y[0])
+    def look(batch: tuple[Array, Array]) -> tuple[Array, Array, Array]:
+        slope, bent = _with_derivative(lambda point: _gradient(problem, point, batch), theta)
+        return jnp.isfinite(slope).all(), jnp.isfinite(bent).all(), jnp.any(slope)
 
-    def both(point: Array) -> tuple[Array, Array]:
-        return jax.jvp(gradient, (point,), (jnp.ones_like(point),))
+    first, second, any_slope = attempt(where, lambda: jax.lax.map(look, (problem.x, problem.y)))
+    for name, fine in (("gradient", first), ("derivative of the gradient", second)):
+        if not fine.all():
+            batch = int(np.argmin(fine))
+            samples = bad_samples(problem, theta, batch)
+            found = f"a {name} that is not finite at the start, in batch {batch}{samples}"
+            raise refused(where, found, "a differentiable network")
+    if not any_slope[0]:
+        found = "a gradient of zero in every parameter"
+        raise refused(where, found, "a differentiable network")
+    _check_optimizer(problem, f"optimizer: {problem.settings.optimizer}")
 
-    slope, _ = attempt(where, lambda: jax.jit(both)(theta))
-    _check_batches(problem, where)
-    if not np.any(slope):
-        _refuse(where, "a gradient of zero in every parameter", "a differentiable network")
-    _check_optimizer(problem, f"optimizer: {optimizer}", slope)
+
+def _gradient(problem: Problem, theta: Array, batch: tuple[Array, Array]) -> Array:
+    return jax.grad(problem.objective)(theta, *batch)
 
 
-def _check_optimizer(problem: Problem, where: str, gradient: Array) -> None:
+def _with_derivative(function: Callable[[Array], Any], theta: Array) -> tuple[Any, Any]:
+    """Return a function's value and its derivative along a vector of ones."""
+    return jax.jvp(function, (theta,), (jnp.ones_like(theta),))
+
+
+def _check_optimizer(problem: Problem, where: str) -> None:
     theta = problem.theta_0
 
-    def moved(point: Array) -> Array:
-        state = problem.optimizer.init(point)
-        slope = jax.grad(problem.objective)(point, problem.x[0], problem.y[0])
-        return problem.optimizer.update(slope, state, point)[0]
+    def moved(point: Array) -> tuple[Array, Array]:
+        slope = _gradient(problem, point, (problem.x[0], problem.y[0]))
+        return problem.optimizer.update(slope, problem.optimizer.init(point), point)[0], slope
 
-    def both(point: Array) -> tuple[Array, Array]:
-        return jax.jvp(moved, (point,), (jnp.ones_like(point),))
-
-    update, bent = attempt(f"{where}: update", lambda: jax.jit(both)(theta))
+    both = jax.jit(functools.partial(_with_derivative, moved))
+    (update, gradient), (bent, _) = attempt(f"{where}: update", lambda: both(theta))
     if update.shape != theta.shape or update.dtype != gradient.dtype:
         found = f"updates of shape {update.shape} and {update.dtype}"
-        _refuse(where, found, f"{theta.shape} and {gradient.dtype} as the parameters")
+        raise refused(where, found, f"{theta.shape} and {gradient.dtype} as the parameters")
     if not (np.isfinite(update).all() and np.isfinite(bent).all()):
         zero = np.count_nonzero(np.asarray(gradient) == 0)
-        _refuse(
+        raise refused(
             where,
             "an update or its derivative that is not finite, "
             f"with a gradient of exactly zero in {zero} of {len(theta)} parameters",
@@ -83,28 +92,5 @@ def check_restricted(problem: Problem, /) -> None:
     where = f"optimizer: {problem.settings.optimizer}: on one vector, as restricted training has it"
     update = attempt(where, lambda: jax.eval_shape(on_coordinates, coordinates))
     if getattr(update, "shape", None) != coordinates.shape:
-        _refuse(where, "an update that is not such a vector", f"one of shape {coordinates.shape}")
-
-
-def _check_batches(problem: Problem, where: str) -> None:
-    """Raise `UserError` for the first batch with an undefined derivative at the start."""
-
-    def finite(batch: tuple[Array, Array]) -> tuple[Array, Array]:
-        def gradient(point: Array) -> Array:
-            return jax.grad(problem.objective)(point, *batch)
-
-        theta = problem.theta_0
-        both = jax.jvp(gradient, (theta,), (jnp.ones_like(theta),))
-        return jnp.isfinite(both[0]).all(), jnp.isfinite(both[1]).all()
-
-    first, second = attempt(where, lambda: jax.lax.map(finite, (problem.x, problem.y)))
-    for name, fine in (("gradient", first), ("derivative of the gradient", second)):
-        if not fine.all():
-            batch = int(np.argmin(fine))
-            samples = bad_samples(problem, problem.theta_0, batch)
-            found = f"a {name} that is not finite at the start, in batch {batch}{samples}"
-            _refuse(where, found, "a differentiable network")
-
-
-def _refuse(where: str, found: str, accepted: str) -> None:
-    raise UserError(f"{where}: found {found}, accepted: {accepted}")
+        found = "an update that is not such a vector"
+        raise refused(where, found, f"one of shape {coordinates.shape}")

@@ -26,7 +26,7 @@ from flax import nnx
 from jax import Array
 from jax.flatten_util import ravel_pytree
 
-from training_jacobian.program.errors import UserError
+from training_jacobian.program.errors import UserError, refused
 
 MODEL_RESULT = "a flax linen or nnx Module, or a pair (init, apply) of functions"
 SAMPLES = 3
@@ -53,14 +53,12 @@ def own_model(text: str, features: int, classes: int, /, *, dtype: str) -> Funct
         should be.
     """
     where = f"model: {text}"
-    function = resolve("model", text)
-    _check_takes(where, function, "features", "classes")
-    made = attempt(where, lambda: function(features, classes))
+    made = _made("model", text, features=features, classes=classes)
     pair: Any = (made.init, made.apply) if isinstance(made, nn.Module) else made
     if isinstance(made, nnx.Module):
         pair = _of_nnx(where, made, features)
     if not (isinstance(pair, tuple) and len(pair) == 2 and all(map(callable, pair))):
-        raise _refused(where, f"a function that returns {_kind(made)}", MODEL_RESULT)
+        raise refused(where, f"a function that returns {_kind(made)}", MODEL_RESULT)
     init, apply = pair
 
     def drawn(key: Array, x: Array) -> Any:
@@ -79,14 +77,11 @@ def own_optimizer(text: str, steps: int, /) -> optax.GradientTransformation:
     UserError
         If the module, the function or its result are not as they should be.
     """
-    where = f"optimizer: {text}"
-    function = resolve("optimizer", text)
-    _check_takes(where, function, "steps")
-    made = attempt(where, lambda: function(steps))
+    made = _made("optimizer", text, steps=steps)
     functions = [getattr(made, name, None) for name in ("init", "update")]
     if isinstance(made, type) or not all(map(callable, functions)):
-        found = f"a function that returns {_kind(made)}"
-        raise _refused(where, found, "an optax.GradientTransformation, or its init and update")
+        accepted = "an optax.GradientTransformation, or its init and update"
+        raise refused(f"optimizer: {text}", f"a function that returns {_kind(made)}", accepted)
     return optax.GradientTransformation(*functions)
 
 
@@ -114,12 +109,12 @@ def resolve(key: str, text: str, /) -> Callable:
     where = f"{key}: {text}"
     module_name, colon, name = text.partition(":")
     if not (module_name and colon and name.isidentifier()):
-        raise UserError(f"{key}: found {text!r}, accepted: module:function")
+        raise refused(key, repr(text), "module:function")
     module = _module(where, module_name)
     function = getattr(module, name, None)
     if not callable(function):
         found = f"no function {name} in {module.__file__}"
-        raise _refused(where, found, "a function of that module")
+        raise refused(where, found, "a function of that module")
     return function
 
 
@@ -130,7 +125,7 @@ def see_working_folder() -> None:
         sys.path.insert(0, here)
 
 
-def attempt(where: str, action: Callable[[], Any], /) -> Any:
+def attempt(where: str, action: Callable[[], Any], /, doing: str = "") -> Any:
     """Return what the user's code gives; what it raises becomes one line."""
     try:
         return action()
@@ -138,7 +133,7 @@ def attempt(where: str, action: Callable[[], Any], /) -> Any:
         raise
     except (Exception, SystemExit) as error:
         reason = next(iter(str(error).strip().splitlines()), "no reason given")
-        raise UserError(f"{where}: found {type(error).__name__}: {reason}") from error
+        raise UserError(f"{where}: found {type(error).__name__}{doing}: {reason}") from error
 
 
 def _of_nnx(where: str, module: nnx.Module, features: int) -> tuple[Callable, Callable]:
@@ -169,12 +164,8 @@ def _of_nnx(where: str, module: nnx.Module, features: int) -> tuple[Callable, Ca
     ]
     if changed:
         found = f"variables that change in use, {', '.join(changed)}"
-        raise _refused(where, found, "parameters alone: J is that of parameters")
+        raise refused(where, found, "parameters alone: J is that of parameters")
     return lambda key, x: start, lambda numbers, x: call(numbers, x)[0]
-
-
-def _refused(where: str, found: str, accepted: str) -> UserError:
-    return UserError(f"{where}: found {found}, accepted: {accepted}")
 
 
 def _kind(value: Any) -> str:
@@ -184,30 +175,29 @@ def _kind(value: Any) -> str:
 def _module(where: str, name: str) -> ModuleType:
     see_working_folder()
     try:
-        return importlib.import_module(name)
-    except ModuleNotFoundError as error:
+        doing = f" while {name} is imported"
+        return attempt(where, lambda: importlib.import_module(name), doing)
+    except UserError as error:
+        missing = error.__cause__
+        if not isinstance(missing, ModuleNotFoundError):
+            raise
         # The module itself or the package that it is in; else one of its own imports is missing.
-        if error.name and (name == error.name or name.startswith(f"{error.name}.")):
+        if missing.name and f"{name}.".startswith(f"{missing.name}."):
             accepted = f"a module in {Path.cwd()} or on PYTHONPATH"
-            raise _refused(where, f"no module {name}", accepted) from error
-        raise _refused(where, str(error), "imports that are installed") from error
-    except (Exception, SystemExit) as error:
-        reason = next(iter(str(error).splitlines()), "no reason given")
-        found = f"{type(error).__name__} while {name} is imported: {reason}"
-        raise UserError(f"{where}: found {found}") from error
+            raise refused(where, f"no module {name}", accepted) from error
+        raise refused(where, str(missing), "imports that are installed") from error
 
 
-def _check_takes(where: str, function: Callable, *names: str) -> None:
+def _made(key: str, text: str, **arguments: int) -> Any:
+    """Return what the user's function gives for its arguments, all of which it must take."""
+    where, name, signature = f"{key}: {text}", text.rpartition(":")[2], ""
+    function = resolve(key, text)
     try:
-        signature = inspect.signature(function)
-        signature.bind(*names)
+        signature = str(inspect.signature(function))
+        inspect.signature(function).bind(*arguments)
     except (TypeError, ValueError) as error:
-        name = where.rpartition(":")[2]
-        try:
-            found = f"{name}{inspect.signature(function)}"
-        except ValueError:
-            found = name
-        raise _refused(where, found, f"{name}({', '.join(names)})") from error
+        raise refused(where, f"{name}{signature}", f"{name}({', '.join(arguments)})") from error
+    return attempt(where, lambda: function(*arguments.values()))
 
 
 def _check_network(where: str, model: Functions, features: int, classes: int, dtype: str) -> None:
@@ -224,16 +214,16 @@ def _check_network(where: str, model: Functions, features: int, classes: int, dt
     shape = getattr(logits, "shape", None)
     if shape != (SAMPLES, classes) or str(logits.dtype) != dtype:
         found = f"{shape} and {logits.dtype}" if shape is not None else _kind(logits)
-        raise _refused(where, f"logits of {found}", expected)
+        raise refused(where, f"logits of {found}", expected)
 
 
 def _check_parameters(where: str, parameters: Any) -> None:
     leaves = jax.tree.leaves(parameters)
     if not leaves:
-        raise _refused(where, "no parameters", "at least one array")
+        raise refused(where, "no parameters", "at least one array")
     if isinstance(parameters, dict) and "params" in parameters and len(parameters) > 1:
         others = ", ".join(sorted(set(parameters) - {"params"}))
-        raise _refused(where, f"variables {others}", "parameters alone: J is that of parameters")
+        raise refused(where, f"variables {others}", "parameters alone: J is that of parameters")
     kinds = sorted({str(leaf.dtype) for leaf in leaves})
     if len(kinds) > 1 or not jnp.issubdtype(leaves[0].dtype, jnp.floating):
-        raise _refused(where, f"parameters of {', '.join(kinds)}", "of one floating-point type")
+        raise refused(where, f"parameters of {', '.join(kinds)}", "of one floating-point type")

@@ -45,7 +45,7 @@ def with_first_layer(direction, unit):
 
 
 def parts(**indices):
-    empty: dict = {name: [] for name in SUBSPACES[:-1]}
+    empty = {name: [] for name in SUBSPACES[:-1]}
     return {name: np.array(found, dtype=int) for name, found in (empty | indices).items()}
 
 

@@ -9,6 +9,7 @@ import pytest
 from training_jacobian.files.storage import load_array, load_arrays, load_json
 from training_jacobian.program.errors import UserError
 
+PICKLE = pickle.dumps({"x": 1})
 LOADERS = [load_array, load_arrays, load_json]
 
 
@@ -57,30 +58,33 @@ def test_truncated(npy, npz, kept):
     refused(load_arrays, npz)
 
 
-def test_archive_with_a_flipped_byte(npz):
-    content = bytearray(npz.read_bytes())
+def flip(path):
+    content = bytearray(path.read_bytes())
     content[1000] ^= 0xFF
-    npz.write_bytes(content)
-    refused(load_arrays, npz, reason="Bad CRC-32 for file 'x.npy'")
+    path.write_bytes(content)
 
 
-def test_truncated_json(tmp_path):
-    path = tmp_path / "a.json"
-    path.write_text('{"chaotic": {"count": 5')
-    refused(load_json, path, reason="Expecting ',' delimiter: line 1 column 24 [^\n]+")
+def save_objects(path):
+    np.save(path, np.array([{}], dtype=object), allow_pickle=True)
 
 
-@pytest.mark.parametrize("load", [load_array, load_arrays])
-def test_a_pickle_is_not_executed(tmp_path, load):
-    path = tmp_path / "a.npy"
-    path.write_bytes(pickle.dumps({"x": 1}))
-    refused(load, path, reason="[^\n]*pickled[^\n]*")
-
-
-def test_pickled_objects_inside_an_array(tmp_path):
-    np.save(tmp_path / "a.npy", np.array([{}], dtype=object), allow_pickle=True)
-    refused(load_array, tmp_path / "a.npy", reason="Object arrays cannot be loaded[^\n]*")
-
-
-def test_one_array_where_an_archive_is_expected(npy):
-    refused(load_arrays, npy, reason="one array, not an archive of named ones")
+@pytest.mark.parametrize(
+    ("load", "name", "spoil", "reason"),
+    [
+        (load_arrays, "a.npz", flip, "Bad CRC-32 for file 'x.npy'"),
+        (load_arrays, "a.npy", lambda _: None, "one array, not an archive of named ones"),
+        (load_array, "a.npy", save_objects, "Object arrays cannot be loaded[^\n]*"),
+        (load_array, "a.npy", lambda path: path.write_bytes(PICKLE), "[^\n]*pickled[^\n]*"),
+        (load_arrays, "a.npz", lambda path: path.write_bytes(PICKLE), "[^\n]*pickled[^\n]*"),
+        (
+            load_json,
+            "a.json",
+            lambda path: path.write_text("[{5"),
+            "Expecting [^\n]+",
+        ),
+    ],
+)
+@pytest.mark.usefixtures("npy", "npz")
+def test_what_is_wrong_is_told(tmp_path, load, name, spoil, reason):
+    spoil(tmp_path / name)
+    refused(load, tmp_path / name, reason=reason)

@@ -12,9 +12,13 @@ from training_jacobian.report.finding_sections import sections
 
 @pytest.fixture
 def results(tmp_path):
-    write_small_run(tmp_path, "paper")
-    save_arrays(tmp_path / "paper/training.npz", test_loss=0.25, test_accuracy=0.875)
+    write_run(tmp_path, "paper")
     return tmp_path
+
+
+def write_run(results, run):
+    write_small_run(results, run)
+    save_arrays(results / run / "training.npz", test_loss=0.25, test_accuracy=0.875)
 
 
 def test_run_table_shows_the_counts(results):
@@ -48,10 +52,9 @@ def test_history_tells_what_the_first_epoch_takes(results):
 
 
 def test_controls_do_not_bound_the_bulks_share(results):
-    write_small_run(results, "noise")
-    regions = load_json(results / "paper/regions.json")
+    write_run(results, "noise")
+    regions = load_json(results / "noise/regions.json")
     save_json(results / "noise/regions.json", regions | {"bulk": {"count": 0, "fraction": 0.0}})
-    save_arrays(results / "noise/training.npz", test_loss=0.25, test_accuracy=0.875)
     text = "\n".join(sections(results, ["paper", "noise"], ["noise"], []))
     shown = " ".join(text.split())
     assert "between 37.5% (`paper`) and 37.5% (`paper`), controls (noise) left out" in shown
@@ -59,8 +62,7 @@ def test_controls_do_not_bound_the_bulks_share(results):
 
 def test_penalty_shows_both_runs(results):
     for run, norm in (("width_16", 36.0), ("jacobian_penalty", 5.25)):
-        write_small_run(results, run)
-        save_arrays(results / run / "training.npz", test_loss=0.25, test_accuracy=0.875)
+        write_run(results, run)
         rows = {"region": ["none", "none"], "inputs": ["test", "train"], "norm": [norm, 1.0]}
         save_table(results / run / "input_jacobian.csv", pd.DataFrame(rows))
     files = ["width_16/input_jacobian.csv", "jacobian_penalty/input_jacobian.csv"]

@@ -12,12 +12,10 @@ BASE = {"model": {"hidden": [64], "activation": "gelu"}, "seed": 0}
 @pytest.mark.parametrize(
     ("changes", "merged"),
     [
-        ({}, BASE),
         (
             {"model": {"activation": "tanh"}},
             {**BASE, "model": {**BASE["model"], "activation": "tanh"}},
         ),
-        ({"model": {"hidden": [8, 4]}}, {**BASE, "model": {**BASE["model"], "hidden": [8, 4]}}),
         ({"epochs": 3}, {**BASE, "epochs": 3}),
         ({"model": 1}, {**BASE, "model": 1}),
         ({"seed": {"a": 1}}, {**BASE, "seed": {"a": 1}}),

@@ -2,31 +2,13 @@
 
 import copy
 import dataclasses
-import re
 
 import numpy as np
 import pytest
 from sklearn.utils import check_random_state
 
-from config_examples import CONFIG
-from training_jacobian.program.errors import UserError
-from training_jacobian.training.datasets import load, split, standardised, with_controls
+from training_jacobian.training.datasets import split, standardised, with_controls
 from training_jacobian.training.split import Split
-
-
-def rows(x, y):
-    return sorted(map(tuple, np.column_stack([x, y]).tolist()))
-
-
-def test_sizes_and_partition_of_the_digits():
-    x, y = load("digits")
-    data = split(x, y, test_size=197, seed=0)
-    assert data.x_train.shape == (1600, 64)
-    assert data.y_train.shape == (1600,)
-    assert data.x_test.shape == (197, 64)
-    assert data.y_test.shape == (197,)
-    both = rows(np.concatenate([data.x_train, data.x_test]), np.append(data.y_train, data.y_test))
-    assert both == rows(x, y)
 
 
 def test_order_is_that_of_the_seeded_permutation():
@@ -38,14 +20,6 @@ def test_order_is_that_of_the_seeded_permutation():
     assert data.x_train[:, 0].tolist() == data.y_train.tolist()
 
 
-def test_seed_decides():
-    x, y = np.arange(20.0)[:, None], np.arange(20)
-    first, again, other = (split(x, y, test_size=4, seed=seed).y_train for seed in (1, 1, 2))
-    np.testing.assert_array_equal(first, again)
-    assert first.tolist() != other.tolist()
-
-
-TABLES = ("breast_cancer", "wine")
 ROUNDING = 1e-9
 """Absolute, of float64 numbers up to 1e4 over a deviation of 0.01 at least: 1e6 u = 1e-10."""
 
@@ -57,11 +31,6 @@ def data():
     return Split(x[:30], np.arange(30) % 2, x[30:], np.arange(10) % 2)
 
 
-def split_of(name):
-    facts = CONFIG["datasets"][name]
-    return split(*load(name), test_size=facts["test_size"], seed=facts["split_seed"])
-
-
 def test_formula(data):
     """(x − mean) / standard deviation, both over the training samples (not n − 1)."""
     mean = data.x_train.sum(axis=0) / 30
@@ -69,22 +38,6 @@ def test_formula(data):
     found = standardised(data)
     np.testing.assert_allclose(found.x_train, (data.x_train - mean) / deviation, atol=ROUNDING)
     np.testing.assert_allclose(found.x_test, (data.x_test - mean) / deviation, atol=ROUNDING)
-
-
-@pytest.mark.parametrize("name", TABLES)
-def test_configured_tables(name):
-    raw = split_of(name)
-    found = standardised(raw)
-    np.testing.assert_allclose(found.x_train.mean(axis=0), 0, atol=ROUNDING)
-    np.testing.assert_allclose(found.x_train.std(axis=0), 1, atol=ROUNDING)
-    assert np.abs(found.x_test.mean(axis=0)).max() > 0.1  # not the test samples' own mean
-    np.testing.assert_array_equal(found.y_train, raw.y_train)
-    np.testing.assert_array_equal(found.y_test, raw.y_test)
-
-
-def test_test_samples_do_not_change_the_training_inputs(data):
-    other = dataclasses.replace(data, x_test=100 * data.x_test)
-    np.testing.assert_array_equal(standardised(other).x_train, standardised(data).x_train)
 
 
 def test_a_constant_input_stays_finite(data):
@@ -125,13 +78,6 @@ def test_noise_is_uniform_and_keeps_the_labels(labelled):
     assert same(noisy, labelled, "y_train", "x_test", "y_test")
 
 
-def test_noise_has_nothing_of_the_inputs(labelled):
-    """The correlation of n independent pairs scatters by 1 / √n: four times that."""
-    noise = control(labelled, inputs="uniform_noise").x_train
-    correlation = np.corrcoef(noise.ravel(), labelled.x_train.ravel())[0, 1]
-    assert abs(correlation) < 4 / noise.size**0.5
-
-
 def test_shuffled_labels_are_a_permutation_and_keep_the_inputs(labelled):
     shuffled = control(labelled, labels="shuffled")
     assert np.bincount(shuffled.y_train).tolist() == [60] * 5
@@ -161,22 +107,3 @@ def test_the_argument_is_left_alone(labelled, change):
     before = copy.deepcopy(labelled)
     change(labelled)
     assert same(before, labelled, "x_train", "y_train", "x_test", "y_test")
-
-
-@pytest.mark.parametrize(
-    ("options", "line"),
-    [
-        (
-            {"inputs": "noise"},
-            "inputs: found 'noise', accepted: real, uniform_noise",
-        ),
-        (
-            {"labels": "shuffle"},
-            "labels: found 'shuffle', accepted: true, shuffled; did you mean shuffled?",
-        ),
-        ({"labels": True}, "labels: found True, accepted: true, shuffled; did you mean true?"),
-    ],
-)
-def test_unknown_control(labelled, options, line):
-    with pytest.raises(UserError, match=f"^{re.escape(line)}$"):
-        control(labelled, **options)

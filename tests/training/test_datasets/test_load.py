@@ -5,7 +5,7 @@ import re
 
 import numpy as np
 import pytest
-from sklearn.datasets import load_breast_cancer, load_digits, load_wine
+from sklearn.datasets import load_digits
 
 from config_examples import CONFIG
 from training_jacobian.program.errors import UserError
@@ -32,16 +32,6 @@ def test_digits_are_the_raw_pixels_in_sixteenths(data):
     np.testing.assert_array_equal(y, raw.target)
     assert x.flags.c_contiguous
     assert (x.min(), x.max()) == (0, 1)
-
-
-@pytest.mark.parametrize(
-    ("name", "source"), [("breast_cancer", load_breast_cancer), ("wine", load_wine)]
-)
-def test_tables_are_delivered_raw(name, source):
-    x, y = load(name)
-    raw = source()
-    np.testing.assert_array_equal(x, raw.data)
-    np.testing.assert_array_equal(y, raw.target)
 
 
 @pytest.mark.parametrize("name", LOADERS)

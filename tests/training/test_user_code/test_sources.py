@@ -179,10 +179,3 @@ def test_a_run_that_does_not_tell_its_modules_is_refused(trained):
     save_training(problem, recipe, "{}")
     with pytest.raises(UserError, match=r"found another module user_module_.*train_network"):
         rebuilt()
-
-
-@pytest.mark.parametrize("text", ["", "{", "3", "[1]"])
-def test_sources_that_cannot_be_read(trained, text):
-    save_training(*trained, text)
-    with pytest.raises(UserError, match=r"^training\.npz: sources: found .*train_network"):
-        rebuilt()

@@ -1,5 +1,6 @@
 """Settings, sizes and files of the run that a path names."""
 
+import json
 import re
 from types import SimpleNamespace
 
@@ -7,6 +8,7 @@ import pytest
 
 from config_examples import changed, with_merged_runs
 from runs import Runs, name_of, of_run, one_of, with_method
+from training_jacobian.training.settings import Settings
 
 WILD = SimpleNamespace(run="wild")
 PAPER = SimpleNamespace(run="paper")
@@ -33,22 +35,13 @@ def runs():
 )
 def test_name_of(wildcards, name):
     assert name_of(SimpleNamespace(**wildcards)) == name
-
-
-@pytest.mark.parametrize(("of", "run"), [("", "paper"), ("wild/", "wild")])
-def test_of_run(of, run):
-    assert of_run("results/{run}/sigma.npy")(SimpleNamespace(of=of)) == f"results/{run}/sigma.npy"
+    found = of_run("results/{run}/sigma.npy")(SimpleNamespace(**wildcards))
+    assert found == f"results/{name}/sigma.npy"
 
 
 @pytest.mark.parametrize(
     ("key", "paper", "wild"),
-    [
-        ("seed", 0, 0),
-        ("labels", "true", "shuffled"),
-        ("model/hidden", [64], [3, 4]),
-        ("model/activation", "gelu", "gelu"),
-        ("optimizer/name", "sgd", "adam"),
-    ],
+    [("seed", 0, 0), ("labels", "true", "shuffled"), ("model/hidden", [64], [3, 4])],
 )
 def test_setting(runs, key, paper, wild):
     setting = runs.setting(key)
@@ -56,13 +49,8 @@ def test_setting(runs, key, paper, wild):
     assert setting(WILD) == setting(SimpleNamespace(of="wild/")) == wild
 
 
-def test_a_setting_that_is_not_there(runs):
-    with pytest.raises(KeyError, match="width"):
-        runs.setting("model/width")(PAPER)
-
-
 def test_data_and_parameters(runs):
-    assert (runs.dataset("test_size")(WILD), runs.dataset("classes")(PAPER)) == (197, 10)
+    assert (runs.facts(WILD)["test_size"], runs.facts(PAPER)["classes"]) == (197, 10)
     assert (runs.parameters(PAPER), runs.parameters(WILD)) == (4810, 65 * 3 + 4 * 4 + 5 * 10)
     assert runs_with({"model": {"channels": [2], "hidden": [4]}}).parameters(WILD) == 202
 
@@ -80,7 +68,6 @@ def test_epochs_between_belong_to_the_runs_of_the_history(runs):
 
 def test_runs_by_method():
     runs = {"paper": {"method": "dense"}, "wide": {"method": "matrix_free"}}
-    assert list(with_method(runs, "dense")) == ["paper"]
     assert with_method(runs, "matrix_free") == {"wide": runs["wide"]}
 
 
@@ -88,14 +75,15 @@ def test_flags_and_files_of_an_own_run():
     own = {"model": "nets:make", "optimizer": "nets:descend", "dataset": "my.npz"}
     config = with_merged_runs(changed("runs.wild", own))
     runs = Runs({**config, "own": {"wild": {"parameters": 77, "sources": ["nets.py"]}}})
-    assert runs.model(WILD) == {"model": "nets:make"}
-    assert runs.optimizer(WILD) == {"optimizer": "nets:descend"}
+    recipe = runs.recipe(WILD)
+    assert (recipe["model"], recipe["optimizer"]) == ("nets:make", "nets:descend")
+    assert not {"hidden", "activation", "learning_rate", "schedule"} & recipe.keys()
     assert (runs.own_sources(WILD), runs.dataset_file(WILD)) == (["nets.py"], ["my.npz"])
     assert (runs.parameters(WILD), runs.jacobian_cores(1, 8)(WILD)) == (77, 8)
 
 
 def test_flags_and_files_of_another_run(runs):
-    sgd = {"learning_rate": 0.1, "momentum": 0.9, "schedule": "cosine"}
-    assert runs.model(WILD) == {"channels": [], "hidden": [3, 4], "activation": "gelu"}
-    assert runs.optimizer(PAPER) == {"optimizer": "sgd", **sgd}
+    own = {"hidden": [3, 4], "optimizer": "adam", "schedule": "cosine", "channels": []}
+    assert own.items() <= runs.recipe(WILD).items()
+    assert runs.recipe(PAPER) == json.loads(Settings().to_json())
     assert (runs.own_sources(PAPER), runs.dataset_file(PAPER)) == ([], [])

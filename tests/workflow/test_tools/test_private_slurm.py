@@ -1,11 +1,8 @@
 """Where a Slurm of one's own may be started, and with which settings."""
 
-import os
-from pathlib import Path
-
 import pytest
 
-from tools.private_slurm import MARK, find_daemons, settings, why_not, written
+from tools.private_slurm import MARK, why_not, written
 
 DEBIAN = {"root": True, "processes": {"bash"}, "settings": {}, "commands": {"apt-get"}}
 WITH_SLURM = {**DEBIAN, "commands": {"slurmd", "munged"}}
@@ -26,21 +23,11 @@ def test_nothing_speaks_against_it(machine):
         ({"processes": {"slurmctld"}, "settings": OWN}, "another Slurm runs here"),
         ({"settings": OTHER}, "/etc/slurm/slurm.conf belongs to another Slurm"),
         ({"settings": {**OWN, "/etc/slurm/gres.conf": ""}}, "/etc/slurm/gres.conf belongs to"),
-        ({"commands": set()}, "slurm-wlm and munge are missing, and so is apt-get"),
         ({"commands": {"slurmd"}}, "slurm-wlm and munge are missing, and so is apt-get"),
     ],
 )
 def test_what_speaks_against_it(change, reason):
     assert why_not(**{**DEBIAN, **change}).startswith(reason)
-
-
-def test_settings_name_this_machine_and_are_marked():
-    files = settings(Path("folder"), host="node", cpus=2, megabytes=3000)
-    assert all(text.startswith(MARK) for text in files.values())
-    lines = files["slurm.conf"].splitlines()
-    assert "SlurmctldHost=node(127.0.0.1)" in lines
-    assert "NodeName=node NodeAddr=127.0.0.1 CPUs=2 RealMemory=3000 Gres=gpu:2" in lines
-    assert "{" not in files["slurm.conf"]
 
 
 def test_what_was_written_is_removed_even_after_an_error(tmp_path, monkeypatch):
@@ -55,9 +42,3 @@ def test_what_was_written_is_removed_even_after_an_error(tmp_path, monkeypatch):
     with pytest.raises(RuntimeError):
         fail()
     assert [path.name for path in tmp_path.iterdir()] == ["plugstack.conf"]
-
-
-def test_debians_folders_follow_what_is_there(monkeypatch):
-    monkeypatch.setenv("PATH", "/usr/bin")
-    find_daemons()
-    assert os.environ["PATH"].split(os.pathsep) == ["/usr/bin", "/usr/sbin", "/sbin"]

@@ -1,7 +1,5 @@
 """The jobs in the queue, what two ledgers differ in, and what is said without a Slurm."""
 
-import copy
-
 import pytest
 
 from tools import try_slurm
@@ -27,19 +25,14 @@ def test_the_queue():
 
 
 def changed(entry, key, value):
-    ledger = copy.deepcopy(LEDGER)
-    ledger[entry][key] = value
-    return ledger
-
-
-@pytest.mark.parametrize("other", [LEDGER, changed(1, "observed", 0.9986507 * (1 + 1e-6))])
-def test_ledgers_that_agree(other):
-    assert differences(LEDGER, other) == []
+    return [{**claim, key: value} if claim is LEDGER[entry] else claim for claim in LEDGER]
 
 
 @pytest.mark.parametrize(
     ("other", "said"),
     [
+        (LEDGER, None),
+        (changed(1, "observed", 0.9986507 * (1 + 1e-6)), None),
         (changed(1, "observed", 0.9985), "alignment: observed"),
         (changed(0, "verdict", "fails"), "count: verdict"),
         (changed(0, "observed", None), "count: observed"),
@@ -47,9 +40,9 @@ def test_ledgers_that_agree(other):
         (LEDGER[:1], "the claims"),
     ],
 )
-def test_ledgers_that_differ(other, said):
-    (line,) = differences(LEDGER, other)
-    assert line.startswith(said)
+def test_what_ledgers_differ_in(other, said):
+    found = differences(LEDGER, other)
+    assert [line.startswith(said or " ") for line in found] == [True] * bool(said)
 
 
 def test_without_slurm_it_says_so_and_does_not_fail(tmp_path, monkeypatch, capsys):

@@ -15,7 +15,7 @@ import pandas as pd
 
 from training_jacobian.claims.registry import ratio, region_indices, resolved, statistic
 from training_jacobian.claims.statistics.perturbation import SHIFT_FILES, median_shift
-from training_jacobian.files.storage import load_array, load_arrays, load_json
+from training_jacobian.files.storage import load_array, load_json
 from training_jacobian.files.tables import load_table
 from training_jacobian.spectrum.regions import REGIONS
 
@@ -55,15 +55,14 @@ def mean_absolute_alignment_of_most_stable(results: Path, *, run: str, share: fl
 
 @statistic(*SHIFT_FILES)
 def bulk_shift_over_lowest_other(
-    results: Path, *, run: str, inputs: str, bulk: str = "bulk"
+    results: Path, *, run: str, inputs: str, bulk: str = "bulk", over_samples: str = "max"
 ) -> float:
     """Median KL of the bulk over the smaller of the chaotic and the stable median KL."""
-    others = [
-        median_shift(results, run=run, inputs=inputs, region=region)
-        for region in ("chaotic", "stable")
-    ]
-    lowest = min((median for median in others if not math.isnan(median)), default=nan)
-    return ratio(median_shift(results, run=run, inputs=inputs, region=bulk), lowest)
+    chaotic, stable, own = (
+        median_shift(results, run=run, inputs=inputs, region=region, over_samples=over_samples)
+        for region in ("chaotic", "stable", bulk)
+    )
+    return ratio(own, float(np.fmin(chaotic, stable)))
 
 
 @statistic(RESTRICTED)
@@ -82,19 +81,6 @@ def restricted_bulk_over_worst_other(
     losses = [rows[quantity].median() for rows in others]
     worst = max((loss for loss in losses if not math.isnan(loss)), default=nan)
     return ratio(own[quantity].median(), worst)
-
-
-@statistic(RESTRICTED, "{run}/training.npz")
-def restricted_region_loss_fraction(results: Path, *, run: str, subspace: str) -> float:
-    """Test loss of training in a region: 1 is the untrained network, 0 the unrestricted one.
-
-    NaN where the unrestricted training does not lower the test loss.
-    """
-    table = load_table(results / run / "restricted_regions.csv")
-    untrained = table.loc[table["subspace"] == "none", "test_loss"].item()
-    trained = float(load_arrays(results / run / "training.npz")["test_loss"])
-    loss = _region_rows(results, run, subspace)["test_loss"].median()
-    return ratio(loss - trained, untrained - trained) if untrained > trained else nan
 
 
 def _region_rows(results: Path, run: str, subspace: str) -> pd.DataFrame:

@@ -91,15 +91,6 @@ def median_shift(
 
 
 @statistic(*SHIFT_FILES)
-def shift_of_others_over_bulk(
-    results: Path, *, run: str, inputs: str, bulk: str = "bulk", over_samples: str = "max"
-) -> float:
-    """Smaller of the chaotic and the stable median KL over the bulk's median KL."""
-    medians = _region_medians(results, run, inputs, bulk, over_samples)
-    return ratio(np.minimum(medians["chaotic"], medians["stable"]), medians[bulk])
-
-
-@statistic(*SHIFT_FILES)
 def shift_spread(
     results: Path, *, run: str, inputs: str, bulk: str = "bulk", over_samples: str = "max"
 ) -> float:

@@ -7,16 +7,19 @@ itself, ends elsewhere.
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from training_jacobian.claims.registry import statistic
+from training_jacobian.claims.registry import ratio, statistic
 from training_jacobian.claims.statistics.spectrum import trained
 from training_jacobian.files.tables import load_table
 
 FILE = "{run}/restricted_training.csv"
+TABLE = "{run}/{table}.csv"
+"""The sweep over all dimensions, or `restricted_regions`, which every run has."""
 UNRESTRICTED = "{run}/training.npz"
 
 
@@ -27,7 +30,7 @@ def restricted_test_loss(
     """Test loss of training in the subspace, at its region's own dimension or the nearest one."""
     table = load_table(results / run / "restricted_training.csv")
     if dimension == "region":
-        return _at_region(table, subspace)["test_loss"]
+        return _region_rows(table, subspace)["test_loss"].iloc[0]
     losses = _losses(table, subspace)
     return float(losses.iloc[np.abs(losses.index - dimension).argmin()])
 
@@ -66,24 +69,27 @@ def smallest_dimension_reaching(
     return float(reached.min())
 
 
-@statistic(FILE, UNRESTRICTED)
-def restricted_loss_fraction(results: Path, *, run: str, subspace: str) -> float:
-    """Test loss at the region's own dimension: 1 is the untrained network, 0 the unrestricted."""
-    table = load_table(results / run / "restricted_training.csv")
-    untrained = _losses(table, "none").iloc[0]
+@statistic(TABLE, UNRESTRICTED)
+def restricted_loss_fraction(results: Path, *, run: str, subspace: str, table: str) -> float:
+    """Test loss at the region's own dimension: 1 is the untrained network, 0 the unrestricted one.
+
+    NaN where the unrestricted training does not lower the test loss, and for an empty region.
+    """
+    rows = load_table(results / run / f"{table}.csv")
+    untrained = float(_losses(rows, "none").iloc[0])
     unrestricted = trained(results, run=run, quantity="test_loss")
-    loss = _at_region(table, subspace)["test_loss"]
-    return float((loss - unrestricted) / (untrained - unrestricted))
+    loss = _region_rows(rows, subspace)["test_loss"].median()
+    lowered = untrained > unrestricted
+    return ratio(loss - unrestricted, untrained - unrestricted) if lowered else math.nan
 
 
-@statistic(FILE)
-def restricted_loss_over_random(results: Path, *, run: str, subspace: str) -> float:
+@statistic(TABLE)
+def restricted_loss_over_random(results: Path, *, run: str, subspace: str, table: str) -> float:
     """Test loss at the region's own dimension over that of random subspaces of equal dimension."""
-    row = _at_region(load_table(results / run / "restricted_training.csv"), subspace)
-    random = restricted_test_loss(
-        results, run=run, subspace="random", dimension=int(row["dimension"])
-    )
-    return float(row["test_loss"] / random)
+    rows = load_table(results / run / f"{table}.csv")
+    own = _region_rows(rows, subspace)
+    random = rows[(rows["subspace"] == "random") & rows["dimension"].isin(own["dimension"])]
+    return ratio(own["test_loss"].median(), random["test_loss"].median())
 
 
 @statistic(FILE)
@@ -94,7 +100,7 @@ def restricted_loss_over_random_without_trivial(results: Path, *, run: str, subs
     subspaces by linear interpolation.
     """
     table = load_table(results / run / "restricted_training.csv")
-    row = _at_region(table, subspace)
+    row = _region_rows(table, subspace).iloc[0]
     random = table[table["subspace"] == "random"].groupby("dimension").median(numeric_only=True)
     at = np.interp(row["effective_dimension"], random["effective_dimension"], random["test_loss"])
     return float(row["test_loss"] / at)
@@ -106,7 +112,6 @@ def _losses(table: pd.DataFrame, subspace: str) -> pd.Series:
     return rows.groupby("dimension")["test_loss"].median()
 
 
-def _at_region(table: pd.DataFrame, subspace: str) -> pd.Series:
-    """Return the row in which the subspace is exactly its region."""
-    rows = table[(table["subspace"] == subspace) & table["is_region"]]
-    return rows.iloc[0]
+def _region_rows(table: pd.DataFrame, subspace: str) -> pd.DataFrame:
+    """Return the rows in which a subspace has a region's dimension; none for an empty region."""
+    return table[(table["subspace"] == subspace) & table["is_region"]]

@@ -99,22 +99,22 @@ def share_growth(results: Path, *, run: str, other: str, region: str) -> float:
 
 
 @statistic(SIZES)
-def count_exponent(results: Path, *, run: str, other: str, region: str) -> float:
-    """Exponent with which a region's count grows with N from another run to this one.
+def count_exponent(results: Path, *, run: str, region: str) -> float:
+    """Exponent of N with which a region's count grows: slope over runs that differ in size.
 
-    That is, Δ ln count / Δ ln N: 0 for a count that stays, 1 for one that grows as N.
+    Least squares of ln count against ln N: 0 for a count that stays, 1 for one that grows as N.
     """
-    here, there = (_size(results, name, region) for name in (run, other))
-    factor = here["parameters"] / there["parameters"]
-    share = ratio(here["fraction"], there["fraction"])
-    return ratio(math.log(share * factor), math.log(factor)) if share > 0 else math.nan
+    rows = _of_sizes(results, run, region)
+    counts = rows["fraction"] * rows["parameters"]
+    if len(rows) < 3 or (counts <= 0).any():
+        return math.nan
+    return float(np.polyfit(np.log(rows["parameters"]), np.log(counts), 1)[0])
 
 
 @statistic(SIZES)
 def size_rank_correlation(results: Path, *, run: str, region: str) -> float:
     """Rank correlation (Spearman) of N with a region's share, over runs that differ in size."""
-    table = load_table(results / SIZES)
-    rows = table[table["region"] == region]
+    rows = _of_sizes(results, run, region)
     if rows["parameters"].nunique() < 2 or rows["fraction"].nunique() < 2:
         return math.nan
     return float(rows["parameters"].rank().corr(rows["fraction"].rank()))
@@ -132,6 +132,14 @@ def _repeated(results: Path, run: str, region: str) -> pd.DataFrame:
     table = load_table(results / ACCURACY.format(run=run))
     products = load_json(results / ESTIMATES.format(run=run))["products"]
     return table[(table["region"] == region) & (table["products"] == products)]
+
+
+def _of_sizes(results: Path, run: str, region: str) -> pd.DataFrame:
+    """Return a region's rows over all runs that differ from `run` in size, and its own."""
+    table = load_table(results / SIZES)
+    if run not in set(table["run"]):
+        raise ValueError(f"no run {run}")
+    return table[table["region"] == region]
 
 
 def _size(results: Path, run: str, region: str) -> pd.Series:

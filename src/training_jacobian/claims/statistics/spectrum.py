@@ -47,13 +47,6 @@ def aligned_fraction(results: Path, *, run: str, region: str, above: float) -> f
     return mean(cosines[np.intersect1d(region_indices(results, run, region), singled)] > above)
 
 
-@statistic("{run}/sigma.npy", "{run}/alignment.npy")
-def mean_absolute_alignment_of_last(results: Path, *, run: str, count: int) -> float:
-    """Mean absolute cosine between left and right vectors of the smallest resolved σ."""
-    last = resolved(load_array(results / run / "sigma.npy"))[-count:]
-    return mean(np.abs(load_array(results / run / "alignment.npy")[last]))
-
-
 @statistic("{run}/sigma.npy")
 def distance_from_one(results: Path, *, run: str, index: int) -> float:
     """|σ − 1| of the singular value with the index."""
@@ -79,30 +72,29 @@ def jacobian_verification(results: Path, *, run: str, check: str) -> float:
 
 
 @statistic("seed_overlap.csv")
-def seed_overlap(results: Path, *, run: str, other: str, region: str) -> float:
-    """Overlap of a region's right singular subspaces between two runs."""
-    table = load_table(results / "seed_overlap.csv")
-    pair = (table["run_a"] == run) & (table["run_b"] == other) & (table["region"] == region)
-    return float(table.loc[pair, "overlap"].item())
-
-
-@statistic("seed_overlap.csv")
-def mean_seed_overlap(results: Path, *, run: str, region: str) -> float:
-    """Mean overlap of the region over all pairs of the run's seeds."""
-    table = load_table(results / "seed_overlap.csv")
-    return float(table.loc[table["region"] == region, "overlap"].mean())
-
-
-@statistic("seed_overlap.csv")
 def seed_overlap_excess(
-    results: Path, *, run: str, region: str, without_trivial: bool = False
+    results: Path,
+    *,
+    run: str,
+    region: str,
+    overlap: str = "overlap",
+    chance: str = "chance",
+    without_trivial: bool = False,
+    leave_out: str = "",
 ) -> float:
-    """(overlap − chance) / (1 − chance), mean over all pairs of seeds: 0 by chance, 1 if equal."""
+    """(overlap − chance) / (1 − chance), mean over all pairs of seeds: 0 by chance, 1 if equal.
+
+    `overlap` may be ``matched_overlap``, `chance` ``structured_chance``; `leave_out` is a seed
+    whose pairs do not count.
+    """
     table = load_table(results / "seed_overlap.csv")
-    pairs = table[table["region"] == region]
+    seeds = table[["run_a", "run_b"]]
+    if run not in seeds.to_numpy():
+        raise ValueError(f"no pair of seeds with {run}")
+    pairs = table[(table["region"] == region) & ~seeds.eq(leave_out).any(axis=1)]
     suffix = "_without_trivial" if without_trivial else ""
-    overlap, chance = pairs[f"overlap{suffix}"], pairs[f"chance{suffix}"]
-    return float(((overlap - chance) / (1 - chance)).mean())
+    found, expected = pairs[f"{overlap}{suffix}"], pairs[f"{chance}{suffix}"]
+    return float(((found - expected) / (1 - expected)).mean())
 
 
 @statistic("{run}/function_jacobian.npz")
