@@ -342,8 +342,6 @@ paper,seed_2,bulk,0.7,0.6,0.7,0.5
 @pytest.mark.parametrize(
     ("name", "arguments", "expected"),
     [
-        ("seed_overlap", {"other": "seed_2", "region": "bulk"}, 0.7),
-        ("mean_seed_overlap", {"region": "bulk"}, 0.8),
         ("seed_overlap_excess", {"region": "bulk"}, (0.75 + 0.25) / 2),
         ("seed_overlap_excess", {"region": "bulk", "without_trivial": True}, (0.6 + 0.4) / 2),
     ],
