@@ -1,12 +1,9 @@
 """Results that differ from their records are named, with the command that makes them again."""
 
-import subprocess
-import sys
-
 import numpy as np
 import pytest
 
-from config_examples import ROOT
+from programs import run_apart
 from training_jacobian.files import digests, storage
 from training_jacobian.files.digests import CONFIG_FILES, differences, record_path
 from training_jacobian.program.errors import UserError
@@ -63,10 +60,7 @@ def test_forget(results):
 @pytest.mark.parametrize(("text", "code"), [('{"a": 1}', 1), ('{\n  "a": 1\n}\n', 0)])
 def test_the_program(results, text, code):
     (results / "y.json").write_text(text)
-    command = [sys.executable, ROOT / "scripts/verify_results.py", "--results", "results"]
-    done = subprocess.run(
-        command, env={"PYTHONPATH": str(ROOT / "src")}, capture_output=True, text=True, check=False
-    )
+    done = run_apart("verify_results", "--results", "results")
     assert done.returncode == code
     assert ("1 of 2 results differ" in done.stderr) == bool(code)
     assert ("2 results match their records." in done.stdout) == (not code)

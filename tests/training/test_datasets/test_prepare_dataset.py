@@ -1,19 +1,18 @@
 """The script standardises where it is told to, before the controls."""
 
 import json
-import runpy
-import sys
 
 import numpy as np
 import pytest
 
-from config_examples import CONFIG, ROOT
+from config_examples import CONFIG
+from programs import run_here
 
 FACTS = CONFIG["datasets"]["wine"]
 
 
 @pytest.fixture
-def prepared(tmp_path, monkeypatch):
+def prepared(tmp_path):
     """Return a function that runs the script on the wine data and reads both its outputs."""
 
     def run(*options):
@@ -21,9 +20,7 @@ def prepared(tmp_path, monkeypatch):
         values = {"--name": "wine", "--dataset": dataset, "--description": description}
         for key in ("sha256", "samples", "features", "classes", "test_size"):
             values["--" + key.replace("_", "-")] = FACTS[key]
-        arguments = [str(part) for pair in values.items() for part in pair]
-        monkeypatch.setattr(sys, "argv", ["prepare_dataset.py", *arguments, *options])
-        runpy.run_path(str(ROOT / "scripts/prepare_dataset.py"), run_name="__main__")
+        run_here("prepare_dataset", *(part for pair in values.items() for part in pair), *options)
         with np.load(dataset) as arrays:
             return dict(arrays), json.loads(description.read_text("utf-8"))
 
