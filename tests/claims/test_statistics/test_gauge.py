@@ -31,7 +31,6 @@ ARGUMENTS = {
         for region in ("chaotic", "bulk", "stable")
         for above in (-0.1, 0.0, 0.1, 0.9)
     ],
-    "mean_absolute_alignment_of_last": [{"count": count} for count in (1, 2, 100)],
     "mean_absolute_alignment_of_most_stable": [{"share": share} for share in (0.01, 0.5, 1)],
 }
 
