@@ -14,6 +14,8 @@ def claim(name, statistic, holds, in_part=None, **options):
         "required": True,
         "statement": f"Statement of {name}.",
         "source": "Here",
+        "kind": "source",
+        "bound": "source",
         "statistic": statistic,
         "run": "small",
         "accepted": accepted,

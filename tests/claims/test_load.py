@@ -13,6 +13,8 @@ CLAIM = {
     "required": True,
     "statement": "Some are chaotic.",
     "source": "Here",
+    "kind": "source",
+    "bound": "source",
     "statistic": "region_count",
     "arguments": {"region": "chaotic"},
     "run": "paper",
@@ -34,7 +36,8 @@ accepted: at most 2 of them
 accepted: holds, in_part; did you mean in_part?
 {runs: []} | claims.0.runs: found [], accepted: at least 1 of them
 {argument: {}} | claims.0.argument: found 'argument', accepted: id, group, required, statement, \
-source, statistic, arguments, run, runs, reason, accepted; did you mean arguments?
+source, kind, bound, one_seed, statistic, arguments, run, runs, reason, accepted; \
+did you mean arguments?
 {runs: [a]} | <claim>: found run and runs, accepted: run alone in the group paper
 {run: gone} | <claim>: found neither run nor runs, accepted: run alone in the group paper
 {runs: [a], run: gone} | <claim>: found runs, accepted: run alone in the group paper
@@ -46,7 +49,7 @@ accepted: every, a list of runs
 """
 WORDS = {
     "<claim>": "claim chaotic_count",
-    "<keys>": "id, group, required, statement, source, statistic, reason, accepted",
+    "<keys>": "id, group, required, statement, source, kind, bound, statistic, reason, accepted",
 }
 OPEN_ENDS = [
     # Lines that end with what no test should repeat: all statistics, pydantic's list of types.
