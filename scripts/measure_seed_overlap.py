@@ -21,14 +21,14 @@ from training_jacobian.training.stored_arrays import load_data, load_ends
 
 def main(arguments: Namespace) -> None:
     """Load, compare all pairs, save."""
-    if len(arguments.runs) < 2:
-        raise UserError(f"--runs: found {len(arguments.runs)}, accepted: at least 2 to compare")
     files = [
         paired("--runs", f"--{kind}", arguments.runs, getattr(arguments, kind))
         for kind in ("training", "vt", "sigma", "regions")
     ]
     layout = load_layout(arguments.training[0])
     components = input_components(load_data(arguments.dataset).x_train)[0]
+    if len(arguments.runs) < 2:
+        raise UserError(f"--runs: found {len(arguments.runs)}, accepted: at least 2 to compare")
     runs = {}
     for name in progress.bar(arguments.runs, units="runs"):
         training, vt, sigma, regions = (paths[name] for paths in files)

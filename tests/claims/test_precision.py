@@ -23,7 +23,7 @@ CLAIMS = [
     on_single("alignment", "mean_alignment", [0, 1], region="chaotic"),
     on_single("degenerate", "distance_from_one", [0, 1], index=3),
     on_single("adjoint", "jacobian_verification", [0, 1], check="adjoint_gap"),
-    on_single("overlap", "mean_seed_overlap", [0, 1], region="bulk"),
+    on_single("overlap", "seed_overlap_excess", [0, 1], region="bulk"),
     on_single("other_run", "region_count", [0, 9], run="seed_1", region="bulk"),
     general("general", "trivial_count", [0, 9]),
 ]

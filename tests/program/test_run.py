@@ -59,11 +59,11 @@ def reading(parser, monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv(TRACEBACK, raising=False)
     parser.prog = "measure.py"
-    parser.inputs("sigma", "trivial_share", nargs="+")
+    parser.inputs("sigma", "vectors", nargs="+")
     parser.outputs(table=".csv")
     for name in ("a.npy", "b.npy", "a.csv"):
         (tmp_path / name).touch()
-    flags = ["--size", "3", "--sigma", "a.npy", "b.npy", "--trivial-share", "none.npy"]
+    flags = ["--size", "3", "--sigma", "a.npy", "b.npy", "--vectors", "none.npy"]
     monkeypatch.setattr(sys, "argv", ["measure.py", *flags, "--table", "a.csv"])
     return parser
 
@@ -101,7 +101,7 @@ def test_a_variable_shows_the_traceback_before_the_line(reading, capsys, monkeyp
 
 
 def test_of_many_files_the_first_are_named(reading, capsys, monkeypatch):
-    flags = ["--size", "3", "--sigma", *["a.npy"] * 30, "--trivial-share", "b.npy"]
+    flags = ["--size", "3", "--sigma", *["a.npy"] * 30, "--vectors", "b.npy"]
     monkeypatch.setattr(sys, "argv", ["measure.py", *flags, "--table", "a.csv"])
     with pytest.raises(SystemExit):
         run_program(lambda _: {}["theta_0"], reading)

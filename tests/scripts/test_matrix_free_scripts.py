@@ -65,8 +65,8 @@ def estimated(lanczos, folder, flags):
 @pytest.fixture(scope="module")
 def counted(stored, folder):
     """The regions as they are counted, in a file like that of `partition_subspaces.py`."""
-    _, sigma, vt = stored[2]
-    content = describe(sigma, vt, np.empty((0, len(sigma))), Thresholds(**THRESHOLDS))
+    sigma = stored[2][1]
+    content = describe(sigma, {"first": 0, "count": 0}, Thresholds(**THRESHOLDS))
     storage.save_json(folder / "regions.json", content)
     return content
 

@@ -103,7 +103,7 @@ def answer(good, monkeypatch, capsys):
         ("measure_movement", {"training": "lanczos.npz"}, "lanczos.npz: found diagonals, "),
         ("measure_movement", {"regions": "no_thresholds.json"}, "--regions no_thresholds.json: "),
         ("measure_sensitivity", {"regions": "number.json"}, "--regions number.json"),
-        ("partition_subspaces", {"checks": "regions.json", "sigma": "vt.npy"}, "WHAT"),
+        ("partition_subspaces", {"checks": "number.json"}, "--checks number.json"),
         ("measure_seed_overlap", {"vt": ["vt.npy", "other_vt.npy"]}, "other_vt.npy: found shape"),
         ("perturb_init", {"u": "other_vt.npy"}, "other_vt.npy: found shape (20, 20), accepted: 43"),
         ("estimate_density", {"vectors": "curves.npz"}, "curves.npz: found train_loss, accepted: "),

@@ -51,7 +51,7 @@ def test_the_example(example):
     regions = json.loads((folder / "results/own/regions.json").read_text())
     assert regions["parameters"] == 666
     # 32 units feed the logits, and there is a bias.
-    assert regions["trivial_bulk"]["logit_shift"] == 33
+    assert regions["trivial"]["logit_shift"] == 33
     runs = {path.name for path in (folder / "results").iterdir() if path.is_dir()}
     assert runs - {".jax_cache"} == {"own"}
     assert jobs(run(1, "--dry-run")) == {}

@@ -55,7 +55,7 @@ def sigmas(tmp_path_factory):
         run("compute_jacobian", cache, source, *files, f"--devices={devices}")
         names = {"u": "u.npy", "sigma": "sigma.npy", "vt": "vt.npy", "checks": "svd.json"}
         out = [f"--{flag}={folder / name}" for flag, name in names.items()]
-        run("decompose_jacobian", cache, matrix, *out, threads=devices)
+        run("decompose_jacobian", cache, source, *files, *out, threads=devices)
         found[case] = storage.load_array(folder / "sigma.npy").astype(float)
     return found
 

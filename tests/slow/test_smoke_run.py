@@ -43,8 +43,8 @@ def test_contract_of_the_result_files(finished):
     regions = json.loads((run / "regions.json").read_text())
     counts = [regions[name]["count"] for name in ("chaotic", "bulk", "transition", "stable")]
     assert sum(counts) == regions["parameters"] == size
-    assert regions["trivial_bulk"]["dead_inputs"] == 3 * 4
-    assert regions["trivial_bulk"]["logit_shift"] == 4 + 1
+    assert regions["trivial"]["dead_inputs"] == 3 * 4
+    assert regions["trivial"]["logit_shift"] == 4 + 1
 
 
 def test_a_matrix_free_run_is_trained_but_has_no_dense_jacobian(finished):

@@ -1,16 +1,18 @@
-"""Regions by threshold, identities, shares of subspaces, and what is written of them."""
+"""Regions by threshold, shares and samples of subspaces, and what is written of them."""
 
 import numpy as np
 import pytest
+from scipy.stats import ortho_group
 
+from rounding import assert_same
 from training_jacobian.spectrum.regions import (
     Thresholds,
     describe,
     partition,
+    random_units,
     share_within,
     stored_partition,
 )
-from training_jacobian.spectrum.trivial import identities
 
 CUTS = Thresholds(chaotic_above=1.5, bulk_within=0.25, stable_below=0.5)
 
@@ -53,71 +55,20 @@ def test_empty_regions():
 
 
 def test_stored_partition_uses_the_recorded_thresholds():
-    sigma = np.array([3.0, 1.0, 0.1])
+    sigma = np.array([3.0, 1.1, 1.0, 1.0, 1.0, 0.1])
     regions = {
         "thresholds": {"chaotic_above": 5.0, "bulk_within": 0.25, "stable_below": 0.05},
         "bulk": {"count": 99},
+        "trivial": {"first": 2, "count": 2},
     }
     assert lists(stored_partition(sigma, regions)) == {
         "chaotic": [],
-        "bulk": [1],
+        "bulk": [1, 2, 3, 4],
         "stable": [],
-        "transition": [0, 2],
+        "transition": [0, 5],
+        "trivial": [2, 3],
+        "bulk_without_trivial": [1, 4],
     }
-
-
-SIZE = 6
-
-
-@pytest.fixture
-def basis():
-    """Orthonormal rows t, s, w, …"""
-    return np.linalg.qr(np.random.default_rng(0).normal(size=(SIZE, SIZE)))[0]
-
-
-def two_sided(basis):
-    """Return J that leaves t alone from both sides and mixes everything else."""
-    rest = basis[1:]
-    mixing = np.random.default_rng(1).normal(size=(SIZE - 1, SIZE - 1))
-    return np.outer(basis[0], basis[0]) + rest.T @ mixing @ rest
-
-
-@pytest.mark.parametrize("dtype", ["float32", "float64"])
-def test_a_two_sided_identity_is_kept_and_the_others_are_not(basis, dtype):
-    kept = identities(two_sided(basis).astype(dtype), basis)
-    np.testing.assert_array_equal(kept, basis[:1])
-
-
-def test_a_right_identity_alone_is_rejected(basis):
-    t, s = basis[:2]
-    jacobian = two_sided(basis) + 0.01 * np.outer(t, s)
-    np.testing.assert_allclose(jacobian @ t, t, atol=1e-12)
-    assert len(identities(jacobian, t[None])) == 0
-
-
-def test_a_left_identity_alone_is_rejected(basis):
-    t, s = basis[:2]
-    jacobian = two_sided(basis) + 0.01 * np.outer(s, t)
-    np.testing.assert_allclose(jacobian.T @ t, t, atol=1e-12)
-    assert len(identities(jacobian, t[None])) == 0
-
-
-@pytest.mark.parametrize("side", ["right", "left"])
-@pytest.mark.parametrize(("size", "count"), [(0.9e-4, 1), (1.1e-4, 0)])
-def test_tolerance(basis, side, size, count):
-    t, s = basis[:2]
-    change = size * (np.outer(s, t) if side == "right" else np.outer(t, s))
-    assert len(identities(two_sided(basis) + change, t[None])) == count
-    assert len(identities(two_sided(basis) + change, t[None], tolerance=2 * size)) == 1
-
-
-def test_a_reflected_direction_is_no_identity(basis):
-    jacobian = np.eye(SIZE) - 2 * np.outer(basis[0], basis[0])
-    np.testing.assert_array_equal(identities(jacobian, basis), basis[1:])
-
-
-def test_no_directions():
-    assert identities(np.eye(SIZE), np.empty((0, SIZE))).shape == (0, SIZE)
 
 
 def test_against_the_projector():
@@ -145,13 +96,12 @@ SIGMA = np.array([5.0, 2.0, 1.3, 1.05, 1.0, 1.0, 0.98, 0.8, 0.5, 0.01])
 """2 chaotic, 4 bulk, 2 stable, 2 transition."""
 
 
-@pytest.fixture
-def vt():
-    return np.linalg.qr(np.random.default_rng(0).normal(size=(10, 10)))[0]
+def block(count):
+    return {"first": 4, "count": count, "dead_inputs": count, "logit_shift": 0}
 
 
-def test_counts_fractions_and_extremes(vt):
-    regions = describe(SIGMA, vt, np.empty((0, 10)), PAPER_CUTS)
+def test_counts_fractions_and_extremes():
+    regions = describe(SIGMA, block(0), PAPER_CUTS)
     assert regions["parameters"] == 10
     assert regions["thresholds"] == {
         "chaotic_above": 1.5,
@@ -162,8 +112,7 @@ def test_counts_fractions_and_extremes(vt):
     assert regions["bulk"] == {"count": 4, "fraction": 0.4}
     assert regions["stable"] == {"count": 2, "fraction": 0.2}
     assert regions["transition"] == {"count": 2, "fraction": 0.2}
-    assert regions["trivial_directions"] == 0
-    assert regions["trivial_bulk"] == {"count": 0}
+    assert regions["trivial"] == block(0)
     assert regions["bulk_without_trivial"] == {"count": 4, "fraction": 0.4}
     assert regions["sigma_largest"] == 5
     assert regions["sigma_smallest"] == 0.01
@@ -171,23 +120,49 @@ def test_counts_fractions_and_extremes(vt):
     assert abs(regions["log_volume"] - np.log(product)) < 1e-13
 
 
-def test_trivial_directions_inside_and_outside_the_bulk(vt):
-    """One bulk vector, one mixture of two, one chaotic vector: two of three are trivial bulk."""
-    mixture = 0.6 * vt[4] + 0.8 * vt[6]
-    regions = describe(SIGMA, vt, np.stack([vt[3], mixture, vt[0]]), PAPER_CUTS)
-    assert regions["trivial_directions"] == 3
-    assert regions["trivial_bulk"] == {"count": 2}
-    assert regions["bulk_without_trivial"] == {"count": 2, "fraction": 2 / 7}
+def test_the_trivial_block_leaves_the_bulk_and_the_whole():
+    regions = describe(SIGMA, block(2), PAPER_CUTS)
+    assert regions["trivial"] == block(2)
+    assert regions["bulk"] == {"count": 4, "fraction": 0.4}
+    assert regions["bulk_without_trivial"] == {"count": 2, "fraction": 2 / 8}
 
 
-@pytest.mark.parametrize(("outside", "count"), [(0.009, 1), (0.011, 0)])
-def test_a_direction_with_a_little_outside_the_bulk(vt, outside, count):
-    direction = np.sqrt(1 - outside) * vt[4] + np.sqrt(outside) * vt[9]
-    assert describe(SIGMA, vt, direction[None], PAPER_CUTS)["trivial_bulk"] == {"count": count}
+def test_all_directions_may_be_trivial():
+    regions = describe(np.ones(3), {"first": 0, "count": 3}, PAPER_CUTS)
+    assert regions["bulk_without_trivial"] == {"count": 0, "fraction": 0}
 
 
-def test_float32_log_volume_is_summed_in_float64(vt):
+def test_float32_log_volume_is_summed_in_float64():
     sigma = np.linspace(2, 1, 10).astype("float32")
     expected = sum(np.log(float(value)) for value in sigma)
-    found = describe(sigma, vt.astype("float32"), np.empty((0, 10)), PAPER_CUTS)["log_volume"]
-    assert abs(found - expected) < 1e-13
+    assert abs(describe(sigma, block(0), PAPER_CUTS)["log_volume"] - expected) < 1e-13
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize("seed", range(5))
+def test_random_units_depend_on_the_subspace_and_not_on_its_basis(dtype, seed):
+    rows = ortho_group.rvs(12, random_state=seed)[:5].astype(dtype)
+    other = (ortho_group.rvs(5, random_state=seed + 100) @ rows).astype(dtype)
+    found = random_units(rows, 7, seed=seed)
+    assert found.shape == (7, 12)
+    assert found.dtype == rows.dtype
+    assert_same(np.linalg.norm(found, axis=1), np.ones(7), roundings=12)
+    assert_same(found @ rows.T @ rows, found, roundings=24)
+    assert_same(random_units(other, 7, seed=seed), found, roundings=100)
+
+
+def test_random_units_are_isotropic_and_differ_by_seed():
+    rows = ortho_group.rvs(8, random_state=0)[:3]
+    found = random_units(rows, 4000, seed=0) @ rows.T
+    # An entry's square has the variance 2 / 9 at most: five standard errors of the mean.
+    error = 5 * (2 / 4000) ** 0.5 / 3
+    np.testing.assert_allclose(found.T @ found / 4000, np.eye(3) / 3, rtol=0, atol=error)
+    np.testing.assert_allclose(found.mean(axis=0), 0, atol=5 * (1 / 3 / 4000) ** 0.5)
+    first, again, other = (random_units(rows, 2, seed=seed) for seed in (0, 0, 1))
+    np.testing.assert_array_equal(first, again)
+    assert (first != other).any(axis=1).all()
+
+
+def test_an_empty_subspace_has_no_unit_vector():
+    found = random_units(np.empty((0, 6), "float32"), 4, seed=0)
+    assert (found.shape, found.dtype) == ((0, 6), np.float32)

@@ -1,11 +1,12 @@
-"""Dead-input and logit-shift directions, by what they do to a tiny network's logits."""
+"""Candidates by what they do to a tiny network's logits, and which of them J leaves alone."""
 
 import jax
 import numpy as np
 import pytest
+from scipy.stats import ortho_group
 
 from rounding import assert_same
-from training_jacobian.spectrum.trivial import dead_input_directions, logit_shift_directions
+from training_jacobian.spectrum.trivial import dead_input_directions, find, logit_shift_directions
 from training_jacobian.training.models import Network, initial_parameters, parameter_layout
 
 FEATURES, CLASSES = 4, 3
@@ -119,3 +120,86 @@ def test_the_output_layer_is_dense_however_many_convolutions_there_are():
     ]
     (shift,) = logit_shift_directions(layout)
     assert np.flatnonzero(shift).tolist() == [3, 4]
+
+
+SIZE = 6
+BASIS = ortho_group.rvs(SIZE, random_state=0)
+"""Orthonormal rows t, s, w, …"""
+
+
+def two_sided():
+    """Return J that leaves t alone from both sides and mixes everything else."""
+    rest = BASIS[1:]
+    mixing = np.random.default_rng(1).normal(size=(SIZE - 1, SIZE - 1))
+    return np.outer(BASIS[0], BASIS[0]) + rest.T @ mixing @ rest
+
+
+def same_span(rows, expected):
+    assert_same(rows @ rows.T, np.eye(len(expected)), roundings=SIZE)
+    assert_same(rows.T @ rows, expected.T @ expected, roundings=SIZE)
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_a_two_sided_identity_is_kept_and_the_others_are_not(dtype):
+    found = find(two_sided().astype(dtype), {"some": BASIS})
+    assert found.counts == {"some": 1}
+    assert found.tolerance == np.finfo(dtype).eps ** 0.5
+    assert found.largest_accepted < 100 * np.finfo(dtype).eps
+    assert found.smallest_rejected > 0.1
+    same_span(found.directions, BASIS[:1])
+
+
+@pytest.mark.parametrize("side", ["right", "left"])
+def test_an_identity_from_one_side_alone_is_rejected(side):
+    t, s = BASIS[:2]
+    change = 0.01 * (np.outer(t, s) if side == "right" else np.outer(s, t))
+    jacobian = two_sided() + change
+    kept = jacobian @ t if side == "right" else jacobian.T @ t
+    np.testing.assert_allclose(kept, t, atol=1e-12)
+    found = find(jacobian, {"some": t[None]})
+    assert found.directions.shape == (0, SIZE)
+    assert found.smallest_rejected == pytest.approx(0.01)
+    assert found.largest_accepted is None
+
+
+@pytest.mark.parametrize("side", ["right", "left"])
+@pytest.mark.parametrize(("factor", "count"), [(0.99, 1), (1.01, 0)])
+def test_a_candidate_that_is_slightly_off(side, factor, count):
+    """The root of ε of J's type decides, and the distance is reported on either side of it."""
+    t, s = BASIS[:2]
+    size = factor * np.finfo(float).eps ** 0.5
+    change = size * (np.outer(s, t) if side == "right" else np.outer(t, s))
+    found = find(two_sided() + change, {"some": t[None]})
+    assert len(found.directions) == count
+    reported = (found.largest_accepted, found.smallest_rejected)
+    assert reported[1 - count] == pytest.approx(size, rel=1e-6)
+    assert reported[count] is None
+    assert found.checks == {
+        "tolerance": np.finfo(float).eps ** 0.5,
+        "largest_accepted": reported[0],
+        "smallest_rejected": reported[1],
+    }
+
+
+def test_a_reflected_direction_is_no_identity():
+    jacobian = np.eye(SIZE) - 2 * np.outer(BASIS[0], BASIS[0])
+    same_span(find(jacobian, {"some": BASIS}).directions, BASIS[1:])
+
+
+def test_no_candidates():
+    found = find(np.eye(SIZE), {"none": np.empty((0, SIZE))})
+    assert found.directions.shape == (0, SIZE)
+    assert (found.counts, found.largest_accepted, found.smallest_rejected) == (
+        {"none": 0},
+        None,
+        None,
+    )
+
+
+def test_candidates_that_depend_on_one_another_count_once():
+    """Within a kind and across kinds; what two share counts for the first."""
+    first, second = BASIS[:3], np.stack([BASIS[0] + BASIS[1], BASIS[1] + BASIS[4], BASIS[4]])
+    second /= np.linalg.norm(second, axis=1, keepdims=True)
+    found = find(np.eye(SIZE), {"a": np.concatenate([first, first[:1]]), "b": second})
+    assert found.counts == {"a": 3, "b": 1}
+    same_span(found.directions, BASIS[[0, 1, 2, 4]])

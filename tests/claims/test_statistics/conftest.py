@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from result_folders import write_small_run
+from training_jacobian.experiments.overlap import MEASURES
 from training_jacobian.files.storage import save_array, save_arrays, save_json
 from training_jacobian.files.tables import save_table
 
@@ -99,10 +100,10 @@ SIZES = [
     ("large", 128, 0.75, 0.04),
 ]
 OVERLAPS = [
-    # run_a, run_b, region, overlap, chance, both without the trivial directions, structured, matched
-    ("small", "seed_1", "bulk", 0.6, 0.5, 0.5, 0.0, 0.6, 0.8),
-    ("small", "seed_2", "bulk", 0.8, 0.5, 0.7, 0.0, 0.6, 0.8),
-    ("small", "seed_1", "stable", 0.1, 0.2, 0.1, 0.2, 0.1, 0.1),
+    # run_a, run_b, region, then `MEASURES`, and those without the trivial directions
+    ("small", "seed_1", "bulk", 0.6, 0.5, 0.6, 0.9, 0.5, 0.0, 0.2, 0.6),
+    ("small", "seed_2", "bulk", 0.8, 0.5, 0.6, 0.8, 0.7, 0.0, 0.2, 0.2),
+    ("small", "seed_1", "stable", 0.1, 0.2, 0.2, 0.1, 0.1, 0.2, 0.2, 0.1),
 ]
 
 
@@ -176,9 +177,8 @@ def made(tmp_path_factory):
     write_perturbed(made / "perturbed")
     write_restricted(made / "restricted")
     write_estimated(made / "estimated")
-    names = "run_a run_b region overlap chance overlap_without_trivial chance_without_trivial"
-    names += " structured_chance matched_overlap"
-    table(made / "seed_overlap.csv", names, OVERLAPS)
+    names = [*MEASURES, *(f"{name}_without_trivial" for name in MEASURES)]
+    table(made / "seed_overlap.csv", " ".join(["run_a run_b region", *names]), OVERLAPS)
     shares = {"thresholds": np.array([0.1, 0.01])}
     for region, pair in {"bulk": [0.9, 0.8], "chance": [0.5, 0.2]}.items():
         shares[f"share_test_end_{region}"] = np.array(pair)

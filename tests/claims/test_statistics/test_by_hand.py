@@ -10,12 +10,12 @@ BULK = {"region": "bulk"}
 GENUINE = {"bulk": "bulk_without_trivial"}
 TEST = {"inputs": "test"}
 NULL = {**TEST, **BULK, "threshold": 0.01}
+MATCHED = {"overlap": "matched_overlap", "chance": "structured_chance"}
 MEAN = {"over_samples": "mean"}
-MATCHED = {"overlap": "matched_overlap"}
 TOP, SAMPLE = {"role": "top"}, {"role": "sample", "region": "bulk"}
 WILD = {"role": "wild", "region": "stable"}
-SWEPT, OF_REGIONS = {"table": "restricted_training"}, {"table": "restricted_regions"}
 IN_BULK, IN_CHAOTIC = {"subspace": "bulk"}, {"subspace": "chaotic"}
+SWEEP, REGIONS = {"table": "restricted_training"}, {"table": "restricted_regions"}
 RANDOM_10 = {"subspace": "random", "dimension": 10}
 
 SPECTRUM = [
@@ -40,8 +40,9 @@ SPECTRUM = [
     ("seed_overlap_excess", BULK, (0.2 + 0.6) / 2),
     ("seed_overlap_excess", {**BULK, "without_trivial": True}, 0.6),
     ("seed_overlap_excess", {**BULK, "leave_out": "seed_1"}, 0.6),
-    ("seed_overlap_excess", {**BULK, "chance": "structured_chance"}, (0.0 + 0.5) / 2),
-    ("seed_overlap_excess", {**BULK, **MATCHED, "chance": "structured_chance"}, 0.5),
+    ("seed_overlap_excess", {**BULK, "chance": "structured_chance"}, (0 + 0.5) / 2),
+    ("seed_overlap_excess", {**BULK, **MATCHED}, (0.75 + 0.5) / 2),
+    ("seed_overlap_excess", {**BULK, **MATCHED, "without_trivial": True}, (0.5 + 0) / 2),
     ("near_null_excess", NULL, 0.6 / 0.8),
     ("near_null_excess", {**NULL, "without_trivial": True}, 0.3 / 0.9),
     ("near_null_space_inside", NULL, 0.8 / 0.2 * 3 / 8),
@@ -63,7 +64,10 @@ PERTURBED = [
     ("largest_loss_change", {**SAMPLE, "largest": 50}, 0.4),
     ("largest_loss_change", {**WILD, "largest": 1e4}, math.inf),
     ("median_shift", {**TEST, **BULK}, 0.02),
+    ("bulk_shift_over_lowest_other", TEST, 0.02 / 5),
+    ("bulk_shift_over_lowest_other", {**TEST, **GENUINE}, 0.03 / 5),
     ("median_shift", {**TEST, **BULK, **MEAN}, 0.25),
+    ("bulk_shift_over_lowest_other", {**TEST, **MEAN}, 0.25 / 0.5),
     ("shift_spread", {**TEST, **MEAN}, 1 / 0.25),
     ("shift_spread", {"inputs": "noise"}, 10 / 2),
     ("shift_growth", {**BULK, "inputs": "noise", "base": "test"}, 2 / 0.02),
@@ -83,8 +87,10 @@ RESTRICTED = [
     ("smallest_dimension_reaching", {**IN_CHAOTIC, "above_unrestricted": 0.1}, 100),
     ("smallest_dimension_reaching", {**IN_CHAOTIC, "above_unrestricted": 0.3}, 10),
     ("smallest_dimension_reaching", {"subspace": "none", "above_unrestricted": 0.1}, math.nan),
-    ("restricted_loss_fraction", {**IN_BULK, **SWEPT}, 0.5),
-    ("restricted_loss_over_random", {**IN_BULK, **SWEPT}, 2),
+    ("restricted_loss_fraction", {**IN_BULK, **SWEEP}, 0.5),
+    ("restricted_loss_over_random", {**IN_BULK, **SWEEP}, 2),
+    ("restricted_loss_over_random", {**IN_BULK, **REGIONS}, 1.5 / 0.75),
+    ("restricted_loss_over_random", {"subspace": "bulk_without_trivial", **REGIONS}, 1 / 0.9),
     # 30 lies 21/27 of the way from (9, 1.2) to (36, 0.75).
     ("restricted_loss_over_random_without_trivial", IN_BULK, 1.5 / 0.85),
     ("smallest_region_fraction", {}, 2 / 8),
@@ -98,9 +104,8 @@ RESTRICTED = [
     ("restricted_bulk_over_worst_other", {"quantity": "test_loss"}, 1.5 / 0.75),
     ("restricted_bulk_over_worst_other", {"quantity": "final_train_loss"}, 1.2 / 0.6),
     ("restricted_bulk_over_worst_other", {"quantity": "test_loss", **GENUINE}, 1.0 / 0.9),
-    ("restricted_loss_fraction", {**IN_BULK, **OF_REGIONS}, (1.5 - 0.5) / 2),
-    ("restricted_loss_fraction", {"subspace": "stable", **OF_REGIONS}, (0.25 - 0.5) / 2),
-    ("restricted_loss_over_random", {**IN_BULK, **OF_REGIONS}, 1.5 / 0.75),
+    ("restricted_loss_fraction", {**IN_BULK, **REGIONS}, (1.5 - 0.5) / 2),
+    ("restricted_loss_fraction", {"subspace": "stable", **REGIONS}, (0.25 - 0.5) / 2),
 ]
 ESTIMATED = [
     ("leading_count", {}, 3),
@@ -115,8 +120,8 @@ ESTIMATED = [
     ("directions_per_sample", {"region": "chaotic"}, 3 / 12),
     ("share_growth", {"other": "tiny", **BULK}, -12.5),
     ("share_growth", {"other": "large", **BULK}, -0.375 / 0.05),
-    # Counts 2, 3 and 96 of N = 2², 2³ and 2⁷: slopes about the mean of 2, 3 and 7.
-    ("count_exponent", BULK, (-2 * 1 - math.log2(3) + 3 * math.log2(96)) / 14),
+    # Counts 2, 3 and 96 of 4, 8 and 128: in powers of two 1, log₂ 3 and 5 + log₂ 3 at 2, 3 and 7.
+    ("count_exponent", BULK, (13 + 2 * math.log2(3)) / 14),
     ("size_rank_correlation", BULK, 0.5),
     ("size_rank_correlation", {"region": "chaotic"}, -0.5),
     ("leading_over_bulk_shift", TEST, 100),

@@ -17,13 +17,13 @@ from training_jacobian.files.storage import (
 from training_jacobian.files.tables import load_table, save_table
 
 TEST = {"inputs": "test"}
-OF_REGIONS = {"table": "restricted_regions"}
+SWEEP, REGIONS = {"table": "restricted_training"}, {"table": "restricted_regions"}
 OF_THE_BULK = [
     ("bulk_shift_over_lowest_other", TEST),
     ("bulk_shift_over_lowest_other", {**TEST, "bulk": "bulk_without_trivial"}),
     ("restricted_bulk_over_worst_other", {"quantity": "test_loss"}),
-    ("restricted_loss_fraction", {"subspace": "bulk", **OF_REGIONS}),
-    ("restricted_loss_over_random", {"subspace": "bulk", **OF_REGIONS}),
+    ("restricted_loss_fraction", {"subspace": "bulk", **REGIONS}),
+    ("restricted_loss_over_random", {"subspace": "bulk", **REGIONS}),
     ("mean_alignment", {"region": "bulk"}),
     ("mean_alignment", {"region": "bulk_without_trivial"}),
     ("median_shift", {"region": "bulk", **TEST}),
@@ -35,8 +35,8 @@ OF_THE_BULK = [
 OF_STABLE = [
     ("mean_absolute_alignment_of_most_stable", {"share": 0.5}),
     ("aligned_fraction", {"region": "stable", "above": 0.9}),
-    ("restricted_loss_fraction", {"subspace": "stable", **OF_REGIONS}),
-    ("shift_spread", TEST),
+    ("restricted_loss_fraction", {"subspace": "stable", **REGIONS}),
+    ("median_shift", {"region": "stable", **TEST}),
 ]
 
 
@@ -105,14 +105,14 @@ def test_unrestricted_is_the_runs_own_training(results):
     save_arrays(results / "restricted/training.npz", test_loss=0.65)
     bulk = {"subspace": "bulk"}
     assert found(results, "smallest_dimension_reaching", **bulk, above_unrestricted=0.01) == 90
-    fraction = found(results, "restricted_loss_fraction", **bulk, table="restricted_training")
+    fraction = found(results, "restricted_loss_fraction", **bulk, **SWEEP)
     assert fraction == pytest.approx((1.5 - 0.65) / (2.5 - 0.65))
 
 
 @pytest.mark.parametrize("trained", [2.5, 3.0])
 def test_no_fraction_where_training_does_not_lower_the_loss(results, trained):
     save_arrays(results / "restricted/training.npz", test_loss=np.array(trained))
-    assert math.isnan(found(results, "restricted_loss_fraction", subspace="bulk", **OF_REGIONS))
+    assert math.isnan(found(results, "restricted_loss_fraction", subspace="bulk", **REGIONS))
 
 
 def edit(path, rows, column, value):
@@ -160,3 +160,15 @@ def test_a_threshold_that_was_not_measured_is_refused(results):
     at = {"inputs": "test", "region": "bulk", "threshold": 0.02}
     with pytest.raises(ValueError, match="size 1"):
         found(results, "near_null_excess", "small", **at)
+
+
+def test_two_sizes_have_no_exponent(results):
+    path = results / "region_sizes.csv"
+    table = load_table(path)
+    save_table(path, table[table["run"] != "large"])
+    assert math.isnan(found(results, "count_exponent", "estimated", region="bulk"))
+
+
+def test_a_run_without_pairs_of_seeds_is_refused(results):
+    with pytest.raises(ValueError, match="no pair of seeds with wine"):
+        found(results, "seed_overlap_excess", "wine", region="bulk")

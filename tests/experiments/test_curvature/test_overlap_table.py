@@ -10,7 +10,6 @@ from training_jacobian.experiments.curvature import (
     as_arrays,
     measure,
     overlap_table,
-    subspaces_of,
     unit_rows,
 )
 
@@ -47,11 +46,10 @@ def test_overlap_share_and_chance():
 
 
 def test_trivial_directions_leave_the_bulk_and_the_space():
-    # A trivial direction that lies across two bulk directions.
-    trivial = (EYE[1] + EYE[2])[None] / np.sqrt(2)
-    regions = subspaces_of(EYE, PARTS, trivial)
-    assert regions["bulk_without_trivial"].shape == (3, 8)
-    table = table_of(EYE[[1, 3]], [2], {"right": regions}, trivial=1)
+    # Of two eigenvectors in the bulk, one is half trivial.
+    rows = np.stack([(EYE[1] + EYE[2]) / np.sqrt(2), EYE[3]])
+    regions = {"bulk": EYE[PARTS["bulk"]], "bulk_without_trivial": EYE[[2, 3, 4]]}
+    table = table_of(rows, [2], {"right": regions}, trivial=1)
     bulk, genuine = (table.loc["right", name, 2] for name in ("bulk", "bulk_without_trivial"))
     assert bulk["overlap"] == pytest.approx(1)
     assert bulk["chance"] == 1 / 2

@@ -7,11 +7,7 @@ import pytest
 from problems import tiny_problem
 from rounding import assert_differentiated
 from training_jacobian.jacobian.columns import join, training_column_blocks
-from training_jacobian.spectrum.trivial import (
-    dead_input_directions,
-    identities,
-    logit_shift_directions,
-)
+from training_jacobian.spectrum.trivial import dead_input_directions, find, logit_shift_directions
 from training_jacobian.training.models import parameter_layout
 
 
@@ -37,15 +33,19 @@ def test_weights_that_see_no_sample_are_identities(trained):
     problem, matrix, layout = trained
     inputs = np.asarray(problem.x).reshape(-1, 4)
     directions = dead_input_directions(inputs, layout)
-    assert len(directions) == (9 - 3) * 2
-    assert len(identities(matrix, directions, tolerance=1e-12)) == len(directions)
+    found = find(matrix, {"dead": directions})
+    assert found.counts == {"dead": (9 - 3) * 2}
+    assert found.largest_accepted < 1e-12
+    assert found.smallest_rejected is None
 
 
 def test_logit_shifts_are_identities(trained):
     _, matrix, layout = trained
     directions = logit_shift_directions(layout)
-    assert len(directions) == 5 + 1
-    assert len(identities(matrix, directions, tolerance=1e-12)) == len(directions)
+    found = find(matrix, {"shift": directions})
+    assert found.counts == {"shift": 5 + 1}
+    assert found.largest_accepted < 1e-12
+    assert found.smallest_rejected is None
 
 
 def test_nothing_else_is_left_alone(trained):
