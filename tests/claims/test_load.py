@@ -24,7 +24,8 @@ CLAIM = {
 BAD = """
 {group: papers} | claims.0.group: found 'papers', accepted: paper, generality, scaling; \
 did you mean paper?
-{kind: ours} | claims.0.kind: found 'ours', accepted: source, control, check
+{kind: ours} | claims.0.kind: found 'ours', accepted: source, control, check; \
+did you mean source?
 {bound: none} | claims.0.bound: found 'none', accepted: source, before, after
 {required: 'yes'} | claims.0.required: found 'yes', accepted: true, false; in YAML true
 {id: Chaotic} | claims.0.id: found 'Chaotic', accepted: text that matches ^[a-z][a-z0-9_]*$

@@ -117,8 +117,8 @@ def test_a_table_has_the_sources_claims_first_and_a_line_of_100_columns_each(led
     lines = as_table(ledger[:3]).splitlines()
     assert lines == [
         "The source's claims, by its own wording: 2 claims: 1 hold, 1 fail",
-        f"{'a' * 30} …     3        3 … 3  holds",
-        "Statement of fails.                 6 ± 0.5  ≤ 0.1  fails",
+        f"{'a' * 30} …  3        3 … 3  holds",
+        "Statement of fails.               6 ± 0.5  ≤ 0.1  fails",
         "",
         "Checks of the computation, with a bound set before seeing the number: "
         "1 claims: 1 hold in part",
@@ -152,8 +152,8 @@ def test_the_end_tells_what_fails_and_where_things_are(ledger):
         findings="docs/findings.md",
     )
     for part in (
-        "results/claims.md: The source's claims, by its own wording: 3 claims: 1 hold, 1 hold in part, "
-        "1 fail",
+        "results/claims.md: The source's claims, by its own wording: 3 claims: "
+        "1 hold, 1 hold in part, 1 fail",
         "1 of 3 required claims do not hold:\n  fails: found 0.16667",
         *("figures/: 33 figures", "docs/findings.md", "make report"),
     ):

@@ -56,7 +56,7 @@ def overall(verdicts: Collection[str], /) -> str:
     if set(verdicts) == {HOLDS}:
         return HOLDS
     accepted = [verdict for verdict in verdicts if verdict != FAILS]
-    return IN_PART if len(accepted) >= min(2, len(verdicts)) else FAILS
+    return IN_PART if accepted and len(accepted) >= min(2, len(verdicts)) else FAILS
 
 
 def observe(claim: dict, results: str | Path, /) -> dict:

@@ -28,6 +28,9 @@ ORDER = 2
 """The middle's error falls with the square of the number of steps: with nodes as dense as the
 steps are many, it is the midpoint rule's."""
 
+SETTLED = 1e-9
+"""Where the bounds leave no more than this open, nothing is extrapolated."""
+
 CONFIDENCE = 0.95
 
 LARGEST_ENTRY = 1e8
@@ -145,7 +148,8 @@ def share_between(
     quantile = scipy.stats.t.ppf((1 + CONFIDENCE) / 2, max(1, len(full) - 1))
     bound = errors.mean()
     sampling = quantile * spread
-    agree = abs((middle + ahead) - (means[1] + behind)) <= sampling
+    apart = abs((middle + ahead) - (means[1] + behind))
+    agree = apart <= sampling or rest * bound <= SETTLED
     quadrature = min(abs(ahead), bound) if agree else bound
     lower = counted + rest * np.clip(full - errors, 0, 1).mean()
     upper = counted + rest * np.clip(full + errors, 0, 1).mean()
