@@ -111,8 +111,6 @@ def answer(good, monkeypatch, capsys):
         ("estimate_regions", {"lanczos": "vectors.npz"}, "vectors.npz: found sigma, "),
         ("train_network", {"dataset": "one_label.npz"}, "one_label.npz: y_train: found 0, accept"),
         ("train_network", {"dataset": "fewer_labels.npz"}, "y_train: found shape (11,)"),
-        ("plot parameter_movement", {"sigma": "other_run.npy"}, "movement.npy: found shape (43,)"),
-        ("plot composition", {"sigma": "other_run.npy"}, "composition.npz: found shape (2, 43), "),
         ("plot seed_overlap", {"overlap": "no_chance.csv"}, "no_chance.csv: found no 'chance' ("),
         ("plot expansion_history", {"history": "no_lyapunov.csv"}, "found no 'lyapunov' (KeyErr"),
         ("plot init_perturbation_top", {"table": "no_rows.csv"}, "--table no_rows.csv: "),
