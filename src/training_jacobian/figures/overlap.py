@@ -17,7 +17,9 @@ from training_jacobian.spectrum.regions import REGIONS
 
 @figure("10 Seeds", {"seed_overlap": "Overlap of two seeds"}, {"overlap": "seed_overlap.csv"})
 def seed_overlap(overlap: pd.DataFrame) -> Figure:
-    """Overlap of each pair of runs, by region, beside chance; all, and without trivial ones.
+    """Overlap of each pair of runs, by region, beside two kinds of chance, and once matched.
+
+    All directions, and all but the trivial ones.
 
     `overlap` has the columns that `measure_seed_overlap.py` writes.
     """
@@ -31,8 +33,10 @@ def seed_overlap(overlap: pd.DataFrame) -> Figure:
     grey: dict[str, Any] = {"linestyle": "none", "marker": "o", "markersize": 3.5, "color": "0.4"}
     axes.plot([], [], label="all directions", **grey)
     axes.plot([], [], label="without trivial ones", markerfacecolor="none", **grey)
+    axes.plot([], [], label="hidden units matched", **grey | {"marker": "x"})
     axes.plot([], [], color="black", linewidth=1, label="chance")
-    axes.legend(loc="upper center", bbox_to_anchor=(0.5, 1.14), ncols=3, columnspacing=1)
+    axes.plot([], [], color="0.5", linestyle="--", linewidth=1, label="chance, same composition")
+    axes.legend(loc="upper center", bbox_to_anchor=(0.5, 1.24), ncols=2, columnspacing=1)
     return figure
 
 
@@ -70,4 +74,8 @@ def _column(
     face = COLORS[region] if filled else "none"
     dots: dict[str, Any] = {"s": 12, "facecolors": face, "edgecolors": COLORS[region]}
     axes.scatter(x + offsets, pairs[f"overlap{suffix}"], linewidths=0.8, **dots)
-    axes.hlines(pairs[f"chance{suffix}"].mean(), x - 0.15, x + 0.15, colors="black", linewidth=1)
+    crosses = {"s": 10, "marker": "x", "color": COLORS[region], "linewidths": 0.8}
+    axes.scatter(x + offsets, pairs[f"matched_overlap{suffix}"], **crosses)
+    for name, color, line in (("chance", "black", "-"), ("structured_chance", "0.5", "--")):
+        mean = pairs[f"{name}{suffix}"].mean()
+        axes.hlines(mean, x - 0.15, x + 0.15, colors=color, linestyles=line, linewidth=1)

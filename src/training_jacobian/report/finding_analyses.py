@@ -93,7 +93,7 @@ def _shares(table: pd.DataFrame, column: str) -> list[str]:
 
 
 def _signs(results: Path) -> str:
-    """Say the sign of the curvature along the singular vectors of each region.
+    """Say the sign of the curvature along the singular vectors of each region, and the converse.
 
     Curvatures under `FLAT` of the Hessian's largest eigenvalue have no sign.
     """
@@ -101,15 +101,19 @@ def _signs(results: Path) -> str:
     said = []
     for place, side, point in (("At θ₀", "right", "start"), ("At θ_T", "left", "end")):
         largest = along[f"eigenvalues_hessian_{point}"].max()
+        every = along[f"along_{side}_{point}"] / largest
+        chaotic = np.isin(
+            np.flatnonzero(every < -FLAT), region_indices(results, MAIN_RUN, "chaotic")
+        )
         shares = []
         for region in ("chaotic", "bulk_without_trivial", "stable"):
             indices = region_indices(results, MAIN_RUN, region)
-            values = along[f"along_{side}_{point}"][indices] / largest
-            down, up = (values < -FLAT).mean(), (values > FLAT).mean()
+            down, up = (every[indices] < -FLAT).mean(), (every[indices] > FLAT).mean()
             shares.append(f"{down:.1%} and {up:.1%} of the {plain(region)}")
         said.append(
             f"{place}, the loss curves downwards and upwards along {', '.join(shares)} {side} "
-            "singular vectors."
+            f"singular vectors; of all along which it curves downwards, {chaotic.mean():.1%} are "
+            "chaotic."
         )
     return " ".join(said) + f" (Curvatures under {FLAT:g} of the largest are left out.)"
 
