@@ -109,7 +109,7 @@ def shift_table():
 
 def test_every_set_of_inputs_has_a_panel_with_points_and_medians():
     figure = matrix_free.leading_shift(shift_table(), 1.5)
-    panels = {"training set": 2, "test set": 1, "white noise": 3, "inverted test images": 4}
+    panels = {"training set": 2, "test set": 1, "normal noise": 3, "inverted test images": 4}
     assert [axes.get_title() for axes in figure.axes] == list(panels)
     for axes, factor in zip(figure.axes, panels.values(), strict=True):
         chaotic, other, bulk = axes.lines

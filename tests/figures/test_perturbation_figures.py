@@ -67,7 +67,7 @@ def test_scatter_by_region_with_a_running_median(kind):
     values = np.geomspace(1, 1e-5, 80)
     if kind == "shift":
         (axes,) = directions.prediction_shift({"white_noise": values}, PARTS, "white_noise").axes
-        assert axes.get_ylabel() == "max KL on white noise (nats)"
+        assert axes.get_ylabel() == "max KL on normal noise (nats)"
     else:
         (axes,) = directions.parameter_movement(-values, PARTS).axes
     assert [len(dots.get_offsets()) for dots in axes.collections] == [10, 45, 10, 15]
@@ -80,4 +80,4 @@ def test_data_dependence_cuts_off_at_rounding():
     spectra = {name: np.array(values, dtype="float32") for name, values in spectra.items()}
     drawn = curves(directions.data_dependence(spectra).axes[0])
     np.testing.assert_allclose(drawn["normal"], [2, np.finfo("float32").eps, 0.5])
-    np.testing.assert_allclose(drawn["white noise"], [1, 0.5, 0.75])
+    np.testing.assert_allclose(drawn["uniform noise"], [1, 0.5, 0.75])

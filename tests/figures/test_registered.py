@@ -105,7 +105,8 @@ def test_each_set_of_inputs_is_drawn_from_its_own_array(draw, folder, inputs):
     shifts = dict(zip(("train", "test", "white_noise", "inverted"), rows, strict=True))
     storage.save_arrays(folder / "shift.npz", **shifts)
     (axes,) = draw(f"prediction_shift_{inputs}").axes
-    assert axes.get_ylabel() == f"max KL on {inputs.replace('_', ' ')} (nats)"
+    where = inputs.replace("white_noise", "normal noise")
+    assert axes.get_ylabel() == f"max KL on {where} (nats)"
     points = np.concatenate([dots.get_offsets() for dots in axes.collections])
     np.testing.assert_allclose(points[np.argsort(points[:, 0]), 1], shifts[inputs])
 

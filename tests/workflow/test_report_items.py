@@ -6,8 +6,8 @@ from report_items import configuration_text, figure_labels
 
 
 def test_labels_name_the_run_of_a_figure_that_has_one():
-    labels = figure_labels("On white noise")(Wildcards(of=""))
-    assert labels == {"figure": "On white noise", "run": "paper"}
+    labels = figure_labels("On normal noise")(Wildcards(of=""))
+    assert labels == {"figure": "On normal noise", "run": "paper"}
     assert figure_labels("Values")(Wildcards(of="seed_1/"))["run"] == "seed_1"
     assert figure_labels("All runs")(Wildcards()) == {"figure": "All runs"}
 

@@ -38,7 +38,7 @@ def singular_vector_alignment(alignment: np.ndarray, parts: dict[str, np.ndarray
     {
         "prediction_shift_train": "On train",
         "prediction_shift_test": "On test",
-        "prediction_shift_white_noise": "On white noise",
+        "prediction_shift_white_noise": "On normal noise",
         "prediction_shift_inverted": "On inverted",
     },
     {"shift": "{run}/prediction_shift.npz"},
@@ -53,7 +53,8 @@ def prediction_shift(
     `shift` is what `measure_prediction_shift.py` writes; drawn is that on one set of inputs.
     """
     figure, axes = _per_direction(shift[inputs], parts)
-    axes.set(ylabel=f"max KL on {inputs.replace('_', ' ')} (nats)")
+    where = inputs.replace("white_noise", "normal noise")
+    axes.set(ylabel=f"max KL on {where} (nats)")
     return figure
 
 
@@ -71,7 +72,7 @@ def parameter_movement(movement: np.ndarray, parts: dict[str, np.ndarray]) -> Fi
 
 @figure(
     "09 Data dependence",
-    {"data_dependence": "Normal, shuffled, white noise"},
+    {"data_dependence": "Normal, shuffled, uniform noise"},
     {"sigmas": "{runs}/sigma.npy+"},
     settings={"labels": "str+"},
 )
@@ -83,7 +84,7 @@ def data_dependence(sigmas: dict[str, np.ndarray]) -> Figure:
     ):
         distance = np.abs(sigma.astype(np.float64) - 1)
         rounding = np.finfo(sigma.dtype).eps
-        label = name.replace("_", " ")
+        label = name.replace("white_noise", "uniform noise").replace("_", " ")
         axes.plot(np.maximum(distance, rounding), color=color, linewidth=1, label=label)
     axes.set(yscale="log", xlabel="index of singular value", ylabel="$|σ - 1|$")
     axes.legend(loc="lower right")

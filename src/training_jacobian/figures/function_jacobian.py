@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from training_jacobian.figures import figure
 from training_jacobian.figures.style import CHANCE, CURVES
 
-INPUTS = {"train": "training set", "test": "test set", "white_noise": "white noise"}
+INPUTS = {"train": "training set", "test": "test set", "white_noise": "normal noise"}
 INPUT_COLORS = {"train": "black", "test": "#882255", "white_noise": "#999933"}
 SHARES = {
     **CURVES,

@@ -20,7 +20,7 @@ from training_jacobian.spectrum.regions import REGIONS, Thresholds, in_order, pa
 INPUTS = {
     "train": "training set",
     "test": "test set",
-    "white_noise": "white noise",
+    "white_noise": "normal noise",
     "inverted": "inverted test images",
 }
 """Panels of the leading directions' shift, in this order."""
