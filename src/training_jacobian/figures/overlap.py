@@ -74,8 +74,10 @@ def _column(
     face = COLORS[region] if filled else "none"
     dots: dict[str, Any] = {"s": 12, "facecolors": face, "edgecolors": COLORS[region]}
     axes.scatter(x + offsets, pairs[f"overlap{suffix}"], linewidths=0.8, **dots)
-    crosses = {"s": 10, "marker": "x", "color": COLORS[region], "linewidths": 0.8}
+    crosses: dict[str, Any] = {"s": 10, "marker": "x", "color": COLORS[region], "linewidths": 0.8}
     axes.scatter(x + offsets, pairs[f"matched_overlap{suffix}"], **crosses)
-    for name, color, line in (("chance", "black", "-"), ("structured_chance", "0.5", "--")):
+    chances = {"chance": {"colors": "black"}, "structured_chance": {"colors": "0.5"}}
+    for name, style in chances.items():
+        line: dict[str, Any] = style | {"linestyles": "-" if name == "chance" else "--"}
         mean = pairs[f"{name}{suffix}"].mean()
-        axes.hlines(mean, x - 0.15, x + 0.15, colors=color, linestyles=line, linewidth=1)
+        axes.hlines(mean, x - 0.15, x + 0.15, linewidth=1, **line)
