@@ -236,11 +236,9 @@ def _general_head(ledger: Sequence[dict], unrestricted: Collection[str]) -> list
         f"- Seeds of the same training: {_joined(seeds)}",
         "",
     ]
-    return [*lines, *_without(unrestricted)]
-
-
-def _without(unrestricted: Collection[str]) -> list[str]:
-    return [f"Without restricted training: {', '.join(unrestricted)}.", ""] if unrestricted else []
+    if unrestricted:
+        lines += [f"Without restricted training: {', '.join(unrestricted)}.", ""]
+    return lines
 
 
 def _joined(lists: Iterable[Iterable[str]]) -> str:
@@ -256,7 +254,7 @@ def _section(entry: dict) -> list[str]:
         f"*{entry['statement']}* — {entry['source']}",
         "",
         f"- observed: {found(entry)} — **{entry['verdict']}**",
-        f"- {_title(entry)}",
+        f"- {GROUPS[entry['kind'], entry['bound']]}",
         f"- statistic: `{entry['statistic']}({arguments})`: {entry['meaning']}",
         f"- accepted: {accepted(entry)}. {entry['reason']}",
     ]
@@ -271,10 +269,6 @@ def _section(entry: dict) -> list[str]:
         rows = [[run, number(seen["observed"]), seen["verdict"]] for run, seen in runs]
         lines += [*table_lines(["run", "observed", "verdict"], rows), ""]
     return lines
-
-
-def _title(entry: dict) -> str:
-    return GROUPS[entry["kind"], entry["bound"]]
 
 
 def _required_lines(ledger: Sequence[dict], failing: Sequence[dict]) -> list[str]:
