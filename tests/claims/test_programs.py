@@ -39,7 +39,7 @@ def test_a_general_claim_names_the_run_that_it_fails_in(tmp_path):
     printed = print_ledger(tmp_path, CLAIMS, "generality", options=options)
     assert printed.returncode == 1
     assert printed.stderr == "required, but fails: large\n"
-    title, large, trivial = printed.stdout.splitlines()
+    title, _, large, trivial = printed.stdout.splitlines()
     assert title.endswith(": 2 claims: 1 hold, 1 fail")
     assert ("1 of 2 settings" in large, "2 of 2 settings" in trivial) == (True, True)
     large, trivial = load_json(tmp_path / "claims.json")

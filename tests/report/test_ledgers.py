@@ -117,17 +117,19 @@ def test_a_table_has_the_sources_claims_first_and_a_line_of_100_columns_each(led
     lines = as_table(ledger[:3]).splitlines()
     assert lines == [
         "The source's claims, by its own wording: 2 claims: 1 hold, 1 fail",
-        f"{'a' * 30} …  3        3 … 3  holds",
-        "Statement of fails.               6 ± 0.5  ≤ 0.1  fails",
+        f"claim{' ' * 29}found    accepted  verdict",
+        f"{'a' * 30} …  3        3 … 3     holds",
+        "Statement of fails.               6 ± 0.5  ≤ 0.1     fails",
         "",
         "Checks of the computation, with a bound set before seeing the number: "
         "1 claims: 1 hold in part",
-        "Statement of partly.  4  ≥ 5  holds in part",
+        "claim                 found  accepted  verdict",
+        "Statement of partly.  4      ≥ 5       holds in part",
     ]
     general = as_table(GENERAL).splitlines()
-    assert general[1:] == [
-        "Statement of all.   2 of 2 settings  ≥ 5  holds",
-        "Statement of some.  1 of 3 settings  ≥ 5  holds in part",
+    assert general[2:] == [
+        "Statement of all.   2 of 2 settings  ≥ 5       holds",
+        "Statement of some.  1 of 3 settings  ≥ 5       holds in part",
     ]
 
 

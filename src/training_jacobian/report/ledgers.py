@@ -77,7 +77,8 @@ def as_table(ledger: Sequence[dict], /) -> str:
     """Return a ledger for the terminal, by `GROUPS`: a claim takes one line of 100 columns."""
     parts = []
     for title, entries in grouped(ledger).items():
-        rows = [
+        rows = [("claim", "found", "accepted", "verdict")]
+        rows += [
             (
                 textwrap.shorten(entry["statement"], WIDTH, placeholder=" …"),
                 _shortly(entry),
