@@ -11,6 +11,9 @@ CLAIM = {
     "expected": {"holds": [None, 1]},
     "observed": 0.5,
     "verdict": "holds in part",
+    "kind": "control",
+    "bound": "after",
+    "seeds": None,
 }
 
 
@@ -34,6 +37,13 @@ def test_overview_escapes_statements_and_counts_verdicts():
     assert "σ &lt; 1 &amp; more" in text
     assert "1 claims: 1 hold in part." in text
     assert '<strong class="in-part">holds in part</strong>' in text
+
+
+def test_overview_has_the_sources_claims_first():
+    stated = CLAIM | {"statement": "Theirs.", "kind": "source", "bound": "source"}
+    text = pages.overview({"The paper": [CLAIM, stated]})
+    places = [text.index(part) for part in ("by its own wording", "Theirs.", "Controls", "more")]
+    assert places == sorted(places)
 
 
 def test_overview_of_general_claims_counts_runs():

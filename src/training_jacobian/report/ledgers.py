@@ -81,7 +81,7 @@ def as_table(ledger: Sequence[dict], /) -> str:
         rows += [
             (
                 textwrap.shorten(entry["statement"], WIDTH, placeholder=" …"),
-                _shortly(entry),
+                shortly(entry),
                 _interval(*entry["expected"]["holds"]),
                 entry["verdict"],
             )
@@ -204,8 +204,12 @@ def counted(ledger: Sequence[dict], /) -> str:
     return f"{len(ledger)} claims: {', '.join(parts)}"
 
 
-def _shortly(entry: dict) -> str:
-    """Return what was found in few characters: of a claim over seeds, mean ± half-width."""
+def shortly(entry: dict) -> str:
+    """Return what was found in few characters: of a claim over seeds, mean ± half-width.
+
+    >>> shortly({"seeds": {"mean": 0.62462, "high": 0.62881}})
+    '0.6246 ± 0.0042'
+    """
     if not entry["seeds"] or "by_run" in entry:
         return found(entry)
     mean, high = entry["seeds"]["mean"], entry["seeds"]["high"]

@@ -16,7 +16,7 @@ import pandas as pd
 
 from training_jacobian.claims.verdicts import FAILS, HOLDS, IN_PART
 from training_jacobian.files.run_times import by_step
-from training_jacobian.report.ledgers import accepted, counted, found
+from training_jacobian.report.ledgers import accepted, counted, grouped, shortly
 from training_jacobian.report.markdown import table_lines
 
 STYLE = """\
@@ -56,12 +56,14 @@ def overview(ledgers: Mapping[str, Sequence[dict]], /) -> str:
     """
     lines = []
     for title, ledger in ledgers.items():
-        rows = [
-            [entry["statement"], accepted(entry), found(entry), f"**{entry['verdict']}**"]
-            for entry in ledger
-        ]
-        table = table_lines(["claim", "accepted", "found", "verdict"], rows)
-        lines += [f"## {title}", "", f"{counted(ledger)}.", "", *table, ""]
+        lines += [f"## {title}", ""]
+        for kind, entries in grouped(ledger).items():
+            rows = [
+                [entry["statement"], accepted(entry), shortly(entry), f"**{entry['verdict']}**"]
+                for entry in entries
+            ]
+            table = table_lines(["claim", "accepted", "found", "verdict"], rows)
+            lines += [f"### {kind}", "", f"{counted(entries)}.", "", *table, ""]
     return _body("\n".join(lines))
 
 
