@@ -121,8 +121,7 @@ def test_a_table_has_the_sources_claims_first_and_a_line_of_100_columns_each(led
         f"{'a' * 30} …  3        3 … 3     holds",
         "Statement of fails.               6 ± 0.5  ≤ 0.1     fails",
         "",
-        "Checks of the computation, with a bound set before seeing the number: "
-        "1 claims: 1 hold in part",
+        "Checks of the computation, bound set before seeing the number: 1 claims: 1 hold in part",
         "claim                 found  accepted  verdict",
         "Statement of partly.  4      ≥ 5       holds in part",
     ]

@@ -25,12 +25,12 @@ accepted, and *holds in part* otherwise. The value of the run itself stands besi
 
 GROUPS = {
     ("source", "source"): "The source's claims, by its own wording",
-    ("source", "before"): "The source's claims, by a bound of ours set before seeing the number",
-    ("source", "after"): "The source's claims, by a bound of ours set after seeing the number",
-    ("control", "before"): "Controls of ours, with a bound set before seeing the number",
-    ("control", "after"): "Controls of ours, with a bound set after seeing the number",
-    ("check", "before"): "Checks of the computation, with a bound set before seeing the number",
-    ("check", "after"): "Checks of the computation, with a bound set after seeing the number",
+    ("source", "before"): "The source's claims, our bound set before seeing the number",
+    ("source", "after"): "The source's claims, our bound set after seeing the number",
+    ("control", "before"): "Controls of ours, bound set before seeing the number",
+    ("control", "after"): "Controls of ours, bound set after seeing the number",
+    ("check", "before"): "Checks of the computation, bound set before seeing the number",
+    ("check", "after"): "Checks of the computation, bound set after seeing the number",
 }
 """Titles by kind and bound, in the ledgers' order."""
 
