@@ -3,10 +3,9 @@
 The JSON file holds, per region, the `fraction` and `count` with a 95 % interval (`low`, `high`),
 the interval's two parts (`sampling` of the probes, `quadrature` of the iteration), the means
 (`lower`, `upper`) of the bounds on each probe's own measure, and whether the estimate
-`extrapolates`;
-where it does not, the interval reaches as far as the bounds. The table holds the share of the
-singular values in every interval [low, high) of a logarithmic axis and the density, share per
-unit of ln σ.
+`extrapolates`; where it does not, the interval reaches as far as the bounds. The table
+holds the share of the singular values in every interval [low, high) of a logarithmic axis and the
+density, share per unit of ln σ.
 """
 
 import dataclasses

@@ -46,3 +46,8 @@ def lanczos(matrix, start, steps):
         beside[step] = np.linalg.norm(vector)
         basis[step + 1] = vector / (beside[step] or 1)  # zero to the bit on some processors
     return diagonal, beside
+
+
+def random_rows(count, size, seed):
+    gaussian = np.random.default_rng(seed).standard_normal((size, count))
+    return np.linalg.qr(gaussian)[0].T

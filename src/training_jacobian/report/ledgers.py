@@ -264,9 +264,8 @@ def _section(entry: dict) -> list[str]:
         f"- accepted: {accepted(entry)}. {entry['reason']}",
     ]
     if entry["seeds"]:
-        lines.append(
-            f"- mean over {len(entry['seeds']['runs'])} seeds: {over_seeds(entry['seeds'])}"
-        )
+        seeds = entry["seeds"]
+        lines.append(f"- mean over {len(seeds['runs'])} seeds: {over_seeds(seeds)}")
     lines += [f"- recompute: `{entry['command']}`", ""]
     if "by_run" in entry:
         runs = [*entry["by_run"].items()]
